@@ -4,54 +4,56 @@ import { isRecord } from '../src/stytch/contract/record.ts';
 import { isNotFound } from '../src/stytch/error.ts';
 import { type CallTrace, WantedBy } from '../src/telemetry/call-trace.ts';
 
-/** How a kind of thing is fetched: by one key, or by many ids in one search. */
+/** How objects of one type are fetched: by one GET per key, or by one search for many ids. */
 export interface BatchFetchers<Key, Value> {
-  /** Whether search finds the thing by this key, or only a GET does (a slug, an external id). */
+  /** Whether search finds the object by this key; a slug or an external id needs a GET. */
   isId(key: Key): boolean;
-  /** The id of the key. */
+  /** The id in the key. */
   id(key: Key): string;
-  /** The id of a thing that came back. */
+  /** The id of a fetched object. */
   idOf(value: Value): string;
-  /** The GraphQL type of the things. */
+  /** The GraphQL type of the objects. */
   readonly type: string;
   readonly faults: ResponseFaults;
   fetchOne(key: Key): Promise<Value | null>;
   fetchMany(keys: readonly Key[]): Promise<readonly Value[]>;
 }
 
-/** The numbers of the choice between a GET for each key and one search for all. */
+/** Thresholds of the choice between one GET per key and one search. */
 export interface BatchOptions {
-  /** As many keys as are worth a search. */
+  /** Minimum number of keys for a search. */
   readonly searchFrom: number;
-  /** Searches left, below which the last ones are kept for what nothing else can find. */
+  /** Searches per minute reserved for queries that need one; when fewer remain, ids are fetched by GET. */
   readonly keptSearches: number;
-  /** GETs that may take the place of one search. */
+  /** Max GETs that replace one search. */
   readonly mostGets: number;
 }
 
 /**
- * What holds when an operator sets nothing.
+ * Default thresholds.
  *
- * - From two keys on: one call is less than two. Where searches take much longer than GETs, a higher number answers sooner.
- * - 20 kept, a fifth of the 100 that Stytch takes in a minute: lists of members have no other way, single members do.
- * - 20 GETs: one caller may make them all at once, so they seldom take longer than a search does.
+ * - A search from 2 keys: one call instead of two. Where searches are much slower than GETs, a higher number reduces
+ *   latency.
+ * - 20 searches reserved, a fifth of the 100 per minute that Stytch accepts: lists of members need a search, single
+ *   members do not.
+ * - At most 20 GETs: one caller may make them all in parallel, so they rarely take longer than a search.
  */
 export const defaultBatchRules: BatchOptions = { searchFrom: 2, keptSearches: 20, mostGets: 20 };
 
-/** What the choice looks at. */
+/** State that determines the choice. */
 export interface BatchContext {
   readonly rules: BatchOptions;
-  /** Searches that this caller could make now. */
+  /** Remaining searches of this caller. */
   searchesLeft(): number;
-  /** Calls that this request may still make. */
+  /** Remaining calls of this request. */
   callsLeft(): number;
-  /** Is told how many ids were asked for at a time, and how. */
+  /** Records how many ids were fetched and by which kind of call. */
   asked(ids: number, by: 'search' | 'get'): void;
 }
 
 /**
- * The policy of n GETs or one search, in one place. A single key is a GET, and so are a few while searches run short. What
- * a request may cost was counted with one search for all, so GETs take half at most of the calls that it has left.
+ * Chooses between one GET per key and one search. A single key is a GET, and so are a few keys while few searches
+ * remain. The cost estimate of the request assumes one search, so GETs take at most half of its remaining calls.
  */
 export function shouldSearch(keys: number, { rules, searchesLeft, callsLeft }: BatchContext): boolean {
   if (keys <= 1) return false;
@@ -61,8 +63,8 @@ export function shouldSearch(keys: number, { rules, searchesLeft, callsLeft }: B
 }
 
 /**
- * Fetches keys by that policy. What a search finds is put back by id; keys that search does not know are GETs beside it. A
- * failure belongs to its own keys only.
+ * Fetches keys by GETs or a search, see `shouldSearch`. Search results are assigned to keys by id; keys that search
+ * does not support are fetched by GET in parallel. A failure affects only its own keys.
  */
 export const batchById =
   <Key, Value extends object>(fetchers: BatchFetchers<Key, Value>, batching: BatchContext) =>
@@ -99,7 +101,7 @@ async function many<Key, Value extends object>(
   const ids = keys.filter(isId);
   const search = shouldSearch(ids.length, batching) ? index(fetchMany(ids), fetchers) : undefined;
   if (ids.length > 0) batching.asked(ids.length, search ? 'search' : 'get');
-  // The GETs are on their way while the search is.
+  // The GETs run in parallel with the search.
   const got = keys.map((key) => (search && isId(key) ? null : fetchOne(key).catch(asError)));
   if (!search) return Promise.all(got);
   const found = await search.catch(asError);
@@ -115,7 +117,10 @@ async function many<Key, Value extends object>(
   return Promise.all(keys.map((key, place) => got[place] ?? searched(key)));
 }
 
-/** Things by their ids. Where one has none, it may be any that is missing: then those are unreadable, and not absent. */
+/**
+ * Indexes objects by id. If an object has no id, every missing id may be that object: those are unreadable instead of
+ * absent.
+ */
 async function index<Value extends object>(
   search: Promise<readonly Value[]>,
   { idOf, faults, type }: BatchFetchers<never, Value>,
@@ -136,16 +141,16 @@ async function index<Value extends object>(
   };
 }
 
-/** What gives things by their keys, each of them once a request. */
+/** Loads objects by key, each at most once per request. */
 export interface Loader<Key, Value> {
   load(key: Key): Promise<Value>;
   clearAll(): unknown;
 }
 
-/** Keys fetched at a time. Stytch takes no more ids in one search. */
+/** Max keys per batch: the max ids that Stytch accepts in one search. */
 const MAX_BATCH_SIZE = 1_000;
 
-/** The keys of a loader while calls are traced, each with the fields that asked for it. */
+/** The keys of a loader in a trace, each with the fields that need it. */
 export class TracedKeys<Key> {
   readonly #trace: CallTrace;
   readonly #cacheKeyOf: (key: Key) => string;
@@ -156,12 +161,12 @@ export class TracedKeys<Key> {
     this.#cacheKeyOf = cacheKeyOf;
   }
 
-  /** The field that runs at the moment asks for a key. */
+  /** Adds the running field to the fields that need a key. */
   want(key: Key): void {
     this.#trace.addTo(this.#wantedBy(key));
   }
 
-  /** Runs a fetch of keys in the name of those who asked for them. */
+  /** Runs a fetch of keys and attributes its calls to the fields that need them. */
   during<Result>(keys: readonly Key[], run: () => Result): Result {
     return this.#trace.inBatch(
       keys.map((key) => this.#wantedBy(key)),
@@ -182,10 +187,10 @@ export class TracedKeys<Key> {
 }
 
 /**
- * A loader that collects the keys of one turn of the event loop and fetches them together.
+ * A loader that batches the keys requested in one iteration of the event loop.
  *
- * @param fetch gives the values in the order of the keys
- * @param cacheKeyOf the text a value is remembered under
+ * @param fetch returns the values in the order of the keys
+ * @param cacheKeyOf returns the cache key of a key
  */
 export function batchLoader<Key, Value>(
   fetch: (keys: readonly Key[], traced: TracedKeys<Key> | undefined) => Promise<(Value | Error)[]>,
@@ -211,22 +216,22 @@ export function batchLoader<Key, Value>(
 }
 
 /**
- * A loader for what Stytch gives one at a time: with nothing to wait for, and nothing to remember, since equal reads of one
- * request are one call however they are asked for (src/graphql/create-context.ts).
+ * A loader for objects that Stytch returns one at a time. It neither batches nor caches, because equal reads of one
+ * request already share a call (src/graphql/create-context.ts).
  */
 export const unbatchedLoader = <Key, Value>(fetchOne: (key: Key) => Promise<Value>): Loader<Key, Value> => ({
   load: fetchOne,
   clearAll() {},
 });
 
-/** What a lookup found, or null where Stytch knows of no such thing. */
+/** Returns the result of a lookup, or null if Stytch does not find the object. */
 export const nullIfNotFound = <Answer>(lookup: Promise<Answer>): Promise<Answer | null> =>
   lookup.catch((cause) => instead(cause, null));
 
 /**
- * What is wanted of a lookup's answer, or something else where Stytch knows of no such thing.
+ * Returns a part of the result of a lookup, or a default if Stytch does not find the object.
  *
- * @param part throws where the answer does not hold it
+ * @param part throws if the result does not contain the part
  */
 export const pickOrDefault = <Answer, Part, Instead>(
   lookup: Promise<Answer>,
@@ -239,5 +244,5 @@ function instead<Instead>(cause: unknown, otherwise: Instead): Instead {
   throw cause;
 }
 
-/** DataLoader takes a failed key as an Error in its place. */
+/** DataLoader expects a failed key as an Error in the list of results. */
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('a loader failed', { cause }));

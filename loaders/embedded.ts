@@ -2,23 +2,25 @@ import { isRecord } from '../src/stytch/contract/record.ts';
 import type { Loader } from './batch.ts';
 import { defineLoader, type LoaderDefinition, type LoaderTools } from './loader.ts';
 
-/** A kind of object that responses bring along. */
+/** A type of object that Stytch embeds in responses to other calls. */
 export interface EmbeddedEntity<Key, Value extends object> {
-  /** Makes the loader that asks for what no response brought. */
+  /** Creates the loader for objects that no response contains. */
   make(tools: LoaderTools): Loader<Key, Value | null>;
-  /** Names under which responses hold such objects. */
+  /** Properties of responses that contain such objects. */
   readonly places: readonly string[];
-  /** Gives what a response holds at these names. A Stytch that is broken may send anything in place of an object. */
+  /**
+   * Passes the objects at these properties to `found`. A faulty response may contain any value in place of an object.
+   */
   find(response: object, found: (value: Value | undefined) => void): void;
   /** Stytch's id of an object. */
   idOf(value: Value): string;
-  /** Stytch's id of the object, if that is what the key holds. */
+  /** Stytch's id in the key; undefined if the key has another kind of id. */
   idIn(key: Key): string | undefined;
-  /** Whether an object is what the key asks for, which may go by another id of it. */
+  /** Whether an object matches the key, which may contain another id of it. */
   is(value: Value, key: Key): boolean;
 }
 
-/** Defines a loader of objects that responses bring along. */
+/** Defines a loader of embedded objects. */
 export const defineEmbeddedLoader = <Key, Value extends object>(
   entity: EmbeddedEntity<Key, Value>,
 ): LoaderDefinition<EmbeddedLoader<Key, Value>> => defineLoader((tools) => new EmbeddedLoader(entity, tools));
@@ -29,13 +31,13 @@ export const inside = <Value>(
 ): readonly Value[] => (Array.isArray(values) ? values : Object.values(values ?? {}));
 
 /**
- * Gives objects that responses bring along: at once, and without a promise, where a response of this request did; else by a
- * loader that asks. A response is searched only when a loader is asked for an object after it arrived.
+ * Loads objects that may be embedded in responses: synchronously from a response of this request, otherwise by a
+ * loader. Responses are only searched when an object is loaded after their arrival.
  */
 export class EmbeddedLoader<Key, Value extends object> {
   readonly #entity: EmbeddedEntity<Key, Value>;
   readonly #tools: LoaderTools;
-  /** Responses that were looked at. */
+  /** Number of responses that have been searched. */
   #seen = 0;
   readonly #known = new Map<string, Value>();
   #loader: Loader<Key, Value | null> | undefined;
@@ -45,7 +47,7 @@ export class EmbeddedLoader<Key, Value extends object> {
     this.#tools = tools;
   }
 
-  /** The object; a promise of it, or of null where there is none, where it has to be asked for. */
+  /** Returns the object if a response contains it, otherwise a promise of it, or of null if it does not exist. */
   load(key: Key): Value | Promise<Value | null> {
     const { responses } = this.#tools;
     for (; this.#seen < responses.length; this.#seen += 1) {
@@ -61,7 +63,7 @@ export class EmbeddedLoader<Key, Value extends object> {
     return this.#loader.load(key);
   }
 
-  /** Remembers an object under its id, unless one is known already, or it comes without an id. */
+  /** Caches an object by id. The first object of an id stays; objects without an id are ignored. */
   readonly prime = (value: Value | undefined): void => {
     if (!isRecord(value)) return;
     const id: unknown = this.#entity.idOf(value);

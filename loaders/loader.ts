@@ -1,33 +1,32 @@
 /**
- * The loaders of one request. The domain that owns a loader defines it with `defineLoader`, and resolvers get it by that
- * definition: nothing here knows any of them. Loaders are never shared between requests, since one caller may read what
- * another may not.
+ * The loaders of one request. The domain that owns a loader defines it with `defineLoader`, and resolvers get it by
+ * that definition. Loaders are never shared between requests, because callers have different access.
  */
 import type { StytchApi } from '../src/stytch/client/client.ts';
 import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
 import type { CallTrace } from '../src/telemetry/call-trace.ts';
 import type { BatchContext } from './batch.ts';
 
-/** What a loader is made of. */
+/** Dependencies of loaders. */
 export interface LoaderTools {
   readonly stytch: StytchApi;
   readonly batching: BatchContext;
   readonly faults: ResponseFaults;
-  /** Takes note of which fields want which calls; undefined unless the request asked for it. */
+  /** Records which fields cause which calls; undefined without X-Explain. */
   readonly trace: CallTrace | undefined;
-  /** The responses since the last write of the request, oldest first; more are added while it runs. */
+  /** The responses since the last write of the request, oldest first; grows during the request. */
   readonly responses: readonly object[];
 }
 
-/** A loader that a domain defines: each request makes its own when it first gets it. */
+/** The definition of a loader: each request creates its instance on first use. */
 export interface LoaderDefinition<Loader extends Clearable> {
-  /** Its place among all definitions. */
+  /** Index among all definitions. */
   readonly slot: number;
   readonly make: (tools: LoaderTools) => Loader;
 }
 
 interface Clearable {
-  /** Forgets everything. */
+  /** Clears all entries. */
   clearAll(): unknown;
 }
 
@@ -41,8 +40,8 @@ export function defineLoader<Loader extends Clearable>(make: (tools: LoaderTools
 }
 
 /**
- * The loaders of one request, and what keeps them true. A request needs few of all that are defined, so each is made when it is
- * first asked for; what responses bring along is looked at only by a loader that is asked for afterwards.
+ * The loaders of one request. Each is created on first use, because a request needs few of them; embedded objects are
+ * only extracted from responses when a loader is used.
  */
 export class Loaders {
   readonly #tools: LoaderTools;
@@ -53,7 +52,7 @@ export class Loaders {
     this.#tools = { stytch, batching, faults, trace, responses: this.#responses };
   }
 
-  /** The loader of a definition. */
+  /** Returns the loader of a definition. */
   get<Loader extends Clearable>(definition: LoaderDefinition<Loader>): Loader;
   get({ slot, make }: LoaderDefinition<Clearable>): Clearable {
     const made = this.#made[slot];
@@ -68,7 +67,7 @@ export class Loaders {
     this.#responses.push(response);
   }
 
-  /** Forgets everything: after a write, whatever was read before may be wrong. */
+  /** Clears all loaders: after a write, earlier results may be stale. */
   clear(): void {
     this.#responses.length = 0;
     for (const loader of this.#made) loader?.clearAll();

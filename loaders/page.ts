@@ -1,18 +1,18 @@
-/** Pages of Stytch's searches and lists, before they are connections. */
+/** Pages of Stytch's searches and lists, before they become connections. */
 
 import type { ResponseFaults } from '../src/stytch/client/response-faults.ts';
 import { isRecord } from '../src/stytch/contract/record.ts';
 
-/** One page as Stytch gives it. */
+/** One page of results. */
 export interface RestPage<Item> {
   items: readonly Item[];
-  /** How many there are in all; -1 when Stytch does not say. */
+  /** Total number of objects; -1 or undefined if Stytch does not return it. */
   total?: number | undefined;
-  /** The cursor of the next page; empty or missing on the last. */
+  /** Cursor of the next page; empty or undefined on the last. */
   next?: string | undefined;
 }
 
-/** What a search says beside the page. */
+/** Metadata of a search. */
 interface Results {
   readonly total?: number;
   readonly next_cursor?: string;
@@ -22,10 +22,10 @@ interface Results {
 const MAX_INT = 2 ** 31 - 1;
 
 /**
- * Reads a page of a search, of which Stytch may leave out what is empty: the list, and what it says of the whole.
+ * Reads a page of a search. Stytch may omit empty parts: the list and the metadata.
  *
  * @param type the GraphQL type of the connection
- * @throws UnreadableError where the list is none
+ * @throws UnreadableError if the list is not an array
  */
 export function pageOf<Item>(
   type: string,
@@ -35,7 +35,7 @@ export function pageOf<Item>(
   faults: ResponseFaults,
 ): RestPage<Item> {
   if (!isRecord(results)) faults.absent({ type, field: 'pageInfo' });
-  // Some lists are not counted: what they say of the page stands beside it.
+  // Lists without a total have their metadata in the response itself.
   else if (results.total === undefined && Object(results) !== holder) faults.absent({ type, field: 'totalCount' });
   const { total, next_cursor: next }: Results = isRecord(results) ? results : {};
   const isInt = Number.isInteger(total) && Number(total) <= MAX_INT;

@@ -1,11 +1,11 @@
-/** Lookups of many things at once, for joins from other services. */
+/** Lookups of many objects by id, for joins in other services. */
 import { invalidInput } from '../src/stytch/error.ts';
 
-/** Ids that such a lookup takes at a time. */
+/** Max ids per lookup. */
 const MAX_IDS = 100;
 
 /**
- * What the ids name, in their order; null for each that does not exist.
+ * Looks up the ids and returns the objects in the same order; null for each id that does not exist.
  *
  * @throws StytchError INVALID_INPUT for too many ids
  */

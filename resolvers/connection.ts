@@ -1,4 +1,4 @@
-/** Relay pages over Stytch's searches, which only page forward and hand out one cursor a page. */
+/** Relay connections over Stytch's searches, which only page forward and return one cursor per page. */
 import * as v from 'valibot';
 import type { RestPage } from '../loaders/page.ts';
 import { DEFAULT_PAGE } from '../src/limits/cost.ts';
@@ -10,7 +10,7 @@ export interface PageArgs {
   after?: string | null | undefined;
 }
 
-/** What a connection field resolves to. */
+/** The value of a connection field. */
 export interface Connection<Item> {
   edges: { readonly cursor: string; readonly node: Item }[];
   pageInfo: {
@@ -22,10 +22,10 @@ export interface Connection<Item> {
   totalCount: number | null;
 }
 
-/** Stytch's ceiling for one page of a search; some lists have a lower one. */
+/** Max rows that Stytch returns per page of a search; some lists have a lower max. */
 export const MAX_PAGE_SIZE = 1000;
 
-/** A place between two rows: so many rows into the page that a Stytch cursor begins. */
+/** A position between two rows: a Stytch cursor and the number of rows to skip after it. */
 interface CursorPosition {
   cursor?: string | undefined;
   skip: number;
@@ -46,7 +46,7 @@ function decode(after: string): CursorPosition {
   }
 }
 
-/** A row, and its place. Most who read a page want no cursor of each row, so it is made when it is asked for. */
+/** A row and its position. The cursor is encoded on access, because most queries do not select it. */
 class ConnectionEdge<Item> {
   readonly node: Item;
   readonly #after: CursorPosition;
@@ -61,12 +61,12 @@ class ConnectionEdge<Item> {
   }
 }
 
-/** The edge of a thing that was just created. No page has it yet, so its cursor stands for the beginning. */
+/** The edge of an object that was just created. No page contains it yet, so its cursor is the start of the list. */
 export const newEdge = <Item>(node: Item): Connection<Item>['edges'][number] => new ConnectionEdge(node, { skip: 0 });
 
 /**
- * Where a page begins and ends. A class, since V8 makes a hidden class for each object literal that has a getter, and all that
- * the getter sees lives as long as that: until the next full collection.
+ * The page info of a connection. A class in place of a literal with getters: V8 gives each such literal its own hidden
+ * class and retains its values until the next full garbage collection.
  */
 class PageInfo {
   readonly hasNextPage: boolean;
@@ -89,13 +89,13 @@ class PageInfo {
 }
 
 /**
- * A connection over one of Stytch's searches. Every row gets a cursor of its own, so that a client may go on after any
- * edge: it says which page the row is on and how far in.
+ * Creates a connection over a search of Stytch. Each row gets its own cursor, so that a client may continue after any
+ * edge: it contains the Stytch cursor of the page and the offset of the row.
  *
- * @param page the connection's arguments
- * @param fetchPage asks Stytch for a page of at most `limit` rows from `cursor` on
- * @param largest the ceiling for one page
- * @throws StytchError INVALID_INPUT for a `first` or `after` that cannot be
+ * @param page the arguments of the connection
+ * @param fetchPage fetches a page of at most `limit` rows starting at `cursor`
+ * @param largest max rows per page
+ * @throws StytchError INVALID_INPUT for an invalid `first` or `after`
  */
 export async function searchConnection<Item>(
   { first, after }: PageArgs,
@@ -120,7 +120,7 @@ export async function searchConnection<Item>(
   };
 }
 
-/** A search's `query` from a typed filter: each field that is given becomes one operand, joined by AND. */
+/** Converts a typed filter to the `query` of a search: each given field becomes one operand, joined by AND. */
 export function searchQuery<Filter extends object>(
   filter: Filter | null | undefined,
   names: Readonly<Record<keyof Filter & string, string>>,

@@ -3,10 +3,10 @@ import { toGraphName } from '../src/stytch/contract/names.ts';
 import { pathParameters } from '../src/stytch/contract/path.ts';
 import type { RestInput, RestMethod, RestOutput, RestPath, WireName } from '../src/stytch/contract/types.ts';
 
-/** Which wire property a field of the graph's input is, where it is more than camelCase: `{ name: 'organization_name' }`. */
+/** Wire names of input fields that differ by more than camelCase: `{ name: 'organization_name' }`. */
 export type FieldRenames<M extends RestMethod, P extends RestPath<M>> = Readonly<Record<string, WireName<M, P>>>;
 
-/** What a renamed input looks like: graph names in place of the wire's. */
+/** An input with its graph names in place of the renamed wire names. */
 export type RenamedInput<I, R extends Readonly<Record<string, string>>> = {
   [K in keyof I as K extends string ? GraphName<K, R> : never]: I[K];
 };
@@ -22,9 +22,9 @@ type GraphName<K extends string, R extends Readonly<Record<string, string>>> = {
 type CamelOf<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelOf<Tail>>}` : S;
 
 /**
- * A mutation's resolver that is one REST call: the input goes where the contract wants it (path, query or body), the
- * answer becomes the payload. It takes exactly the operation's inputs, so a misspelt, missing or mistyped one fails to
- * compile at `resolve:`. The renames stay readable on the resolver, for the contract test.
+ * Creates the resolver of a mutation that is one REST call: the input becomes path, query or body parameters by the
+ * contract, the response becomes the payload. Its input type is exactly that of the operation, so a misspelt, missing
+ * or mistyped input fails to compile at `resolve:`. The resolver exposes its renames for the contract test.
  */
 export function forward<
   M extends RestMethod,
@@ -48,14 +48,14 @@ export function forward(method: RestMethod, path: string, renames: Readonly<Reco
   return Object.assign(resolve, { renames });
 }
 
-/** The ids in a path, under the names that they have on objects of Stytch. */
+/** The ids in a path, under their names on Stytch's objects. */
 export type PathIds<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? Record<Name, string> & PathIds<Rest>
   : unknown;
 
 /**
- * The resolver of a removal. Stytch answers little more than a request id, so the answer gets the ids of the path: the payload
- * leads to what it was removed from.
+ * Creates the resolver of a deletion. Stytch's response has little more than a request id, so the ids of the path are
+ * added: the payload needs them to reach the parent object.
  */
 export function remove<
   M extends 'delete' | 'post',
@@ -84,10 +84,10 @@ export function remove(method: RestMethod, path: string, renames: Readonly<Recor
 }
 
 /**
- * A mutation's resolver for a PUT that may reset what a request leaves out: it reads the object first, and sends every
- * property that the PUT takes, with the changes of the input.
+ * Creates the resolver of a PUT that may reset omitted properties: it reads the object first and sends every property
+ * that the PUT takes, with the changes of the input.
  *
- * @param current reads the properties as they stand, by camelCase names; null where the object does not exist
+ * @param current reads the current properties, by camelCase names; null if the object does not exist
  */
 export function replace<P extends RestPath<'put'>, const R extends FieldRenames<'put', P> = Record<never, never>>(
   path: P,

@@ -1,4 +1,4 @@
-/** The HTTP side of the gateway: yoga and what stands around it. */
+/** The HTTP side of the gateway: yoga, the listener and their dependencies. */
 import {
   createServer as createHttpServer,
   type IncomingHttpHeaders,
@@ -53,76 +53,82 @@ import type { RateLimiter } from './stytch/resilience/rate-limiter.ts';
 import { type Telemetry, telemetryOver } from './telemetry/index.ts';
 import type { OperationTelemetry } from './telemetry/operation-telemetry.ts';
 
-/** What a gateway is made of. */
+/** Dependencies and options of a gateway. */
 export interface GatewayOptions {
-  /** The graph of the kind of project, from schema/index.ts. */
+  /** The schema of one vertical, from schema/index.ts. */
   schema: GraphQLSchema;
-  /** Where GraphQL is served. */
+  /** GraphQL path. Default: `/graphql`. */
   path?: string;
   stytch: StytchClient;
-  /** Origin of the Stytch API; custom domains sign tokens in its name. */
+  /** Origin of the Stytch API; tokens of custom domains have it as issuer. */
   baseUrl: string;
   apiKeys: readonly ApiKey[];
   log: Log;
-  /** What an operator sees; only what goes wrong, in the log, where not given. */
+  /** Default: only warnings and errors in the log. */
   telemetry?: Telemetry;
-  /** The clock by which tokens begin and end; a sandbox has one of its own. Milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch, for token lifetimes; a sandbox has its own clock. */
   now?: (() => number) | undefined;
-  /** Milliseconds a request may take in all. */
+  /** Deadline of a request in milliseconds, with all its calls. */
   timeout: number;
-  /** What a request may ask for; the defaults where not given. */
+  /** Limits of one request. Default: `defaultLimits`. */
   limits?: Limits;
-  /** How long keys and policy serve while Stytch gives no newer ones; the defaults where not given. */
+  /** Max age of keys and policy during an outage of Stytch. Default: `defaultOutage`. */
   outage?: MaxStaleness;
-  /** Who may ask for the schema. */
+  /** Which callers may read the schema. */
   introspection: IntrospectionMode;
-  /** Who may have requests explained; `servers` where not given. */
+  /** Which callers may use X-Explain. Default: `servers`. */
   explain?: ExplainMode;
-  /** Checks X-Sandbox-Failure, by which one request over a sandbox fails. The header is ignored where not given. */
+  /**
+   * Validates X-Sandbox-Failure, which makes the calls of one request to a sandbox fail. If not given, the header is
+   * ignored.
+   */
   sandboxFailureFault?: SandboxFailureFault | undefined;
-  /** Counts attempts to sign in. */
+  /** Limits sign-in attempts. */
   tries: SignInThrottle;
-  /** Limits what refused tokens cost; in memory and by the default limit where not given. */
+  /** Limits rejected tokens per client address. Default: in memory, with the default limit. */
   refusedTokens?: RefusedTokens;
-  /** The limits that the client keeps, so that loaders know what is left of them. */
+  /** Rate limiter of the Stytch client, so that loaders know what remains. */
   rates?: RateLimiter | undefined;
-  /** The choice between GETs and a search; the defaults where not given. */
+  /** When loaders replace GETs by one search. Default: `defaultBatchRules`. */
   batching?: BatchOptions;
-  /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
+  /** Number of proxies of the operator between callers and the gateway, whose `X-Forwarded-For` entries are trusted. */
   trustProxy: number;
-  /** Documents known beforehand; absent where only a document itself is taken. */
+  /** Persisted documents. If not given, clients must send documents. */
   persistedDocuments?: PersistedDocuments | undefined;
-  /** How much is taken on at a time. The gateway closes it. */
+  /** Admission control. The gateway closes it. */
   overload?: AdmissionControl;
-  /** Bounds the bodies that are received at the same time; 32 MB where not given. */
+  /** Bounds the request bodies being received. Default: 32 MB. */
   bodies?: BodyBudget;
-  /** Which hosts requests may name; loopback only where GraphiQL is served and nothing is given, else all. */
+  /** Hosts that requests may name. Default: loopback if GraphiQL is served, otherwise all. */
   allowedHosts?: AllowedHosts | undefined;
-  /** Origins of pages that may use the gateway, beside its own; none where not given. */
+  /** Origins whose pages may use the gateway, besides its own. Default: none. */
   corsOrigins?: CorsOrigins;
-  /** Which cookies hold sessions; none where not given. */
+  /** Session cookies. If not given, the gateway neither sets nor reads them. */
   sessionCookies?: SessionCookieOptions | undefined;
-  /** Whether requests should be sent here at the moment; `GET /ready` tells. */
+  /** Whether the gateway should receive requests, for `GET /ready`. Default: always. */
   ready?: () => boolean;
-  /** Answers what belongs to GraphiQL; absent where it is off. */
+  /**
+   * Handles requests for GraphiQL and returns null for others; undefined disables GraphiQL. `mayEncode` allows responses
+   * with a `Content-Encoding`.
+   */
   page?: ((request: Request, mayEncode: boolean) => Promise<Response | null>) | undefined;
 }
 
 /** A gateway that is not listening yet. */
 export interface Gateway {
-  /** Answers one request, without a socket. */
+  /** Handles one web request, without a socket. */
   fetch(request: Request, sender?: Sender): Promise<Response>;
-  /** The same for a server of node:http. */
+  /** The same as a listener for `node:http`. */
   listener: RequestListener;
-  /** Such a server, which listens nowhere yet. */
+  /** Creates a `node:http` server, which does not listen yet. */
   createServer(): Server;
-  /** Fetches what decisions need, so that the first request does not wait for it. */
+  /** Fetches the public keys and the RBAC policy, so that the first request does not wait for them. */
   warm(): Promise<void>;
-  /** Ends what runs by the clock. What the gateway was made of, such as the Stytch client, is for its maker to close. */
+  /** Stops the timers. The caller closes the dependencies, such as the Stytch client. */
   close(): void;
 }
 
-/** Puts the gateway together. Nothing is sent to Stytch before the first request, or `warm`. */
+/** Creates a gateway. It makes no Stytch call before the first request or `warm`. */
 export function createGateway({
   schema,
   path = DEFAULT_GRAPHQL_PATH,
@@ -154,7 +160,7 @@ export function createGateway({
 }: GatewayOptions): Gateway {
   const { projectId } = stytch;
   const { vertical } = schema.extensions;
-  if (!vertical) throw new Error('A schema must say which kind of project it is for: load it by schema/index.ts.');
+  if (!vertical) throw new Error('The schema has no vertical: load it by loadSchema of schema/index.ts.');
   const policy = createPolicy({ stytch, vertical, log, bound: outage.policy });
   const keys = createKeys({ stytch, vertical, projectId, log, bound: outage.keys });
   const tokens = refusedTokens ?? createRefusedTokens(vertical);
@@ -223,7 +229,7 @@ export function createGateway({
     vertical,
     persistedDocuments,
     introspection,
-    // Where GraphiQL is served, people write documents of their own.
+    // With GraphiQL, people write their own documents.
     adminsWriteDocuments: page !== undefined,
     origins,
     telemetry,
@@ -236,7 +242,7 @@ export function createGateway({
   telemetry.metrics.readiness(isReady);
   const yoga = createYoga<Sender>({
     schema,
-    // Whoever embeds the gateway asks whether it is one of these.
+    // Programs that embed the gateway check `instanceof Response`.
     fetchAPI: { Response },
     plugins: [
       unforeseenPlugin(log),
@@ -293,7 +299,7 @@ export function createGateway({
   };
 }
 
-/** Stytch for the check of a caller, which belongs to no field. */
+/** Stytch client for the identification of the caller, whose calls belong to no field. */
 const tracedStytch = (stytch: StytchClient, operation: OperationTelemetry): StytchApi =>
   withContractTypes(
     encodeAndSend((what, request, by) => {
@@ -303,15 +309,15 @@ const tracedStytch = (stytch: StytchClient, operation: OperationTelemetry): Styt
     }),
   );
 
-/** The host that a web request names. */
+/** The host named by a web request. */
 const hostOf = ({ headers, url }: Request): string => headers.get('host') ?? new URL(url).host;
 
 const refuseHost = createRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 const refusedHost = createWebRefusal(421, 'MISDIRECTED_REQUEST', MISDIRECTED);
 
 /**
- * GraphiQL and its files come before GraphQL. They are encoded only over the gateway's own listener: the server around `fetch`
- * compresses, and Next.js sends a body on without its `Content-Encoding`.
+ * GraphiQL and its files take precedence over GraphQL. Files are encoded only by the gateway's own listener: a server
+ * that calls `fetch` compresses itself, and Next.js forwards the body without its `Content-Encoding`.
  */
 const graphiqlPlugin = (page: GatewayOptions['page']): Plugin => ({
   async onRequest({ request, serverContext, endResponse }) {
@@ -320,7 +326,7 @@ const graphiqlPlugin = (page: GatewayOptions['page']): Plugin => ({
   },
 });
 
-/** Node's headers as the web has them. The names asked for here come once, or framing.ts has refused the request. */
+/** Adapts Node's headers. The names read here occur once, otherwise smuggling-guard.ts has rejected the request. */
 const readerOf = (headers: IncomingHttpHeaders): HeaderReader => {
   const get = (name: string): string | null => {
     const value = headers[name];

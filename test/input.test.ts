@@ -85,7 +85,7 @@ describe('input that is coerced by what was worked out for its document', () => 
     const { definitions } = parts('query ($nothing: Missing) { find(id: $nothing) }');
     const { errors } = compileVariables(schema, definitions)({ nothing: 'quiet kettles' });
     expect(errors?.map((error) => error.toJSON())).toMatchObject([
-      { message: 'The variables are not valid.', locations: [{ line: 1, column: 8 }] },
+      { message: 'The variables are invalid.', locations: [{ line: 1, column: 8 }] },
     ]);
   });
 

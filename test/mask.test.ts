@@ -27,7 +27,7 @@ describe('mask', () => {
     'canary',
   ])('masks an error without a code: %s', (error) => {
     expect(maskError(error).toJSON()).toMatchObject({
-      message: 'Something went wrong in the gateway.',
+      message: 'Internal error in the gateway.',
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     });
     expect(JSON.stringify(maskError(error))).not.toContain('canary');

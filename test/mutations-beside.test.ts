@@ -70,8 +70,8 @@ describe('an error of the gateway in a payload', () => {
     const { body } = present({ data: { a: null, b: null }, errors }, 'application/json', operation);
     const told: { errors: { message: string }[] } = JSON.parse(String(body));
     expect(told.errors.map(({ message }) => message)).toEqual([
-      'The change was made, but its result could not be shown: something went wrong in the gateway.',
-      'Something went wrong in the gateway.',
+      'The change was made, but its result could not be returned: internal error in the gateway.',
+      'Internal error in the gateway.',
     ]);
   });
 });

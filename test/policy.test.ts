@@ -223,7 +223,7 @@ describe('F21: a policy that cannot be had', () => {
     state.stytch = async () => ({ policy: policyNow, request_id: 'r', status_code: 200 });
     await pass(6 * MINUTE);
     expect(await policy.allows(member('searcher'), search)).toBe(true);
-    expect(state.logged).toEqual(['the RBAC policy could not be fetched']);
+    expect(state.logged).toEqual(['RBAC policy could not be fetched']);
   });
 
   it('is no reason to believe one for longer when the clock is put back', async () => {

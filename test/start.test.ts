@@ -133,7 +133,7 @@ describe('npm start', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     const { printed, code } = await start('src/process/main.js', { PORT: `${port}`, SANDBOX_PORT: '0' }, /never/);
     taken.close();
-    expect([code, printed]).toEqual([1, `Port ${port} is in use; set PORT to a free one.\n`]);
+    expect([code, printed]).toEqual([1, `Port ${port} is in use; set PORT to a free port.\n`]);
   });
 });
 

@@ -5,17 +5,20 @@ import type { MemberKey } from './member.ts';
 
 type Owned = { organization_id: string };
 
-/** A connected app that members of an organization use; who they are is known only of one that was asked for by itself. */
+/**
+ * A connected app that members of an organization use; `active_members` is only present if the app was fetched
+ * separately.
+ */
 export type OrganizationConnectedApp = Schemas['api_organization_v1_OrganizationConnectedApp'] &
   Owned & { active_members?: Schemas['api_organization_v1_OrganizationConnectedAppActiveMember'][] };
 
-/** What finds a connected app of an organization. */
+/** The key of a connected app of an organization. */
 export interface OrganizationConnectedAppKey {
   readonly organizationId: string;
   readonly clientId: string;
 }
 
-/** The connected apps that members of an organization use, by the organization’s id. */
+/** The connected apps that members of an organization use, by organization id. */
 export const organizationConnectedAppsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(async (organizationId: string): Promise<OrganizationConnectedApp[]> => {
     const answer = await stytch.call('get', '/v1/b2b/organizations/{organization_id}/connected_apps', {
@@ -28,7 +31,7 @@ export const organizationConnectedAppsLoader = defineLoader(({ stytch, faults })
   }),
 );
 
-/** One of them with the members who use it; null where nobody does. */
+/** One of these apps with the members who use it; null if no member does. */
 export const organizationConnectedAppLoader = defineLoader(({ stytch }) =>
   unbatchedLoader(
     ({ organizationId, clientId }: OrganizationConnectedAppKey): Promise<OrganizationConnectedApp | null> =>

@@ -3,7 +3,7 @@ import { nullIfNotFound, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
-/** What finds a member's tokens at a provider. */
+/** The key of a member's tokens at a provider. */
 export interface ProviderTokensKey extends MemberKey {
   readonly includeRefreshToken: boolean;
 }
@@ -13,7 +13,7 @@ const tokens = <Value>(fetchOne: (key: ProviderTokensKey) => Promise<Value>) =>
 
 const MEMBER = '/v1/b2b/organizations/{organization_id}/members/{member_id}';
 
-/** Google's tokens for a member; null where they never signed in with Google. The others below are alike. */
+/** Google's tokens of a member; null if they never signed in with Google. The loaders below work alike. */
 export const googleTokensLoader = defineLoader(({ stytch }) =>
   tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/google`, key)),
 );
@@ -22,7 +22,7 @@ export const microsoftTokensLoader = defineLoader(({ stytch }) =>
   tokens((key) => stytch.call('get', `${MEMBER}/oauth_providers/microsoft`, key)),
 );
 
-/** The accounts of a member at a provider that may have several. */
+/** Loader for providers at which a member may have several accounts. */
 const registrations = <Tokens>(
   fetchOne: (key: ProviderTokensKey) => Promise<{ registrations: Tokens[] }>,
   field: string,
@@ -50,7 +50,7 @@ export const githubTokensLoader = defineLoader(({ stytch, faults }) =>
   registrations((key) => stytch.call('get', `${MEMBER}/oauth_providers/github`, key), 'githubTokens', faults),
 );
 
-/** Tokens from the OIDC connections of the organization, through which the member came. */
+/** Tokens from the OIDC connections through which the member signed in. */
 export const oidcTokensLoader = defineLoader(({ stytch, faults }) =>
   registrations((key) => stytch.call('get', `${MEMBER}/oidc_providers`, key), 'oidcTokens', faults),
 );

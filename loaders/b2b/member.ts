@@ -9,16 +9,16 @@ import { isOrganizationId } from './organization.ts';
 
 type Member = Schemas['api_organization_v1_Member'];
 
-/** What finds a member: the organization (id, slug or external id) and the member's id or external id. */
+/** The key of a member: the organization (id, slug or external id) and the member's id or external id. */
 export interface MemberKey {
   readonly organizationId: string;
   readonly memberId: string;
 }
 
-/** The text a member is remembered under within a request. */
+/** The cache key of a member. */
 export const memberCacheKey = ({ organizationId, memberId }: MemberKey): string => `${organizationId}/${memberId}`;
 
-/** Whether an id is one of Stytch's, and not the customer's own. */
+/** Whether an id is a Stytch id; otherwise it is an external id. */
 export const isMemberId = (id: string): boolean => id.startsWith('member-');
 
 const found = (lookup: Promise<{ member: Member }>, faults: ResponseFaults): Promise<Member | null> =>
@@ -31,8 +31,8 @@ const get = (
 ) => found(stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', key), faults);
 
 /**
- * Members by organization and id; null where there is none. Several asked for by id are one search over their
- * organizations; search leaves deleted members out, and an external id or a slug is fetched by itself.
+ * Members by organization and id; null if not found. Several Stytch ids are one search across their organizations.
+ * Search omits deleted members; external ids and slugs are fetched by GET.
  */
 const fetchMembers = ({ stytch, batching, faults, trace }: LoaderTools) => {
   const fetchOne = ({ organizationId, memberId }: MemberKey) => get(stytch, faults, { organizationId, memberId });
@@ -48,7 +48,7 @@ const fetchMembers = ({ stytch, batching, faults, trace }: LoaderTools) => {
       }),
     );
     if (answer) return faults.list(answer.members, { type: 'MemberConnection', field: 'nodes' }, answer);
-    // One organization that is gone fails the search of all, so each is asked for by itself.
+    // A search fails if one of its organizations does not exist, so each organization is searched separately.
     if (organizationIds.length <= 1) return [];
     return (await Promise.all(organizationIds.map((organizationId) => search([organizationId], memberIds)))).flat();
   };
@@ -76,14 +76,14 @@ const fetchMembers = ({ stytch, batching, faults, trace }: LoaderTools) => {
   );
 };
 
-/** Names under which responses hold members. */
+/** Properties of responses that contain members. */
 interface Holder {
   readonly member?: Member;
   readonly members?: readonly Member[];
   readonly discovered_organizations?: readonly Schemas['api_discovery_v1_DiscoveredOrganization'][];
 }
 
-/** Members, many of whom responses bring along. */
+/** Members, which many responses contain. */
 export const memberLoader = defineEmbeddedLoader<MemberKey, Member>({
   make: fetchMembers,
   places: ['member', 'members', 'discovered_organizations'] satisfies (keyof Holder)[],
@@ -94,17 +94,17 @@ export const memberLoader = defineEmbeddedLoader<MemberKey, Member>({
   },
   idOf: ({ member_id }) => member_id,
   idIn: ({ memberId }) => (isMemberId(memberId) ? memberId : undefined),
-  // Where a slug stands for the organization, Stytch has to be asked whose it is.
+  // If the key has the slug of the organization, only Stytch can tell whether it matches.
   is: (one, { organizationId, memberId }) =>
     (one.member_id === memberId || one.external_id === memberId) && one.organization_id === organizationId,
 });
 
-/** Members by organization and address; null where there is none. */
+/** Members by organization and email address; null if not found. */
 export const memberByEmailLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader((key: { organizationId: string; emailAddress: string }) => get(stytch, faults, key)),
 );
 
-/** Members by Stytch id alone, whatever their organization, and deleted ones too if asked for. */
+/** Members by Stytch id in any organization; deleted members only if requested. */
 export const memberAnywhereLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader((key: { memberId: string; includeDeleted: boolean }) =>
     found(stytch.call('get', '/v1/b2b/organizations/members/dangerously_get/{member_id}', key), faults),
@@ -112,8 +112,7 @@ export const memberAnywhereLoader = defineLoader(({ stytch, faults }) =>
 );
 
 /**
- * Deleted members by organization and id; null where there is none. Each organization is a search, which finds as many of its
- * members as are asked for at a time.
+ * Deleted members by organization and id; null if not found. One search per organization, for all its ids of a batch.
  */
 export const deletedMemberLoader = defineLoader(({ stytch, faults, trace }) => {
   const search = async (organizationId: string, memberIds: readonly string[]): Promise<readonly Member[]> => {

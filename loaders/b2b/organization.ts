@@ -6,12 +6,12 @@ import { defineLoader, type LoaderTools } from '../loader.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-/** Whether an id is one of Stytch's, and not a slug or the customer's own. */
+/** Whether an id is a Stytch id; otherwise it is a slug or an external id. */
 export const isOrganizationId = (id: string): boolean => id.startsWith('organization-');
 
 /**
- * Organizations by id, slug or external id; null where there is none. Several ids asked for at once are one search; a
- * slug or an external id cannot be told apart here and is fetched by itself.
+ * Organizations by id, slug or external id; null if not found. Several Stytch ids are one search; slugs and external
+ * ids, which have the same form, are fetched by GET.
  */
 const fetchOrganizations = ({ stytch, batching, faults, trace }: LoaderTools) => {
   const fetchOne = (organizationId: string): Promise<Organization | null> =>
@@ -45,14 +45,14 @@ const fetchOrganizations = ({ stytch, batching, faults, trace }: LoaderTools) =>
   );
 };
 
-/** Names under which responses hold organizations. */
+/** Properties of responses that contain organizations. */
 interface Holder {
   readonly organization?: Organization;
   readonly organizations?: Readonly<Record<string, Organization>> | readonly Organization[];
   readonly discovered_organizations?: readonly Schemas['api_discovery_v1_DiscoveredOrganization'][];
 }
 
-/** Organizations, most of which responses bring along. */
+/** Organizations, which most responses contain. */
 export const organizationLoader = defineEmbeddedLoader<string, Organization>({
   make: fetchOrganizations,
   places: ['organization', 'organizations', 'discovered_organizations'] satisfies (keyof Holder)[],
@@ -67,7 +67,7 @@ export const organizationLoader = defineEmbeddedLoader<string, Organization>({
     one.organization_id === key || one.organization_slug === key || one.organization_external_id === key,
 });
 
-/** The roles an organization defined for itself, by its id. */
+/** The custom roles of an organization, by organization id. */
 export const organizationRbacPolicyLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(async (organizationId: string) => {
     const answer = await stytch.call('get', '/v1/b2b/rbac/organizations/{organization_id}', { organizationId });
@@ -75,7 +75,7 @@ export const organizationRbacPolicyLoader = defineLoader(({ stytch, faults }) =>
   }),
 );
 
-/** Figures of an organization, by its id. */
+/** Metrics of an organization, by organization id. */
 export const organizationMetricsLoader = defineLoader(({ stytch }) =>
   unbatchedLoader((organizationId: string) =>
     stytch.call('get', '/v1/b2b/organizations/{organization_id}/metrics', { organizationId }),

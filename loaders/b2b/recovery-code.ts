@@ -2,7 +2,7 @@ import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 import type { MemberKey } from './member.ts';
 
-/** The recovery codes that a member has left; null where there is no authenticator app that they would stand in for. */
+/** The unused recovery codes of a member; null without an authenticator app. */
 export const recoveryCodesLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(
     ({ organizationId, memberId }: MemberKey): Promise<readonly string[] | null> =>

@@ -7,7 +7,7 @@ import { pageOf } from '../page.ts';
 
 export type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 
-/** The SCIM connection of an organization, by the organization’s id; null where there is none. */
+/** The SCIM connection of an organization, by organization id; null if there is none. */
 const fetchScimConnections = ({ stytch, faults }: LoaderTools) =>
   unbatchedLoader(
     (organizationId: string): Promise<ScimConnection | null> =>
@@ -18,11 +18,14 @@ const fetchScimConnections = ({ stytch, faults }: LoaderTools) =>
       ),
   );
 
-/** Tells a whole SCIM connection from what else answers call a connection: one with a token to show, or of single sign-on. */
+/**
+ * Whether an object is a complete SCIM connection: not one with a full bearer token, and not a single sign-on
+ * connection, which responses have under the same name.
+ */
 const isScimConnection = (connection: object): connection is ScimConnection =>
   'bearer_token_last_four' in connection && 'next_bearer_token_last_four' in connection;
 
-/** The SCIM connection of an organization, which responses about it bring along. */
+/** The SCIM connection of an organization, which responses about it contain. */
 export const scimConnectionLoader = defineEmbeddedLoader<string, ScimConnection>({
   make: fetchScimConnections,
   places: ['connection'],
@@ -34,7 +37,7 @@ export const scimConnectionLoader = defineEmbeddedLoader<string, ScimConnection>
   is: ({ organization_id }, key) => organization_id === key,
 });
 
-/** One page of a connection’s groups. */
+/** The key of one page of groups. */
 export interface ScimGroupsKey {
   readonly organizationId: string;
   readonly connectionId: string;

@@ -5,7 +5,7 @@ import type { MemberKey } from './member.ts';
 
 type MemberSession = Schemas['api_b2b_session_v1_MemberSession'];
 
-/** The open sessions of a member; none where there is no such member. Stytch gives them one member at a time. */
+/** The active sessions of a member; empty if the member does not exist. One call per member. */
 export const memberSessionsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(
     (key: MemberKey): Promise<readonly MemberSession[]> =>
@@ -17,7 +17,7 @@ export const memberSessionsLoader = defineLoader(({ stytch, faults }) =>
   ),
 );
 
-/** The keys that session JWTs of a project are signed with. */
+/** The public keys that verify session JWTs of the project. */
 export const jwksLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(async (projectId: string) => {
     const answer = await stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId });

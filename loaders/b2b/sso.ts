@@ -3,7 +3,7 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
-/** The types of connections in the graph, each with what Stytch shows of it. */
+/** The types of connections in the graph, each with its REST type. */
 export interface SsoConnectionKinds {
   SamlConnection: Schemas['api_sso_v1_SAMLConnection'];
   OidcConnection: Schemas['api_sso_v1_OIDCConnection'];
@@ -12,15 +12,15 @@ export interface SsoConnectionKinds {
 
 export type SsoConnectionKind = keyof SsoConnectionKinds;
 
-/** A single sign-on connection of whichever kind. */
+/** A single sign-on connection of any kind. */
 export type SsoConnection = SsoConnectionKinds[SsoConnectionKind];
 
-/** The kind of each connection, by the list that it arrived in: a connection does not say it itself. */
+/** The kind of each connection, from the list that contained it: the object itself does not contain its kind. */
 const kinds = new WeakMap<object, SsoConnectionKind>();
 
 export const ssoConnectionKindOf = (connection: object): SsoConnectionKind | undefined => kinds.get(connection);
 
-/** Items of a list, with the kind of connection that the list is for. */
+/** Records the kind of the connections in a list. */
 function ofKind<Connection extends object>(
   kind: SsoConnectionKind,
   connections: readonly Connection[],
@@ -29,7 +29,7 @@ function ofKind<Connection extends object>(
   return connections;
 }
 
-/** The single sign-on connections of an organization; none where there is no such organization. Stytch gives all at once. */
+/** The single sign-on connections of an organization, all in one call; empty if the organization does not exist. */
 export const ssoConnectionsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(
     (organizationId: string): Promise<readonly SsoConnection[]> =>

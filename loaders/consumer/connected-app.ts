@@ -1,7 +1,7 @@
 import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
-/** The connected apps that a user uses, by the user's id; none if the user does not exist. */
+/** The connected apps that a user uses, by user id; empty if the user does not exist. */
 export const userConnectedAppsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader((userId: string) =>
     pickOrDefault(

@@ -4,7 +4,7 @@ import { defineLoader } from '../loader.ts';
 
 type Session = Schemas['api_session_v1_Session'];
 
-/** The live sessions of a user; none if the user does not exist. */
+/** The active sessions of a user; empty if the user does not exist. */
 export const userSessionsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(
     (userId: string): Promise<readonly Session[]> =>
@@ -16,7 +16,7 @@ export const userSessionsLoader = defineLoader(({ stytch, faults }) =>
   ),
 );
 
-/** The keys that session JWTs of a project are signed with. */
+/** The public keys that verify session JWTs of the project. */
 export const jwksLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader(async (projectId: string) => {
     const answer = await stytch.call('get', '/v1/sessions/jwks/{project_id}', { projectId });

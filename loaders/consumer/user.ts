@@ -6,11 +6,11 @@ import type { LoaderTools } from '../loader.ts';
 
 type User = Schemas['api_user_v1_User'];
 
-/** Stytch answers a lookup with the user's properties beside those of the call. */
+/** The user in the response to a lookup, which mixes the properties of the user with those of the call. */
 export const userIn = ({ request_id: _, status_code: __, ...user }: RestOutput<'get', '/v1/users/{user_id}'>): User =>
   user;
 
-/** Users by id; null where there is none. Several are one search; an external id is fetched by itself. */
+/** Users by id; null if not found. Several Stytch ids are one search; external ids are fetched by GET. */
 const fetchUsers = ({ stytch, batching, faults, trace }: LoaderTools) =>
   batchLoader(
     batchById(
@@ -37,13 +37,13 @@ const fetchUsers = ({ stytch, batching, faults, trace }: LoaderTools) =>
     (id) => id,
   );
 
-/** Names under which responses hold users. */
+/** Properties of responses that contain users. */
 interface Holder {
   readonly user?: User;
   readonly results?: readonly User[];
 }
 
-/** Users by Stytch's id or an external id, many of whom responses bring along. */
+/** Users by Stytch id or external id, which many responses contain. */
 export const userLoader = defineEmbeddedLoader<string, User>({
   make: fetchUsers,
   places: ['user', 'results'] satisfies (keyof Holder)[],

@@ -1,7 +1,7 @@
 import { pickOrDefault, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
-/** The keys of a user for a domain; none if the user does not exist. */
+/** The WebAuthn credentials of a user for a domain; empty if the user does not exist. */
 export const userWebauthnCredentialsLoader = defineLoader(({ stytch, faults }) =>
   unbatchedLoader((key: { userId: string; domain: string }) =>
     pickOrDefault(

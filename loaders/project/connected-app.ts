@@ -6,7 +6,7 @@ import type { LoaderTools } from '../loader.ts';
 
 export type ConnectedApp = Schemas['api_connectedapps_v1_ConnectedApp'];
 
-/** Connected apps by client id; null where there is none. Stytch’s search has no filter by id, so each is a GET. */
+/** Connected apps by client id; null if not found. Stytch's search has no filter by id, so each is a GET. */
 const fetchConnectedApps = ({ stytch, faults }: LoaderTools) =>
   unbatchedLoader(
     (clientId: string): Promise<ConnectedApp | null> =>
@@ -17,16 +17,16 @@ const fetchConnectedApps = ({ stytch, faults }: LoaderTools) =>
       ),
   );
 
-/** Whether an app is all of one: what creating it or starting a rotation answers lacks how it came to be. */
+/** Whether an app is complete: responses to the creation and to the start of a rotation lack `creation_method`. */
 const isFullConnectedApp = (app: object): app is ConnectedApp => 'client_id' in app && 'creation_method' in app;
 
-/** Names under which responses hold connected apps. */
+/** Properties of responses that contain connected apps. */
 interface Holder {
   readonly connected_app?: object;
   readonly connected_apps?: readonly object[];
 }
 
-/** Connected apps, many of which responses bring along. Those of organizations and members are summaries, not whole. */
+/** Connected apps, which many responses contain. Those of organizations and members are summaries and not cached. */
 export const connectedAppLoader = defineEmbeddedLoader<string, ConnectedApp>({
   make: fetchConnectedApps,
   places: ['connected_app', 'connected_apps'] satisfies (keyof Holder)[],

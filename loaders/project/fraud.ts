@@ -2,15 +2,15 @@ import type { RestInput } from '../../src/stytch/contract/types.ts';
 import { nullIfNotFound, unbatchedLoader } from '../batch.ts';
 import { defineLoader } from '../loader.ts';
 
-/** What a fingerprint is looked up by, and what is to be remembered with the lookup. */
+/** The telemetry id of a fingerprint, and properties that Stytch stores with the lookup. */
 export type FingerprintKey = RestInput<'post', '/v1/fingerprint/lookup'>;
 
-/** Fingerprints of devices; null where Stytch knows of none, or of none any more. */
+/** Device fingerprints; null if unknown or expired. */
 export const deviceFingerprintLoader = defineLoader(({ stytch }) =>
   unbatchedLoader((key: FingerprintKey) => nullIfNotFound(stytch.call('post', '/v1/fingerprint/lookup', key))),
 );
 
-/** How far email addresses are to be trusted. */
+/** Risk of an email address. */
 export const emailRiskLoader = defineLoader(({ stytch }) =>
   unbatchedLoader((emailAddress: string) => stytch.call('post', '/v1/email/risk', { emailAddress })),
 );

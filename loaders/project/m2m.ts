@@ -5,7 +5,7 @@ import type { LoaderTools } from '../loader.ts';
 
 type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 
-/** M2M clients by client id, which may be of anybody's making; null where there is none. */
+/** M2M clients by client id, which may be chosen by the customer; null if not found. */
 const fetchM2mClients = ({ stytch, batching, faults, trace }: LoaderTools) => {
   const fetchOne = (clientId: string): Promise<M2mClient | null> =>
     pickOrDefault(
@@ -38,13 +38,13 @@ const fetchM2mClients = ({ stytch, batching, faults, trace }: LoaderTools) => {
   );
 };
 
-/** Names under which responses hold M2M clients. */
+/** Properties of responses that contain M2M clients. */
 interface Holder {
   readonly m2m_client?: M2mClient;
   readonly m2m_clients?: readonly M2mClient[];
 }
 
-/** M2M clients, many of which responses bring along. */
+/** M2M clients, which many responses contain. */
 export const m2mClientLoader = defineEmbeddedLoader<string, M2mClient>({
   make: fetchM2mClients,
   places: ['m2m_client', 'm2m_clients'] satisfies (keyof Holder)[],

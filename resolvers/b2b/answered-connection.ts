@@ -1,4 +1,4 @@
-/** The connection in the answer of a mutation that succeeded: always there, though the contract makes it optional. */
+/** The connection in the response to a successful mutation: always present, although optional in the contract. */
 import type { Context } from '../../src/graphql/context.ts';
 import type { Place } from '../../src/stytch/client/response-faults.ts';
 

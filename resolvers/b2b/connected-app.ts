@@ -11,11 +11,11 @@ import { remove } from '../forward.ts';
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
 
-/** A connected app that a member uses, and who that is. */
+/** A connected app that a member uses, with the ids of the member. */
 export type MemberConnectedAppShape = Schemas['api_organization_v1_MemberConnectedApp'] &
   Pick<Member, 'organization_id' | 'member_id'>;
 
-/** A member who uses a connected app, and in which organization. */
+/** A member who uses a connected app, with the organization id. */
 export type ActiveMemberShape = Schemas['api_organization_v1_OrganizationConnectedAppActiveMember'] &
   Pick<Member, 'organization_id'>;
 
@@ -34,7 +34,7 @@ export const organizationConnectedAppNodes = (ids: readonly string[], { loaders 
     return loaders.get(organizationConnectedAppLoader).load({ organizationId, clientId });
   });
 
-/** Listed apps do not say who uses them; an app that was asked for by itself does. */
+/** Lists of apps omit the members who use them, so the app is then fetched separately. */
 export const activeMembers = async (
   { organization_id, connected_app_id, active_members }: OrganizationConnectedApp,
   _: unknown,

@@ -8,12 +8,12 @@ import { missingFactor, type SignInShape } from './sign-in.ts';
 
 type DiscoveredOrganization = Schemas['api_discovery_v1_DiscoveredOrganization'];
 
-/** What every way to prove an address, and no more, answers. */
+/** The response to every proof of an email address without an organization. */
 export interface DiscoveryShape extends SignInShape {
   email_address: string;
 }
 
-/** A tenant of an OAuth provider. */
+/** A tenant at an OAuth provider. */
 export interface OauthTenantShape {
   provider: string;
   tenant: string;
@@ -23,7 +23,7 @@ const tenant = { type: 'Membership', field: 'oauthTenant' };
 const tenantProvider = detail('provider', tenant);
 const tenantId = detail('tenant', tenant);
 
-/** The OAuth tenant that allows the person to join. Null if something else does. */
+/** The OAuth tenant that allows the person to join; null if something else does. */
 export const oauthTenant = (
   membership: Schemas['api_discovery_v1_Membership'],
   _: unknown,
@@ -33,7 +33,7 @@ export const oauthTenant = (
   return id ? { provider: tenantProvider(membership, _, context) ?? '', tenant: id } : null;
 };
 
-/** What it would take to sign in to an organization that was found. */
+/** The next step to sign in to a discovered organization. */
 export const nextStepIn = ({ member_authenticated, ...lacks }: DiscoveredOrganization) =>
   missingFactor(lacks) ?? (member_authenticated ? 'nothing' : 'first_factor');
 

@@ -1,4 +1,7 @@
-/** What Stytch answers reveals which addresses a project knows. Only servers that may search for members may learn it. */
+/**
+ * Enumeration prevention: Stytch's responses reveal which email addresses exist in a project. Only servers that may
+ * search for members get them unchanged.
+ */
 import { mayByScope } from '../../src/auth/access.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
@@ -13,13 +16,13 @@ import {
 
 const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');
 
-/** Whether a refusal says that nobody has the address; an unknown organization is no secret. */
+/** Whether an error reveals that an address is unknown. An unknown organization is not secret. */
 const saysUnknown = ({ facts: { code, errorType } }: StytchError) =>
   code === 'NOT_FOUND' && errorType !== 'organization_not_found';
 
 /**
- * A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. If the
- * project secret is wrong, the client says NOT_CONFIGURED, which is passed on.
+ * Wraps a sign-in by a credential that can be guessed: an invalid credential and a missing account give the same error.
+ * If the project secret is invalid, the client throws NOT_CONFIGURED, which is passed on.
  */
 export const preventSignInEnumeration = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   answeringRefusals(resolve, (refusal, _, context): Answer => {
@@ -29,7 +32,10 @@ export const preventSignInEnumeration = <Taken, Answer>(resolve: MutationResolve
     throw wrongCredentials(refusal);
   });
 
-/** The answer to a request for mail. All but the id of the call is missing where nothing may be told. */
+/**
+ * The response to a request for an email. Everything but `request_id` is omitted from responses that must not reveal an
+ * account.
+ */
 export interface MailResult {
   request_id: string;
   member_id?: string;
@@ -39,7 +45,10 @@ export interface MailResult {
   member_created?: boolean;
 }
 
-/** Has something sent to an address. Who may not search for members sees the same whether anybody has the address or not. */
+/**
+ * Wraps a mutation that sends an email. Callers who may not search for members get the same result whether the address
+ * exists or not.
+ */
 export const preventMailEnumeration = <Taken>(resolve: MutationResolver<Taken, MailResult>) =>
   answeringRefusals(resolve, (refusal, _, context): MailResult => {
     const { code, requestId = '' } = refusal.facts;

@@ -1,19 +1,19 @@
 import { type AccessRule, accessDenied, isAllowed } from '../../src/auth/access.ts';
 import type { Context } from '../../src/graphql/context.ts';
 
-/** A role that comes with a group or a connection, and in which organization. */
+/** A role assigned by a group or a connection, with the organization id. */
 export interface ImplicitRole {
   role_id: string;
   organization_id: string;
 }
 
-/** Whatever the role comes with, it is one of the project or of the organization. */
+/** Finds the role among those of the project and of the organization. */
 export const implicitRole = async ({ organization_id, role_id }: ImplicitRole, _: unknown, { policy }: Context) => {
   const roles = await policy.roles(organization_id);
   return roles.find((role) => role.role_id === role_id) ?? null;
 };
 
-/** What `forward` makes. */
+/** The type of resolvers that `forward` creates. */
 type Forwarded<Taken, Answer> = ((root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>) & {
   readonly renames: Readonly<Record<string, string>>;
 };
@@ -25,8 +25,8 @@ const rule: AccessRule = {
 };
 
 /**
- * The same resolver, but these fields of its input take a right of their own: without it, whoever runs a connection
- * could make themself an admin.
+ * Wraps a resolver so that these input fields require an additional permission: otherwise a member who may edit
+ * connections could make themself an admin.
  */
 export const requireImplicitRoleRight = <Taken extends { readonly organizationId: string }, Answer>(
   resolve: Forwarded<Taken, Answer>,

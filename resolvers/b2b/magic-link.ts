@@ -13,7 +13,7 @@ export const sendDiscoveryMagicLink = preventMailEnumeration(
   forward('post', '/v1/b2b/magic_links/email/discovery/send', { codeChallenge: 'pkce_code_challenge' }),
 );
 
-/** A member who invites does so in their own name. */
+/** Invitations by a member are sent in the name of that member. */
 export const inviteMember = Object.assign(
   (root: unknown, { input }: { input: Invitation }, context: Context) => {
     const { caller } = context;

@@ -11,7 +11,7 @@ export const deleteMemberMfaPhoneNumber = forward(
 
 export const deleteMemberTotp = forward('delete', '/v1/b2b/organizations/{organization_id}/members/{member_id}/totp');
 
-/** Stytch asks for the password's id; whoever wants it gone knows whose it is. */
+/** Stytch requires the id of the password; the mutation takes the id of the member and looks it up. */
 export const deleteMemberPassword = async (
   _: unknown,
   { input: { organizationId, memberId } }: { input: MemberKey },
@@ -19,7 +19,7 @@ export const deleteMemberPassword = async (
 ) => {
   const member = await loaders.get(memberLoader).load({ organizationId, memberId });
   if (!member?.member_password_id) {
-    throw new StytchError({ code: 'NOT_FOUND', message: 'There is no such member, or they have no password.' });
+    throw new StytchError({ code: 'NOT_FOUND', message: 'Member not found, or the member has no password.' });
   }
   return stytch.call('delete', '/v1/b2b/organizations/{organization_id}/members/passwords/{member_password_id}', {
     organizationId,

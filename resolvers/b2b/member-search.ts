@@ -4,7 +4,7 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { invalidInput } from '../../src/stytch/error.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 
-/** Filters of the member search, each with its name there. */
+/** Filters of the member search with their wire names. */
 const filters = {
   memberIds: 'member_ids',
   emailAddresses: 'member_emails',

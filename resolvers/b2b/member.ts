@@ -17,10 +17,10 @@ type Member = Schemas['api_organization_v1_Member'];
 export type MemberShape = Member;
 type Organization = Schemas['api_organization_v1_Organization'];
 
-/** A role that a member has, and in which organization. */
+/** A role of a member, with the organization id. */
 export type MemberRoleShape = Schemas['api_organization_v1_MemberRole'] & Pick<Member, 'organization_id'>;
 
-/** What a lookup names a member by, within an organization. The reader of arguments puts what `by` holds beside it. */
+/** The names of a member in a lookup. The argument reader adds the fields of `by` to the arguments. */
 interface MemberNames {
   readonly by: object;
   readonly memberId?: string | undefined;
@@ -66,21 +66,21 @@ export const memberNodes = (ids: readonly string[], { loaders }: Context) =>
     return findMember({ organizationId, memberId }, loaders);
   });
 
-/** A member, deleted or not. Searches leave deleted members out unless they ask for them. */
+/** Finds a member, including deleted ones, which searches omit unless requested. */
 const findMember = async (key: MemberKey, loaders: Loaders) => {
   const found = await loaders.get(memberLoader).load(key);
   const isKey = isOrganizationId(key.organizationId) && isMemberId(key.memberId);
   return found ?? (isKey ? loaders.get(deletedMemberLoader).load(key) : null);
 };
 
-/** A member who was deleted just now. */
+/** The member after deletion. */
 export const deletedMember = (
   { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
   _: unknown,
   { loaders }: Context,
 ) => loaders.get(deletedMemberLoader).load({ organizationId: organization_id, memberId: member_id });
 
-/** The member of whatever names one by both ids. */
+/** The member of an object that has both ids. */
 export const memberOf = (
   { organization_id, member_id }: Pick<Member, 'organization_id' | 'member_id'>,
   _: unknown,

@@ -1,23 +1,23 @@
-/** Settings of an organization that come in pairs: Stytch has two properties for each, the graph one object. */
+/** Settings of an organization for which Stytch has two properties each and the graph one object. */
 import type { Context } from '../../src/graphql/context.ts';
 import { isRecord } from '../../src/stytch/contract/record.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-/** Tenants of one OAuth provider that may add members. */
+/** Tenants of one OAuth provider from which members may join. */
 export interface AllowedTenants {
   provider: string;
   tenant_ids: readonly string[];
 }
 
-/** Which connected apps of one kind members may use. */
+/** The connected apps of one kind that members may use. */
 export interface ConnectedAppSettingShape {
   allowance: string;
   allowed: string[];
 }
 
-/** The settings stand side by side in the organization. */
+/** The settings are properties of the organization. */
 export const settingsOf = (organization: Organization) => organization;
 
 export const firstPartyConnectedApps = (organization: Organization): ConnectedAppSettingShape => ({
@@ -30,7 +30,7 @@ export const thirdPartyConnectedApps = (organization: Organization): ConnectedAp
   allowed: organization.allowed_third_party_connected_apps,
 });
 
-/** Stytch has a map from the provider to its tenants. An organization that allows none has none. */
+/** Converts Stytch's map from provider to tenants. It is absent if the organization allows none. */
 export const allowedOauthTenants = (organization: Organization, _: unknown, { faults }: Context): AllowedTenants[] => {
   const { allowed_oauth_tenants: tenants } = organization;
   if (tenants === null || tenants === undefined) return [];
@@ -42,13 +42,13 @@ export const allowedOauthTenants = (organization: Organization, _: unknown, { fa
   });
 };
 
-/** One setting as it is given. What is not given stays as it is. */
+/** The input of one setting. Omitted inputs stay unchanged. */
 interface Setting<Allowed = string> {
   readonly allowance?: 'ALL_ALLOWED' | 'RESTRICTED' | 'NOT_ALLOWED' | null | undefined;
   readonly allowed?: readonly Allowed[] | null | undefined;
 }
 
-/** The settings that can be given, whether an organization is created or updated. */
+/** The settings in the inputs of create and update. */
 interface SettingsInput {
   readonly mfaMethods?: Setting | null | undefined;
   readonly authMethods?: Setting | null | undefined;
@@ -63,7 +63,7 @@ interface TenantsInput {
   readonly tenantIds: readonly string[];
 }
 
-/** Names of Stytch's properties, of which each setting has two. */
+/** Wire names of the two properties of each setting. */
 export const settingNames = {
   mfaMethods: { allowance: 'mfa_methods', allowed: 'allowed_mfa_methods' },
   authMethods: { allowance: 'auth_methods', allowed: 'allowed_auth_methods' },
@@ -79,7 +79,7 @@ export const settingNames = {
   },
 } as const satisfies Readonly<Record<keyof SettingsInput, Readonly<Record<keyof Setting, keyof Organization>>>>;
 
-/** Stytch takes the two properties of each setting side by side. */
+/** Converts the settings to Stytch's flat properties. */
 const flat = ({
   mfaMethods,
   authMethods,
@@ -106,7 +106,7 @@ const flat = ({
 
 type Flat = ReturnType<typeof flat>;
 
-/** One item a provider: two of the same are one. */
+/** Converts the list to Stytch's map. Items of the same provider are merged. */
 function tenantsByProvider(allowed: readonly TenantsInput[] | null | undefined): Record<string, string[]> | undefined {
   if (!allowed) return undefined;
   const tenants: Record<string, string[]> = {};
@@ -114,15 +114,17 @@ function tenantsByProvider(allowed: readonly TenantsInput[] | null | undefined):
   return tenants;
 }
 
-/** What `forward` makes, for an operation that takes the settings. */
+/** The type of resolvers that `forward` creates, for an operation with the settings. */
 type Forwarded<Taken, Answer> = ((root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>) & {
   readonly renames: Readonly<Record<string, string>>;
 };
 
-/** The same inputs, with an object for each setting. */
+/** The input with one object per setting in place of the flat properties. */
 type WithSettings<Taken> = Omit<Taken, keyof Flat> & SettingsInput;
 
-/** The same resolver, but it takes an object for each setting. The names stay readable on it, for the contract test. */
+/**
+ * Wraps a resolver so that it takes one object per setting. The result exposes the wire names for the contract test.
+ */
 export function takingSettings<Taken, Answer>(
   resolve: Forwarded<Taken, Answer>,
 ): Forwarded<WithSettings<Taken>, Answer> & { readonly parts: typeof settingNames };

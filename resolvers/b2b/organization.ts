@@ -9,10 +9,10 @@ import { takingSettings } from './organization-setting.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-/** What a lookup names an organization by. The reader of arguments puts what `by` holds beside it. */
+/** The names of an organization in a lookup. The argument reader adds the fields of `by` to the arguments. */
 interface OrganizationNames {
   readonly by: object;
-  /** Its id or slug. */
+  /** The id or slug. */
   readonly organizationId?: string | undefined;
   readonly organizationExternalId?: string | undefined;
 }
@@ -26,14 +26,14 @@ export const organization = (
 export const organizationsById = (_: unknown, { ids }: { ids: readonly string[] }, { loaders }: Context) =>
   byIds(ids, (id) => loaders.get(organizationLoader).load(id));
 
-/** The organization of whatever names one by its id. */
+/** The organization of an object that has its id. */
 export const organizationOf = ({ organization_id }: { organization_id: string }, _: unknown, { loaders }: Context) =>
   loaders.get(organizationLoader).load(organization_id);
 
 export const organizationNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((id) => loaders.get(organizationLoader).load(id));
 
-/** Filters of the organization search, each with its name there. */
+/** Filters of the organization search with their wire names. */
 const filters = {
   organizationIds: 'organization_ids',
   slugs: 'organization_slugs',
@@ -68,7 +68,7 @@ export const organizations = (
 export const organizationMetrics = ({ organization_id }: Organization, _: unknown, { loaders }: Context) =>
   loaders.get(organizationMetricsLoader).load(organization_id);
 
-/** What the graph calls an organization’s own properties. */
+/** Wire names of the organization's properties, by graph name. */
 export const organizationNames = {
   name: 'organization_name',
   slug: 'organization_slug',

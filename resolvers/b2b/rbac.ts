@@ -6,7 +6,7 @@ import { forward } from '../forward.ts';
 
 type Organization = Schemas['api_organization_v1_Organization'];
 
-/** What an organization adds to the project's policy, and whose it is. */
+/** The roles that an organization adds to the policy of the project, with the organization id. */
 export type OwnPolicy = Schemas['api_b2b_rbac_v1_OrgPolicy'] & { readonly tenantId: string };
 
 export const organizationRoles = ({ organization_id, custom_roles }: Organization): TenantRole[] =>

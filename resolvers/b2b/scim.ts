@@ -10,16 +10,16 @@ type Member = Schemas['api_organization_v1_Member'];
 type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 type ScimGroup = Schemas['api_b2b_scim_v1_SCIMGroup'];
 
-/** A member’s account at the identity provider, and in which organization. */
+/** A member's account at the identity provider, with the organization id. */
 export type RegistrationOfMember = Schemas['api_organization_v1_SCIMRegistration'] & Pick<Member, 'organization_id'>;
 
-/** A role that comes with a group, and in which organization. */
+/** A role assigned by a group, with the organization id. */
 export type RoleOfGroup = Schemas['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments'] &
   Pick<ScimConnection, 'organization_id'>;
 
 type ConnectionKey = Pick<ScimConnection, 'organization_id' | 'connection_id'>;
 
-/** An organization has at most one connection, so the one asked for is that one or none. */
+/** An organization has at most one connection, so any other id is not found. */
 const load = async ({ organization_id, connection_id }: ConnectionKey, { loaders, faults }: Context) => {
   const connection = await loaders.get(scimConnectionLoader).load(organization_id);
   const place = { type: 'ScimConnection', field: 'connectionId' };
@@ -74,8 +74,8 @@ type Created = RestOutput<'post', '/v1/b2b/scim/{organization_id}/connection'>;
 type Rotating = RestOutput<'post', '/v1/b2b/scim/{organization_id}/connection/{connection_id}/rotate/start'>;
 
 /**
- * What creating a connection answers lacks only what follows from it: how the token ends, which stands beside it, and
- * that no other token waits. So the whole connection is known without another call.
+ * Completes the connection in the response to a creation, without another call. The response lacks the last four
+ * characters of the token, which are computed from the token, and those of the next token, which does not exist yet.
  */
 export const createdScimConnection = (answer: Created, _: unknown, { loaders, faults }: Context) => {
   const place = { type: 'CreateScimConnectionPayload', field: 'scimConnection' };
@@ -83,14 +83,17 @@ export const createdScimConnection = (answer: Created, _: unknown, { loaders, fa
   return known({ ...rest, bearer_token_last_four: lastFour(bearer_token), next_bearer_token_last_four: '' }, loaders);
 };
 
-/** The same for the start of a rotation, whose answer lacks how the next token ends. */
+/**
+ * Completes the connection in the response to the start of a rotation, which lacks the last four characters of the next
+ * token.
+ */
 export const rotatingScimConnection = (answer: Rotating, _: unknown, { loaders, faults }: Context) => {
   const place = { type: 'StartScimTokenRotationPayload', field: 'scimConnection' };
   const { next_bearer_token, ...rest } = faults.object(answer.connection, place, answer);
   return known({ ...rest, next_bearer_token_last_four: lastFour(next_bearer_token) }, loaders);
 };
 
-/** Later reads of this request need not ask for it. */
+/** Caches the connection for later reads of this request. */
 const known = (connection: ScimConnection, loaders: Context['loaders']): ScimConnection => {
   loaders.get(scimConnectionLoader).prime(connection);
   return connection;

@@ -38,10 +38,10 @@ export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context
 
 const REVOKE = '/v1/b2b/sessions/revoke';
 
-/** Which sessions end; the reader of arguments adds whose they are, where the id says it. */
+/** The sessions to revoke; the argument reader adds the ids of the owner if the session id contains them. */
 type RevokeInput = RestInput<'post', typeof REVOKE> & { readonly organizationId?: string };
 
-/** What is known of the sessions that ended. */
+/** The facts known about the revoked sessions. */
 interface RevokedShape {
   readonly request_id: string;
   readonly organization_id?: string | undefined;
@@ -55,7 +55,7 @@ export const revokeMemberSession = async (
   context: Context,
 ): Promise<RevokedShape> => {
   const { memberSessionId, sessionToken, sessionJwt, memberId } = input;
-  // The reader puts the owner of a session beside it.
+  // The argument reader adds the owner of a session, which the call must not contain.
   const target = memberSessionId ? { memberSessionId } : { sessionToken, sessionJwt, memberId };
   checkTarget(target);
   const ended = await endedBy(input, context);
@@ -63,7 +63,7 @@ export const revokeMemberSession = async (
   return { ...ended, request_id };
 };
 
-/** The sessions that a revocation is about, as far as its input, the caller or Stytch tell. */
+/** Determines the sessions to revoke, from the input, the caller or a call to Stytch. */
 async function endedBy(input: RevokeInput, context: Context): Promise<Omit<RevokedShape, 'request_id'>> {
   const { memberSessionId, sessionToken, sessionJwt, memberId } = input;
   const { caller, vertical } = context;
@@ -86,7 +86,7 @@ async function endedBy(input: RevokeInput, context: Context): Promise<Omit<Revok
   const sessions = await context.loaders
     .get(memberSessionsLoader)
     .load({ organizationId: organization_id, memberId })
-    // Not to know which they are keeps none of them alive.
+    // The revocation proceeds although the ids of the sessions are unknown.
     .catch(() => undefined);
   return {
     organization_id,

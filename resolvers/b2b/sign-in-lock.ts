@@ -18,7 +18,9 @@ const namesOf = (member: Partial<Member> | null | undefined) =>
 
 export const signInLockedUntil = lockedUntil<Member>(namesOf);
 
-/** Who unlocks for one organization does not lift what the address earned at discovery, which is about others too. */
+/**
+ * Unlocks a member. Only servers also unlock the address for discovery, whose failures concern other organizations too.
+ */
 export const unlockMemberSignIn = async (
   _: unknown,
   { input }: { input: Required<Pick<RestInput<'get', typeof GET_MEMBER>, 'organizationId' | 'memberId'>> },

@@ -6,16 +6,18 @@ import { hasSession, isKeptInCookies, type SessionTokens } from '../shared/sign-
 type MfaRequired = Schemas['api_b2b_mfa_v1_MfaRequired'];
 type PrimaryRequired = Schemas['api_b2b_session_v1_PrimaryRequired'];
 
-/** The token of a sign-in that is not finished. Empty if it is, and missing if an operation always finishes it. */
+/**
+ * The token of an unfinished sign-in. Empty if the sign-in is finished, undefined if the operation always finishes it.
+ */
 export interface IntermediateToken {
   intermediate_session_token?: string;
   intermediate_session_token_expires_at?: string;
 }
 
-/** What every operation that signs in, or may, answers, in the words of the contract. */
+/** Common wire properties of all responses to operations that may sign a member in. */
 export interface SignInShape extends SessionTokens, IntermediateToken {
   request_id: string;
-  /** Missing until an organization is chosen, as is the organization. */
+  /** Undefined until an organization is chosen, like `organization`. */
   member?: Schemas['api_organization_v1_Member'];
   organization?: Schemas['api_organization_v1_Organization'];
   member_session?: Schemas['api_b2b_session_v1_MemberSession'];
@@ -25,9 +27,12 @@ export interface SignInShape extends SessionTokens, IntermediateToken {
   discovered_organizations?: Schemas['api_discovery_v1_DiscoveredOrganization'][];
 }
 
-/** What a sign-in came to: its response, what is missing brought up beside the token, and the type in the graph. */
+/**
+ * The outcome of a sign-in: the response, with the properties of the missing factor on the same level, and the GraphQL
+ * type.
+ */
 export interface SignInOutcomeShape extends SignInShape, MfaRequired, Partial<PrimaryRequired> {
-  /** The token of the new session. Empty if the sign-in is not finished. */
+  /** The token of the new session; empty if the sign-in is not finished. */
   session_token: string;
   kind:
     | 'SignedIn'
@@ -38,12 +43,15 @@ export interface SignInOutcomeShape extends SignInShape, MfaRequired, Partial<Pr
     | 'OrganizationRequired';
 }
 
-/** Anything but nothing; in what form it came is for the fields to say. */
+/** Whether a value is neither null nor undefined; the fields check its form. */
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
 const signedIn = (context: Context) => (isKeptInCookies(context) ? 'SignedInByCookie' : 'SignedIn');
 
-/** What a response of a sign-in says. A first factor goes before a second one. Undefined if it holds no token and no reason. */
+/**
+ * The outcome in a sign-in response. A missing first factor takes precedence over a missing second factor. Undefined if
+ * the response contains neither a token nor a reason.
+ */
 function outcomeIn(response: SignInShape, context: Context): SignInOutcomeShape | undefined {
   const { session_token = '', primary_required, mfa_required, intermediate_session_token } = response;
   const facts = { ...response, session_token };
@@ -53,14 +61,14 @@ function outcomeIn(response: SignInShape, context: Context): SignInOutcomeShape 
     const kind = isGiven(mfa_required.member_options) ? 'SecondFactorRequired' : 'EnrollmentRequired';
     return { ...facts, ...mfa_required, kind };
   }
-  // The token is not lost where Stytch does not say what is missing: a first factor goes on from anything.
+  // The token is returned even if Stytch does not report what is missing: FirstFactorRequired allows every next step.
   return intermediate_session_token ? { ...facts, kind: 'FirstFactorRequired' } : undefined;
 }
 
 /**
- * What a sign-in in an organization came to.
+ * The outcome of a sign-in in an organization.
  *
- * @throws UnreadableError if the response does not tell
+ * @throws UnreadableError if the response contains no outcome
  */
 export function signInOutcome(response: SignInShape, context: Context): SignInOutcomeShape {
   const outcome = outcomeIn(response, context);
@@ -68,14 +76,14 @@ export function signInOutcome(response: SignInShape, context: Context): SignInOu
   return outcome;
 }
 
-/** What a proof of an address came to: an organization has to be chosen, unless there is a session already. */
+/** The outcome of a proof of an email address: an organization must be chosen, unless there is a session already. */
 export const discoveryOutcome = (response: SignInShape, _: unknown, context: Context): SignInOutcomeShape => ({
   ...response,
   session_token: response.session_token ?? '',
   kind: hasSession(response) ? signedIn(context) : 'OrganizationRequired',
 });
 
-/** The factor that is missing, where Stytch says which. */
+/** The missing factor, if Stytch reports one. */
 export function missingFactor({
   primary_required,
   mfa_required,

@@ -15,19 +15,19 @@ import type { ImplicitRole } from './implicit-role.ts';
 type Organization = Schemas['api_organization_v1_Organization'];
 type Member = Schemas['api_organization_v1_Member'];
 
-/** What finds a connection. */
+/** The key of a connection. */
 export type SsoConnectionKey = Pick<SsoConnection, 'organization_id' | 'connection_id'>;
 
-/** A connection in use, in brief, and in which organization. */
+/** Summary of an active connection, with the organization id. */
 export type ActiveConnection = Schemas['api_organization_v1_ActiveSSOConnection'] & SsoConnectionKey;
 
-/** A member’s account at an identity provider, and in which organization. */
+/** A member's account at an identity provider, with the organization id. */
 export type RegistrationOfMember = Schemas['api_organization_v1_SSORegistration'] & SsoConnectionKey;
 
-/** A role that comes with a group of the identity provider, and in which organization. */
+/** A role assigned by a group of the identity provider, with the organization id. */
 export type RoleOfGroup = ImplicitRole & { group: string };
 
-/** The kind is that of the list which the connection arrived in. */
+/** The type of a connection, from the list that contained it. */
 export const ssoConnectionType = (connection: SsoConnection, { faults }: Context): SsoConnectionKind => {
   const kind = ssoConnectionKindOf(connection);
   if (!kind) throw faults.unreadable({ type: 'SsoConnection', field: '__typename' }, connection);
@@ -39,13 +39,13 @@ const isA = <Kind extends SsoConnectionKind>(
   kind: Kind,
 ): connection is SsoConnectionKinds[Kind] => ssoConnectionKindOf(connection) === kind;
 
-/** Stytch lists the connections of an organization and gives none by itself. */
+/** Finds a connection in the list of its organization, because Stytch has no lookup. */
 const load = async ({ organization_id, connection_id }: SsoConnectionKey, { loaders, faults }: Context) => {
   const connections = await loaders.get(ssoConnectionsLoader).load(organization_id);
   return faults.find(connections, 'connection_id', connection_id, { type: 'SsoConnection', field: 'connectionId' });
 };
 
-/** One connection, where it is of that kind. */
+/** Finds a connection; null if it is of another kind. */
 export const loadSsoConnection = async <Kind extends SsoConnectionKind>(
   kind: Kind,
   key: SsoConnectionKey,
@@ -55,7 +55,7 @@ export const loadSsoConnection = async <Kind extends SsoConnectionKind>(
   return connection && isA(connection, kind) ? connection : null;
 };
 
-/** What fetches nodes of one kind. */
+/** Creates the loader of nodes of one kind. */
 export const ssoConnectionNodes =
   <Kind extends SsoConnectionKind>(kind: Kind) =>
   (ids: readonly string[], context: Context): Promise<SsoConnectionKinds[Kind] | null>[] =>
@@ -101,7 +101,7 @@ export const memberSsoRegistrations = ({ organization_id, sso_registrations }: M
 
 const deleteConnection = remove('delete', '/v1/b2b/sso/{organization_id}/connections/{connection_id}');
 
-/** A connection does not say of which kind it is, and its `id` holds that: so it is looked for before it goes. */
+/** Reads the connection before its deletion, because its `id` in the payload needs its kind. */
 export const deleteSsoConnection = async (
   root: unknown,
   args: Parameters<typeof deleteConnection>[1],
@@ -109,7 +109,7 @@ export const deleteSsoConnection = async (
 ) => {
   const { organizationId, connectionId } = args.input;
   const connection = await load({ organization_id: organizationId, connection_id: connectionId }, context);
-  if (!connection) throw new StytchError({ code: 'NOT_FOUND', message: 'There is no such connection.' });
+  if (!connection) throw new StytchError({ code: 'NOT_FOUND', message: 'Connection not found.' });
   const kind = ssoConnectionType(connection, context);
   return { ...(await deleteConnection(root, args, context)), kind };
 };

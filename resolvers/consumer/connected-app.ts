@@ -4,7 +4,7 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { remove } from '../forward.ts';
 import type { UserShape } from './user.ts';
 
-/** A connected app that a user uses, and who that is. */
+/** A connected app that a user uses, with the user id. */
 export type UserConnectedAppShape = Schemas['api_user_v1_UserConnectedApp'] & Pick<UserShape, 'user_id'>;
 
 export const userConnectedApps = async (

@@ -5,7 +5,7 @@ import { stepUpForNew } from './step-up.ts';
 
 export const startUserCryptoWalletAuthentication = stepUpForNew(
   inActingSession(forward('post', '/v1/crypto_wallets/authenticate/start')),
-  // A wallet on Ethereum is the same in letters of any case; on Solana another case is another wallet, which nobody has.
+  // Ethereum addresses are case-insensitive. On Solana another case is another address, but one without a known key.
   ({ crypto_wallets }, { cryptoWalletType, cryptoWalletAddress }) =>
     crypto_wallets.some(
       ({ crypto_wallet_type, crypto_wallet_address }) =>

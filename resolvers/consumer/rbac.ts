@@ -1,10 +1,10 @@
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
-/** What a holder of roles shows of them. */
+/** The parts of a role holder that are read. */
 type RoleHolder = Pick<Schemas['api_user_v1_User'], 'user_id' | 'roles'>;
 
-/** The definitions of the roles that a user or a session has. */
+/** The definitions of the roles of a user or a session. */
 const rolesAt =
   (type: string) =>
   async (holder: RoleHolder, _: unknown, { policy, faults }: Context) => {

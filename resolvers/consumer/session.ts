@@ -7,7 +7,7 @@ import { forbidden } from '../../src/stytch/error.ts';
 import { checkTarget, endSession, identityIn } from '../shared/session.ts';
 import { type UserShape, userOf } from './user.ts';
 
-/** Stytch only lists the live sessions of a user; one is picked from the list. */
+/** Finds a session in the list of active sessions of its user, because Stytch has no lookup. */
 const findSession = async ({ loaders, faults }: Context, userId: string, sessionId: string) => {
   const sessions = await loaders.get(userSessionsLoader).load(userId);
   return faults.find(sessions, 'session_id', sessionId, { type: 'UserSession', field: 'sessionId' });
@@ -30,17 +30,20 @@ export const jwks = (_: unknown, _args: unknown, { loaders, projectId }: Context
 
 const REVOKE = '/v1/sessions/revoke';
 
-/** Which session ends; the reader of arguments adds whose it is, where the id says it. */
+/** The session to revoke; the argument reader adds the id of the owner if the session id contains it. */
 type RevokeInput = RestInput<'post', typeof REVOKE> & { readonly userId?: string };
 
-/** What is known of the session that ended. */
+/** The facts known about the revoked session. */
 interface RevokedShape {
   readonly request_id: string;
   readonly user_id?: string | undefined;
   readonly session_id?: string | undefined;
 }
 
-/** A session that a user names by its id has to be one of theirs: Stytch ends any. */
+/**
+ * Revokes a session. A session id given by a user must be one of their own sessions, because Stytch revokes any
+ * session.
+ */
 export const revokeUserSession = async (
   _: unknown,
   { input }: { input: RevokeInput },
@@ -60,13 +63,17 @@ export const revokeUserSession = async (
   return { ...ended, request_id };
 };
 
-/** @throws StytchError FORBIDDEN */
+/**
+ * Checks that a session belongs to a user.
+ *
+ * @throws StytchError FORBIDDEN
+ */
 async function checkOwn(sessionId: string, userId: string, { loaders }: Context): Promise<void> {
   const sessions = await loaders.get(userSessionsLoader).load(userId);
   if (!sessions.some(({ session_id }) => session_id === sessionId)) throw forbidden();
 }
 
-/** The session that a revocation is about, as far as its input and the caller tell. */
+/** Determines the session to revoke, from the input and the caller. */
 function endedBy(
   { sessionId, sessionToken, sessionJwt, userId }: RevokeInput,
   { caller, vertical }: Context,

@@ -4,7 +4,10 @@ import type { Account } from '../../src/sign-in/account.ts';
 import { lockedUntil, nameOf } from '../shared/sign-in-lock.ts';
 import type { UserShape } from './user.ts';
 
-/** Addresses are counted for passwords, and under their ids, as numbers are, for passcodes; the user's id for second factors. */
+/**
+ * The names under which attempts are counted: addresses for passwords, ids of addresses and phone numbers for
+ * passcodes, wallet addresses, and the user id for second factors.
+ */
 const namesOf = (user: Partial<UserShape>): Account[] =>
   [
     { kind: 'id', name: user.user_id } as const,

@@ -1,4 +1,4 @@
-/** What all ways to sign a user in share: the session that a proof joins, what a sign-in came to, and what strangers learn. */
+/** Common parts of user sign-ins: the session that a proof joins, the outcome, and enumeration prevention. */
 import { mayByScope } from '../../src/auth/access.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
@@ -17,30 +17,30 @@ import { userOf } from './user.ts';
 type User = Schemas['api_user_v1_User'];
 type Session = Schemas['api_session_v1_Session'];
 
-/** What every operation that signs a user in answers, in the words of the contract. */
+/** Common wire properties of all responses to operations that sign a user in. */
 export interface SignInShape extends SessionTokens {
   request_id: string;
-  /** Missing where the response has the user beside a session. */
+  /** Undefined if the response has `user` and a session instead. */
   user_id?: string;
   user?: User;
   session?: Session;
-  /** The session, in the words of OAuth. */
+  /** The session in OAuth responses. */
   user_session?: Session;
   user_device?: Schemas['api_device_history_v1_DeviceInfo'];
 }
 
-/** What a sign-in came to: its response, and the type in the graph. */
+/** The outcome of a sign-in: the response and the GraphQL type. */
 export interface UserSignInOutcomeShape extends SignInShape {
-  /** Empty if no session was wanted. */
+  /** Empty if no session was requested. */
   session_token: string;
   user_id: string;
   kind: 'UserSignedIn' | 'UserSignedInByCookie' | 'UserAuthenticated';
 }
 
 /**
- * What a sign-in came to. The token of a session alone decides.
+ * The outcome of a sign-in. Only the session token determines whether there is a session.
  *
- * @throws UnreadableError if the response says neither that there is a session nor who it is
+ * @throws UnreadableError if the response contains neither a session nor a user
  */
 export function signInOutcome(response: SignInShape, context: Context): UserSignInOutcomeShape {
   const user_id = response.user_id ?? response.user?.user_id ?? '';
@@ -52,23 +52,23 @@ export function signInOutcome(response: SignInShape, context: Context): UserSign
   return { ...facts, kind: 'UserAuthenticated' };
 }
 
-/** The session of a sign-in, by whichever name it has. */
+/** The session of a sign-in, under either name. */
 export const sessionOf = ({ session, user_session }: SignInShape): Session | null => session ?? user_session ?? null;
 
-/** An input that takes a session to act in. */
+/** An input with the session to act in. */
 interface SessionInput {
   readonly sessionToken?: string | null | undefined;
   readonly sessionJwt?: string | null | undefined;
 }
 
-/** The session of whoever acts, as the body of a request takes it; undefined for a server, whose input holds one or none. */
+/** The session of the acting user, as body properties; undefined for a server, whose input may contain a session. */
 function actingSession({ caller }: Context): SessionInput | undefined {
   if (caller.kind !== 'user') return undefined;
   const { session } = caller;
   return 'token' in session ? { sessionToken: session.token } : { sessionJwt: session.jwt };
 }
 
-/** Sends the session along in which a user acts, so that what they prove, or add, joins it. */
+/** Adds the session of the acting user to the input, so that a proven or added factor joins that session. */
 export const inActingSession = <Taken extends SessionInput, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   around<Taken, Answer>(resolve, (root, { input }, context) =>
     resolve(root, { input: { ...input, ...actingSession(context) } }, context),
@@ -76,22 +76,27 @@ export const inActingSession = <Taken extends SessionInput, Answer>(resolve: Mut
 
 const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.user', 'search');
 
-/** Words for a code, a link, a password or an address that is not there, of which a stranger learns only that it is wrong. */
+/**
+ * Error types for a code, link, password or address that does not exist; strangers only learn that the credential is
+ * wrong.
+ */
 const WRONG: ReadonlySet<string | undefined> = new Set([
-  // Of a passcode for an address or number that nobody has.
+  // For a passcode if the address or number is unknown.
   'invalid_method_id',
   'magic_link_not_found',
   'otp_code_not_found',
   'email_not_found',
-  // Of an address whose user signs in otherwise.
+  // For an address whose user has no password.
   'no_user_password',
   'unauthorized_credentials',
 ]);
 
-/** The codes of those words. */
+/** Error codes of those error types. */
 const GUESSED: ReadonlySet<string> = new Set(['INVALID_CREDENTIALS', 'INVALID_INPUT', 'PRECONDITION_FAILED']);
 
-/** A sign-in by something that can be guessed: that it is wrong and that there is nothing to guess are one refusal. */
+/**
+ * Wraps a sign-in by a credential that can be guessed: an invalid credential and a missing account give the same error.
+ */
 export const discreetSignIn = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   answeringRefusals(resolve, (refusal, _, context): Answer => {
     const { code, errorType } = refusal.facts;
@@ -99,20 +104,23 @@ export const discreetSignIn = <Taken, Answer>(resolve: MutationResolver<Taken, A
     throw isWrong && !mayLearn(context) ? wrongCredentials(refusal) : refusal;
   });
 
-/** Refusals that are about the user who acts, and tell nothing of others. */
+/** Error types that concern the acting user and reveal nothing about others. */
 const ABOUT_SELF: ReadonlySet<string | undefined> = new Set(['too_many_unverified_factors']);
 
 const isAboutReceiver = ({ facts: { code, errorType } }: StytchError): boolean =>
   (code === 'NOT_FOUND' || dependOnAddress.has(code)) && !ABOUT_SELF.has(errorType);
 
-/** A message to an address or a number, which may be nobody's. Who it is comes only where it is known. */
+/**
+ * The response to a message to an address or number, which may be unknown. `user_id` is omitted from responses that
+ * must not reveal an account.
+ */
 export interface MessageResult {
   request_id: string;
   user_id?: string;
   user_created?: boolean;
 }
 
-/** A message as sent: a stranger gets the same answer whether anybody has the address or the number. */
+/** Wraps a mutation that sends a message: strangers get the same result whether the address or number exists or not. */
 const discreetly = <Taken, Answer extends MessageResult>(
   resolve: MutationResolver<Taken, Answer>,
   pretend: (requestId: string, input: Taken, context: Context) => Answer,
@@ -131,20 +139,23 @@ export interface TextResult extends MessageResult {
   phone_id: string;
 }
 
-/** Has something mailed. Who may not search for users sees the same whether anybody has the address or not. */
+/**
+ * Wraps a mutation that sends an email. Callers who may not search for users get the same result whether the address
+ * exists or not.
+ */
 export const discreetMail = <Taken extends { emailAddress: string }>(resolve: MutationResolver<Taken, MailResult>) =>
   discreetly(resolve, (request_id, { emailAddress }, { madeUpId }) => ({
     request_id,
     email_id: madeUpId('email', emailAddress),
   }));
 
-/** The same for a text message. */
+/** The same for text messages. */
 export const discreetText = <Taken extends { phoneNumber: string }>(resolve: MutationResolver<Taken, TextResult>) =>
   discreetly(resolve, (request_id, { phoneNumber }, { madeUpId }) => ({
     request_id,
     phone_id: madeUpId('phone-number', phoneNumber),
   }));
 
-/** Whom a message went to; null if nobody is told. */
+/** The recipient of a message; null if the response must not reveal it. */
 export const receiver = ({ user_id }: MessageResult, args: unknown, context: Context) =>
   user_id ? userOf({ user_id }, args, context) : null;

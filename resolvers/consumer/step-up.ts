@@ -1,6 +1,7 @@
 /**
- * Step-up: a user who has factors of two categories adds and removes factors only in a session that rests on two, one of them
- * shown lately. Stytch's browser SDKs demand it; its REST API, which trusts whoever holds the project secret, does not.
+ * Step-up authentication: a user with factors of two categories adds and removes factors only in a session with two
+ * categories, one of them verified within the last hour. Stytch's browser SDKs require this; its REST API, which trusts
+ * the project secret, does not.
  */
 import { userLoader } from '../../loaders/consumer/user.ts';
 import type { Context } from '../../src/graphql/context.ts';
@@ -12,10 +13,12 @@ import { around, type MutationResolver } from '../shared/discreet.ts';
 
 type User = Schemas['api_user_v1_User'];
 
-/** Categories of factors: an account elsewhere (mail, OAuth), a phone, and what is enrolled here. A password is none. */
+/**
+ * Categories of factors: an account elsewhere (mail, OAuth), a phone, and enrolled factors. A password has no category.
+ */
 type Category = 'account' | 'phone' | 'enrolled';
 
-/** Milliseconds for which a proof is fresh enough. */
+/** Max age of a proof in milliseconds. */
 const FRESH_MS = 60 * 60_000;
 
 const isText = (method: string): boolean => method === 'sms' || method === 'whatsapp';
@@ -30,7 +33,7 @@ function categoryOf({ type, delivery_method }: UserSessionFactor): Category | un
 const hasVerified = (factors: readonly { readonly verified: boolean }[] | undefined): boolean =>
   factors?.some(({ verified }) => verified) ?? false;
 
-/** The categories in which a user could prove themself. */
+/** The categories of the verified factors of a user. */
 export function categoriesOf(user: User): Set<Category> {
   const { emails, providers, phone_numbers, webauthn_registrations, totps } = user;
   const categories = new Set<Category>();
@@ -43,31 +46,42 @@ export function categoriesOf(user: User): Set<Category> {
 const refused = (errorType: string, message: string) =>
   new StytchError({ code: 'PRECONDITION_FAILED', errorType, message });
 
-/** @throws StytchError FORBIDDEN if the session is an impersonation */
+/**
+ * Rejects impersonation sessions.
+ *
+ * @throws StytchError FORBIDDEN if the session is an impersonation
+ */
 function checkNoImpersonation(factors: readonly UserSessionFactor[]): void {
   if (factors.some(({ type }) => type === 'impersonated')) throw forbidden();
 }
 
 /**
- * Decides for a session.
+ * Checks the factors of a session.
  *
- * @throws StytchError FORBIDDEN if the session is an impersonation, PRECONDITION_FAILED where a proof is missing or old
+ * @throws StytchError FORBIDDEN if the session is an impersonation, PRECONDITION_FAILED if a factor is missing or too
+ *   old
  */
 export function checkStepUp(factors: readonly UserSessionFactor[], user: User, now: number): void {
   checkNoImpersonation(factors);
   if (categoriesOf(user).size < 2) return;
   const shown = new Set(factors.map(categoryOf).filter((category) => category !== undefined));
   if (shown.size < 2) {
-    throw refused('insufficient_factors', 'This needs a session with a second factor. Sign in with one more first.');
+    throw refused(
+      'insufficient_factors',
+      'A session with two factors is required. Authenticate with a second factor first.',
+    );
   }
   const isFresh = ({ last_authenticated_at: at }: UserSessionFactor) =>
     at !== undefined && now - Date.parse(at) <= FRESH_MS;
   if (!factors.some(isFresh)) {
-    throw refused('stale_factors', 'This needs a factor that was shown within the last hour. Sign in again first.');
+    throw refused(
+      'stale_factors',
+      'A factor that was authenticated within the last hour is required. Sign in again first.',
+    );
   }
 }
 
-/** The user as whom a call is made, as Stytch knows them now; undefined for a server. */
+/** The acting user with the data that Stytch currently has; undefined for a server. */
 export async function actingUser({ confirmedCaller, loaders }: Context) {
   const caller = await confirmedCaller();
   if (caller.kind !== 'user') return undefined;
@@ -77,9 +91,10 @@ export async function actingUser({ confirmedCaller, loaders }: Context) {
 }
 
 /**
- * Step-up for what adds to the user who acts: an address, a number, a wallet. Nothing is asked for one that is theirs already.
+ * Requires step-up if the input adds a factor to the acting user: an address, a number, a wallet. Existing factors need
+ * no step-up.
  *
- * @param isTheirs whether the input names what the user has
+ * @param isTheirs whether the user already has the factor in the input
  */
 export const stepUpForNew = <Taken, Answer>(
   resolve: MutationResolver<Taken, Answer>,
@@ -91,14 +106,14 @@ export const stepUpForNew = <Taken, Answer>(
     return resolve(root, args, context);
   });
 
-/** Refuses a user whose session has ended, where no rule asks whether it stands. */
+/** Rejects a user whose session has ended, for mutations whose access rule does not check that. */
 export const confirmed = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   around<Taken, Answer>(resolve, async (root, args, context) => {
     await context.confirmedCaller();
     return resolve(root, args, context);
   });
 
-/** Refuses whoever impersonates the user who acts, without asking them for more factors. */
+/** Rejects impersonation sessions, without step-up. */
 export const unlessImpersonated = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) =>
   around<Taken, Answer>(resolve, async (root, args, context) => {
     const caller = await context.confirmedCaller();
@@ -106,13 +121,13 @@ export const unlessImpersonated = <Taken, Answer>(resolve: MutationResolver<Take
     return resolve(root, args, context);
   });
 
-/** Step-up for what always adds to the user who acts, whatever the input says. */
+/** Requires step-up for every input. */
 export const stepUp = <Taken, Answer>(resolve: MutationResolver<Taken, Answer>) => stepUpForNew(resolve, () => false);
 
-/** Whether a user has the address that an input names. */
+/** Whether a user has the email address in the input. */
 export const hasEmail = ({ emails }: User, { emailAddress }: { emailAddress: string }): boolean =>
   emails.some(({ email }) => normalName(email) === normalName(emailAddress));
 
-/** Whether a user has the number that an input names. */
+/** Whether a user has the phone number in the input. */
 export const hasPhone = ({ phone_numbers }: User, { phoneNumber }: { phoneNumber: string }): boolean =>
   phone_numbers.some(({ phone_number }) => phone_number === phoneNumber);

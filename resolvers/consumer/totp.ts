@@ -8,7 +8,7 @@ import type { UserShape } from './user.ts';
 
 export type TotpRecoveryCodesShape = Schemas['api_totp_v1_TOTP'];
 
-/** The codes let their reader pass for the user, so a session that may not change factors may not see them. */
+/** Recovery codes authenticate as the user, so reading them requires the same step-up as a change of factors. */
 export const userTotpRecoveryCodes = async (
   { user_id }: Pick<UserShape, 'user_id'>,
   _: unknown,

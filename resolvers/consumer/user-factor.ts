@@ -1,4 +1,4 @@
-/** Changes of factors. Stytch is told a factor and no user, so whose it is has to be found out before. */
+/** Changes of factors. Stytch's calls contain the factor id but no user id, so the owner is checked before the call. */
 import { forbidden } from '../../src/stytch/error.ts';
 import { remove } from '../forward.ts';
 import { around, type MutationResolver } from '../shared/discreet.ts';
@@ -6,10 +6,10 @@ import { actingUser, stepUp } from './step-up.ts';
 import type { UserShape } from './user.ts';
 
 /**
- * A change that a user makes to their own factors only.
+ * Restricts a user to changes of their own factors.
  *
- * @param idOf the factor that the input names
- * @param idsOf the factors of that kind that a user has
+ * @param idOf the factor id in the input
+ * @param idsOf the ids of the user's factors of that kind
  */
 export const ofOwn = <Input, Answer>(
   resolve: MutationResolver<Input, Answer>,

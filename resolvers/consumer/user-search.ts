@@ -2,7 +2,7 @@ import { pageOf } from '../../loaders/page.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import { type PageArgs, searchConnection, searchQuery } from '../connection.ts';
 
-/** Filters of the user search, each with its name there. */
+/** Filters of the user search with their wire names. */
 const filters = {
   userIds: 'user_id',
   emailAddresses: 'email_address',
@@ -29,7 +29,7 @@ const filters = {
   passwordExists: 'password_exists',
 } as const;
 
-/** What a search looks for. Stytch has one filter for a span of time, which the graph gives as its two ends. */
+/** The filter of a search. Stytch has one filter for a time range, for which the graph has both ends as fields. */
 export type UserFilter = {
   readonly [Field in Exclude<keyof typeof filters, 'createdBetween'>]?:
     | string
@@ -39,7 +39,7 @@ export type UserFilter = {
     | undefined;
 };
 
-/** A filter with both ends of a span of time as the one operand that Stytch has for it. */
+/** Combines both ends of a time range into the one operand that Stytch accepts. */
 const withSpan = (filter: UserFilter | null | undefined) => {
   if (!filter?.createdAfter || !filter.createdBefore) return filter;
   const { createdAfter, createdBefore, ...rest } = filter;

@@ -5,10 +5,10 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { byIds } from '../by-ids.ts';
 import { forward, remove } from '../forward.ts';
 
-/** A user as Stytch shows them. */
+/** A user in REST format. */
 export type UserShape = Schemas['api_user_v1_User'];
 
-/** What a lookup names a user by. The reader of arguments puts what `by` holds beside it. */
+/** The names of a user in a lookup. The argument reader adds the fields of `by` to the arguments. */
 interface UserNames {
   readonly by: object;
   readonly userId?: string | undefined;
@@ -24,7 +24,7 @@ export const usersById = (_: unknown, { ids }: { ids: readonly string[] }, { loa
 export const userNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((userId) => loaders.get(userLoader).load(userId));
 
-/** The user of whatever names one by their id. */
+/** The user of an object that has the user id. */
 export const userOf = ({ user_id }: Pick<UserShape, 'user_id'>, _: unknown, { loaders }: Context) =>
   loaders.get(userLoader).load(user_id);
 

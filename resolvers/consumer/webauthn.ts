@@ -8,7 +8,7 @@ import { ofOwn } from './user-factor.ts';
 
 export const startUserWebauthnRegistration = stepUp(forward('post', '/v1/webauthn/register/start'));
 
-// Step-up came before: without a challenge there is nothing to complete.
+// No step-up: the start of the registration required it and returned the challenge that this call needs.
 export const completeUserWebauthnRegistration = unlessImpersonated(
   inActingSession(forward('post', '/v1/webauthn/register')),
 );

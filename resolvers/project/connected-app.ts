@@ -6,7 +6,7 @@ import { isNotFound } from '../../src/stytch/error.ts';
 import { type PageArgs, searchConnection } from '../connection.ts';
 import { forward, replace } from '../forward.ts';
 
-/** A connected app as one answer or another shows it. */
+/** A connected app in any of its REST formats. */
 export type ConnectedAppShape =
   | Schemas['api_connectedapps_v1_ConnectedApp']
   | Schemas['api_connectedapps_v1_ConnectedAppWithClientSecret']
@@ -24,7 +24,7 @@ export const connectedApps = (_: unknown, page: PageArgs, { stytch, faults }: Co
     return pageOf('ConnectedAppConnection', answer.connected_apps, answer.results_metadata, answer, faults);
   });
 
-/** Two mutations answer an app without this; whoever asks for it there gets it by one call more. */
+/** The responses of two mutations lack `creation_method`; selecting it there costs one more call. */
 export const connectedAppCreationMethod = async (app: ConnectedAppShape, _: unknown, { loaders }: Context) => {
   const whole = 'creation_method' in app ? app : await loaders.get(connectedAppLoader).load(app.client_id);
   return whole?.creation_method || null;
@@ -32,7 +32,7 @@ export const connectedAppCreationMethod = async (app: ConnectedAppShape, _: unkn
 
 const renames = { name: 'client_name', description: 'client_description' } as const;
 
-/** All that the PUT of an app takes, as it stands. Null for an app that does not exist: Stytch then answers the PUT. */
+/** The current values of all properties of the PUT. Null if the app does not exist: then the PUT returns the error. */
 async function appSettings({ clientId }: { clientId: string }, { stytch, faults }: Context) {
   const found = await stytch.call('get', '/v1/connected_apps/clients/{client_id}', { clientId }).catch((cause) => {
     if (isNotFound(cause)) return null;
@@ -72,7 +72,7 @@ export const cancelConnectedAppSecretRotation = forward(
   '/v1/connected_apps/clients/{client_id}/secrets/rotate/cancel',
 );
 
-/** Public apps have none. */
+/** Public apps have no secret. */
 export const clientSecret = (
   answer: RestOutput<'post', '/v1/connected_apps/clients'>,
   _: unknown,

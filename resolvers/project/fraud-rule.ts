@@ -9,7 +9,10 @@ import { forward } from '../forward.ts';
 type Rule = Schemas['api_fraud_v1_Rule'];
 type RuleType = Schemas['api_fraud_v1_RuleType'];
 
-/** Stytch has a property for each kind of rule, of which one is set; the graph has the kind and the identifier. */
+/**
+ * Property of the identifier by kind of rule. Stytch sets one of these properties; the graph has the kind and the
+ * identifier.
+ */
 const identifiers = {
   VISITOR_ID: 'visitor_id',
   BROWSER_ID: 'browser_id',
@@ -24,25 +27,25 @@ const identifiers = {
 
 type Identified = { rule_type: RuleType } & { [Name in (typeof identifiers)[RuleType]]?: string };
 
-/** A rule as a list shows it, or what setting one answers: without its times. */
+/** A rule in a list, or in the response to setting one, which has no times. */
 export type FraudRuleShape = Identified & Pick<Rule, 'action'> & Partial<Rule>;
 
 export const fraudRuleIdentifier = (rule: Identified, _: unknown, { faults }: Context) => {
   const property = identifiers[rule.rule_type];
-  // A kind that Stytch adds later has a property that is not known here.
+  // The property is unknown for a kind that Stytch adds later.
   const identifier = property && rule[property];
   if (!identifier) return null;
   if (typeof identifier !== 'string') throw faults.unreadable({ type: 'FraudRule', field: 'identifier' }, rule);
   return identifier;
 };
 
-/** What tells rules apart: Stytch gives them no id. */
+/** The key of a rule: its kind and identifier, because Stytch's rules have no id. */
 export const fraudRuleKey = (rule: Identified): readonly string[] => [
   rule.rule_type,
   String(rule[identifiers[rule.rule_type]] ?? ''),
 ];
 
-/** Rules that Stytch gives at a time. */
+/** Max rules per page. */
 const MOST_RULES = 100;
 
 export const fraudRules = (_: unknown, page: PageArgs, { stytch, faults }: Context) =>

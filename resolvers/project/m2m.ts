@@ -11,7 +11,7 @@ export const m2mClient = (_: unknown, { clientId }: { clientId: string }, { load
 export const m2mClientNodes = (ids: readonly string[], { loaders }: Context) =>
   ids.map((id) => loaders.get(m2mClientLoader).load(id));
 
-/** Filters of the search, each with its name there. */
+/** Filters of the client search with their wire names. */
 const filters = { clientIds: 'client_id', names: 'client_name', scopes: 'scopes' } as const;
 
 export type M2mClientFilter = { readonly [Field in keyof typeof filters]?: readonly string[] | null | undefined };

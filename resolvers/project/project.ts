@@ -12,14 +12,14 @@ export const projectMetrics = (_: unknown, _args: unknown, { loaders, projectId 
 type Metrics = Schemas['api_project_v1_MetricsResponse'];
 type MetricType = Metrics['metrics'][number]['metric_type'];
 
-/** Stytch gives a list of figures, each with its kind; the graph has a field for each. */
+/** Reads one metric from Stytch's list; the graph has one field per metric. */
 export const countOf =
   (type: MetricType, field: string) =>
   (answer: Metrics, _: unknown, { faults }: Context): number | null => {
     const place = { type: 'ProjectMetrics', field };
     const metric = faults.list(answer.metrics, place, answer).find((one) => isRecord(one) && one.metric_type === type);
     if (!metric) return null;
-    // Servers behind Stytch leave out a zero.
+    // Stytch may omit a count of zero.
     const { count = 0 } = metric;
     if (Number.isInteger(count) && count === (count | 0)) return count;
     faults.unshowable(place);

@@ -4,7 +4,7 @@ import type { Schemas } from '../../src/stytch/contract/types.ts';
 
 type Wire = Schemas['api_session_v1_AuthenticationFactor'];
 
-/** Providers of OAuth, each with the property that holds its factor; those of an exchange hold an address only. */
+/** OAuth providers with the properties of their factors; the exchange factors contain only an email id. */
 export const oauthFactors = [
   ['google', 'google_oauth_factor'],
   ['microsoft', 'microsoft_oauth_factor'],
@@ -36,7 +36,7 @@ export const oauthFactors = [
   ['google', 'google_oauth_exchange_factor'],
 ] as const satisfies readonly (readonly [string, keyof Wire])[];
 
-/** What each type of factor shows beside what all of them have. */
+/** Properties of each type of factor, besides the common ones. */
 interface Details {
   EmailFactor: Schemas['api_session_v1_EmailFactor'];
   PhoneNumberFactor: Schemas['api_session_v1_PhoneNumberFactor'];
@@ -59,16 +59,16 @@ interface Details {
   PlainFactor: object;
 }
 
-/** The types of factors in the graph. */
+/** GraphQL types of factors. */
 export type FactorKind = keyof Details;
 
-/** A factor of one type: the wire's own, its details brought up to where the rest stands. */
+/** A factor of one type: the wire properties, with the type-specific details on the same level. */
 export type FactorOf<Kind extends FactorKind> = Wire & Details[Kind] & { kind: Kind };
 
 /** A factor of any type. */
 export type AuthenticationFactor = { [Kind in FactorKind]: FactorOf<Kind> }[FactorKind];
 
-/** Says which type a factor is. What this gateway does not know is a plain one. */
+/** Determines the type of a factor. Unknown factors are `PlainFactor`. */
 export function authenticationFactor(wire: Wire): AuthenticationFactor {
   for (const [provider, property] of oauthFactors) {
     const details = wire[property];
@@ -97,7 +97,10 @@ export function authenticationFactor(wire: Wire): AuthenticationFactor {
   return { ...wire, kind: 'PlainFactor' };
 }
 
-/** Logs details that cannot be read. The factor is shown without them, since its type and delivery stand beside. */
+/**
+ * Logs unreadable details. The factor is returned without them, because its type and delivery method are separate
+ * properties.
+ */
 export function checkFactorDetails(wire: Wire, faults: ResponseFaults): void {
   for (const [name, details] of Object.entries(wire)) {
     if (name.endsWith('_factor') && details !== null && details !== undefined && !isRecord(details)) {

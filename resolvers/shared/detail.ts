@@ -1,4 +1,4 @@
-/** Properties of `details`, a map whose keys Stytch documents by the kind of thing that it is about. */
+/** Properties of `details`, a map whose keys Stytch documents per kind of object. */
 import type { Context } from '../../src/graphql/context.ts';
 import type { Place } from '../../src/stytch/client/response-faults.ts';
 import { isRecord } from '../../src/stytch/contract/record.ts';
@@ -7,7 +7,7 @@ interface Detailed {
   readonly details?: unknown;
 }
 
-/** The text under a key of `details`; null where there is none. */
+/** The string under a key of `details`; null if it is absent or empty. */
 export const detail =
   (key: string, place: Place) =>
   (holder: Detailed, _: unknown, { faults }: Context): string | null => {

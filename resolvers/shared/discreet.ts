@@ -1,16 +1,19 @@
-/** What Stytch answers reveals which addresses a project knows. Only servers that may search for people may learn it. */
+/**
+ * Enumeration prevention: Stytch's responses reveal which addresses exist in a project. Only servers that may search
+ * for people get them unchanged.
+ */
 import type { Context } from '../../src/graphql/context.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { ErrorCode } from '../../src/stytch/error-code.ts';
 
-/** A mutation's resolver, with what it takes and answers. */
+/** The resolver of a mutation. */
 export type MutationResolver<Taken, Answer> = (
   root: unknown,
   args: { input: Taken },
   context: Context,
 ) => Promise<Answer>;
 
-/** The same resolver around another: the names of its inputs on the wire stay readable. */
+/** Wraps a resolver and keeps its `renames`. */
 export const around = <Taken, Answer>(
   inner: object,
   resolve: MutationResolver<Taken, Answer>,
@@ -18,9 +21,9 @@ export const around = <Taken, Answer>(
   Object.assign(resolve, { renames: 'renames' in inner ? inner.renames : {} });
 
 /**
- * A resolver whose refusals are looked at.
+ * Wraps a resolver and handles the StytchErrors that it throws.
  *
- * @param answer gives what the caller gets in place of a refusal, or throws
+ * @param answer returns the result in place of an error, or throws
  */
 export const answeringRefusals = <Taken, Answer>(
   resolve: MutationResolver<Taken, Answer>,
@@ -35,17 +38,20 @@ export const answeringRefusals = <Taken, Answer>(
     }
   });
 
-/** The one refusal of a sign-in by something that can be guessed, whether it is wrong or there is nothing to guess. */
+/**
+ * The single error for a sign-in by a credential that can be guessed, whether the credential is wrong or the account
+ * does not exist.
+ */
 export const wrongCredentials = ({ facts: { requestId } }: StytchError): StytchError =>
   new StytchError({
     code: 'INVALID_CREDENTIALS',
-    message: 'The address or what was given to prove it is wrong.',
+    message: 'The email address or the credential is wrong.',
     errorType: 'unauthorized_credentials',
     statusCode: 401,
     requestId,
   });
 
-/** Refusals of a message that only a known address can meet, or only a stranger's. */
+/** Error codes of messages that reveal whether an address is known. */
 export const dependOnAddress: ReadonlySet<ErrorCode> = new Set([
   'FORBIDDEN',
   'LOCKED',
@@ -53,6 +59,6 @@ export const dependOnAddress: ReadonlySet<ErrorCode> = new Set([
   'CONFLICT',
 ]);
 
-/** Notes a message that was not sent, which the caller is not told. */
+/** Logs that no message was sent, which the caller does not learn. */
 export const noteUnsent = ({ facts: { errorType, requestId = '' } }: StytchError, { log }: Context): void =>
-  log.info?.('nothing was sent', { errorType, requestId });
+  log.info?.('message not sent', { errorType, requestId });

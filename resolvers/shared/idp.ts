@@ -1,12 +1,12 @@
-/** Authorization of connected apps, the same for members and users. */
+/** Authorization of connected apps, for members and users. */
 import type { Context } from '../../src/graphql/context.ts';
 
-/** What `forward` makes. */
+/** The type of resolvers that `forward` creates. */
 type Forwarded<Taken, Answer> = ((root: unknown, args: { input: Taken }, context: Context) => Promise<Answer>) & {
   readonly renames: Readonly<Record<string, string>>;
 };
 
-/** The same resolver for a request that asks for a code: OAuth knows other response types, but Stytch has none. */
+/** Wraps a resolver and sets `responseType` to `code`, the only value that Stytch supports. */
 export function forCode<Taken, Answer>(
   resolve: Forwarded<Taken, Answer>,
 ): Forwarded<Omit<Taken, 'responseType'>, Answer>;

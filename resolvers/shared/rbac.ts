@@ -1,4 +1,4 @@
 import type { Context } from '../../src/graphql/context.ts';
 
-/** The policy that decisions rest on. */
+/** The RBAC policy used for access decisions. */
 export const rbacPolicy = (_: unknown, _args: unknown, { policy }: Context) => policy.project();

@@ -1,4 +1,4 @@
-/** Sessions of people, the same for members and users. */
+/** Sessions of people, for members and users. */
 import { decodeJwt } from 'jose';
 import { personOf } from '../../src/auth/caller.ts';
 import type { Context } from '../../src/graphql/context.ts';
@@ -7,7 +7,7 @@ import { invalidInput, StytchError } from '../../src/stytch/error.ts';
 import type { Identity, Vertical } from '../../src/vertical/vertical.ts';
 import { authenticationFactor, checkFactorDetails } from './authentication-factor.ts';
 
-/** What a session rests on. */
+/** The factors of a session. */
 interface Proven {
   readonly authentication_factors: readonly Schemas['api_session_v1_AuthenticationFactor'][];
 }
@@ -19,7 +19,8 @@ export const sessionFactors = ({ authentication_factors }: Proven, _: unknown, {
   });
 
 /**
- * Refuses an empty target of a revocation: Stytch takes an empty text for nothing, and what it ends without a target is not known.
+ * Rejects empty targets of a revocation: Stytch treats an empty string as absent, and the effect of a revocation
+ * without a target is undocumented.
  *
  * @throws StytchError INVALID_INPUT
  */
@@ -32,11 +33,12 @@ export function checkTarget(target: Readonly<Record<string, string | null | unde
 }
 
 /**
- * Ends a session. A target that has ended does not exist, unless it is the session that the caller acts with.
+ * Ends a session. Revoking a session that has already ended is NOT_FOUND, unless the caller's own session has ended.
  *
- * @param ended ids of the sessions that it is about, as far as they are known; the cookies of the caller's own are cleared
+ * @param ended ids of the affected sessions, as far as known; clears the cookies if the caller's own session is among
+ *   them
  * @param revoke makes the call
- * @throws StytchError NOT_FOUND; UNAUTHENTICATED where the caller's own session has ended
+ * @throws StytchError NOT_FOUND; UNAUTHENTICATED if the caller's own session has ended
  */
 export async function endSession<Answer>(
   { caller, confirmedCaller, sessionCookies }: Context,
@@ -52,13 +54,13 @@ export async function endSession<Answer>(
     if (!(cause instanceof StytchError)) throw cause;
     const { code } = cause.facts;
     if (code !== 'UNAUTHENTICATED' && code !== 'INVALID_CREDENTIALS') throw cause;
-    // A write forgets what was confirmed, so Stytch is asked.
+    // A write discards the cached confirmation, so this calls Stytch.
     if (own) await confirmedCaller();
     throw new StytchError({ ...cause.facts, code: 'NOT_FOUND' });
   }
 }
 
-/** Whose session a JWT is; Stytch has checked it once the revocation succeeds. */
+/** The owner of a JWT, without verification: Stytch verifies it in the revocation. */
 export function identityIn(jwt: string, { session }: Vertical): Identity | undefined {
   try {
     return session.identityIn(decodeJwt(jwt));

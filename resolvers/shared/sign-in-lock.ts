@@ -1,14 +1,17 @@
-/** The gateway's own lock on sign-in, which Stytch knows nothing of. */
+/** The sign-in lock of the gateway, which is independent of Stytch's. */
 import type { Context } from '../../src/graphql/context.ts';
 import type { Account } from '../../src/sign-in/account.ts';
 
-/** Nothing is counted by a name that Stytch left out or sent in another form than its contract has. */
+/**
+ * A name that Stytch omitted or sent in another form than its contract becomes the empty string, under which nothing is
+ * counted.
+ */
 export const nameOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
- * When the lock of a person ends; null if it is open.
+ * When the lock of a person expires. Null if not locked.
  *
- * @param namesOf the names under which the attempts to sign in as a person are counted
+ * @param namesOf the names under which sign-in attempts of a person are counted
  */
 export const lockedUntil =
   <Person>(namesOf: (person: Person) => readonly Account[]) =>

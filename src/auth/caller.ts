@@ -330,12 +330,7 @@ async function personByToken(
  * Has Stytch authenticate the session of a JWT again before a write. A JWT is accepted for up to five and a half
  * minutes (30 s of clock tolerance), in which the session may have been revoked.
  *
-<<<<<<< HEAD
- * @throws GraphQLError UNAUTHENTICATED if the session has ended; StytchError if Stytch could not be reached
-=======
- * @throws StytchError UNAUTHENTICATED when the session has ended, as if Stytch had refused the call; others when Stytch could not
- *   be asked
->>>>>>> n5
+ * @throws StytchError UNAUTHENTICATED if the session has ended; others if Stytch could not be called
  */
 export async function revalidateCaller(
   caller: Caller,

@@ -83,7 +83,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
     latest = found;
     return found;
   };
-  const complaint = 'the public keys could not be fetched';
+  const complaint = 'public keys could not be fetched';
   const kept = createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
 
   return {

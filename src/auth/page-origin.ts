@@ -41,7 +41,7 @@ const originForm = /^[a-z][a-z0-9+.-]{0,19}:\/\/[\w.[\]:-]{1,255}$/i;
 export function createPageOrigins(allowed: CorsOrigins, log: Pick<Log, 'info'>): PageOrigins {
   const allows = (origin: string): boolean => allowed === '*' || allowed.includes(origin);
   const report = onceAMinute((origin: string, site: string | null) =>
-    log.info?.('origin refused', {
+    log.info?.('origin rejected', {
       origin: originForm.test(origin) ? origin : 'null',
       ...(site === null ? {} : { site }),
       setting: 'CORS_ORIGINS',

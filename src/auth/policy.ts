@@ -84,7 +84,7 @@ interface Tenant {
 
 /** Fetched with the project secret and shared by all callers. */
 export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): PolicyCache {
-  const complaint = 'the RBAC policy could not be fetched';
+  const complaint = 'RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
     createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, noRetry: true, observe: untold });

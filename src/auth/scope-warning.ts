@@ -41,7 +41,7 @@ export function warnOfScopes(
   }
   for (const { name, scopes } of apiKeys) {
     for (const scope of scopes.filter((each) => !known.has(each))) {
-      log.warn('scope of an API key is not in the RBAC policy', { key: name, scope });
+      log.warn('unknown scope of an API key', { key: name, scope });
     }
   }
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-/** What `build.ts` writes beside the files themselves. File names carry a hash of their content. */
+/** The manifest that `build.ts` writes beside the files. File names contain a hash of their content. */
 export interface AssetManifest {
-  /** The module that starts the page. */
+  /** The entry module of the page. */
   script: string;
   styles: string[];
-  /** Modules the page will import, worth asking for at once. */
+  /** Modules that the page imports, preloaded by links. */
   preload: string[];
   icon: string;
-  /** Every file by name, with its size before compression; on disk each one is `<name>.br`. */
+  /** All files by name, with their uncompressed size; the stored file is `<name>.br`. */
   files: Record<string, { type: string; bytes: number }>;
 }
 

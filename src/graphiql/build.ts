@@ -9,11 +9,11 @@ import { build as bundle } from 'vite';
 import type { AssetManifest } from './assets.ts';
 
 /**
- * Bundles the GraphiQL page of `app/` into `assets/`: compressed, committed, and served as they are, so that a
- * production image needs neither GraphiQL nor a build. Run it after a change in `app/` or of GraphiQL's version:
+ * Bundles the GraphiQL page of `app/` into `assets/`. The files are compressed, committed and served unchanged, so that
+ * a production image needs neither GraphiQL nor a build. Run it after a change in `app/` or of the GraphiQL version:
  *
  *     node src/graphiql/build.ts            writes the assets
- *     node src/graphiql/build.ts --check    fails if they are not what a build would write
+ *     node src/graphiql/build.ts --check    fails if the committed assets differ from a build
  */
 const app = join(import.meta.dirname, 'app');
 const assets = join(import.meta.dirname, 'assets');
@@ -27,16 +27,16 @@ const CONTENT_TYPES: Record<string, string> = {
   '.md': 'text/markdown; charset=utf-8',
 };
 
-/** The notices of everything that is bundled travel with it. */
+/** License notices of all bundled packages. */
 const LICENSES = 'licenses.md';
 
-/** What a build comes to: the manifest, and the files it names, not yet compressed. */
+/** Result of a build: the manifest and its files, uncompressed. */
 interface GraphiqlBuild {
   manifest: AssetManifest;
   files: Map<string, Buffer>;
 }
 
-/** Builds in memory; the same sources and packages give the same answer. */
+/** Builds in memory. Deterministic for the same sources and packages. */
 const buildGraphiql = async (): Promise<GraphiqlBuild> => {
   const output = await bundlePage();
   const files = new Map<string, Buffer>();
@@ -57,7 +57,7 @@ const buildGraphiql = async (): Promise<GraphiqlBuild> => {
       manifest.script = file.fileName;
       manifest.preload = file.imports;
     }
-    // Ours come last, so that they win over the packages'.
+    // The styles of this project come last, so that they override those of packages.
     if (file.fileName.endsWith('.css'))
       manifest.styles[file.fileName.startsWith('main-') ? 'push' : 'unshift'](file.fileName);
   }
@@ -91,13 +91,13 @@ const write = async ({ manifest, files }: GraphiqlBuild) => {
   execFileSync(biome, ['format', '--write', join(assets, 'manifest.json')], { stdio: 'ignore' });
 };
 
-/** Names of what is committed but would not be built like that, or the other way round. */
+/** Names of files that differ between the committed assets and a build. */
 const stale = async ({ manifest, files }: GraphiqlBuild): Promise<string[]> => {
   const committed = new Set((await readdir(assets)).filter((name) => name.endsWith('.br')));
   const differing = [...committed].filter((name) => !files.has(name.slice(0, -'.br'.length)));
   for (const [name, content] of files) {
     const path = `${name}.br`;
-    // Compared by content, since versions of Brotli may compress the same bytes differently.
+    // Compares the content, because versions of Brotli may compress the same bytes differently.
     const same = committed.has(path) && brotliDecompressSync(await readFile(join(assets, path))).equals(content);
     if (!same) differing.push(path);
   }
@@ -126,7 +126,7 @@ const bundlePage = async () => {
       assetsInlineLimit: 0,
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       license: { fileName: LICENSES },
-      // The page itself names what to preload.
+      // The page itself has preload links.
       modulePreload: false,
       rolldownOptions: { input: join(app, 'main.tsx'), output: { ...flat, codeSplitting: { groups } } },
     },
@@ -142,15 +142,15 @@ const flat = {
 };
 
 /**
- * Packages apart from our own code, which changes more often: so neither a browser's cache nor the repository's history
- * gets a new copy of Monaco with each change of ours. Prettier stays what is loaded when it is asked for.
+ * Packages are separated from project code, which changes more often, so that browser caches and the repository history
+ * do not get a new copy of Monaco with each change. Prettier remains a dynamic import.
  */
 const groups = [
   { name: 'monaco', test: /node_modules\/monaco-(editor|graphql)\//, priority: 2 },
   { name: 'packages', test: /node_modules\/(?!.*prettier\/)/, priority: 1 },
 ];
 
-// Vitest sets another one, and React's development build is four times the size.
+// Vitest sets another value, and React's development build is four times the size.
 env['NODE_ENV'] = 'production';
 const built = await buildGraphiql();
 

@@ -7,18 +7,20 @@ import { ASSETS, manifest } from './assets.ts';
 
 export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from '../vertical/graphiql-config.ts';
 
-/** How the page is set up for one gateway. */
+/** Options of the page. */
 export interface GraphiqlOptions {
-  /** Path of the GraphQL endpoint; a browser that opens it sees the page. */
+  /** Path of the GraphQL endpoint; a browser that opens it gets the page. Default: `/graphql`. */
   endpoint?: string;
-  /** What the page calls the project, such as "sandbox" or the project id. */
+  /** Name of the project on the page, such as "sandbox" or the project id. */
   project: string;
   tabs: GraphiqlTab[];
-  /** Kind of project, whose operations the search finds. */
+  /** Kind of project, which selects the operations of the search. */
   vertical: GraphiqlConfig['vertical'];
   /** Whether the gateway reads session cookies. */
   cookies?: boolean;
-  /** Fresh ready-made callers, asked for whenever a page needs them. Only the sandbox has any to give away. */
+  /**
+   * Returns currently valid ready-made callers, called for each request of the configuration. Only the sandbox has any.
+   */
   credentials?: () => Promise<GraphiqlCredential[]>;
 }
 
@@ -26,11 +28,11 @@ const compress = promisify(gzip);
 const decompress = promisify(brotliDecompress);
 
 /**
- * Answers what a browser needs for GraphiQL: the page at the endpoint itself, its files and its configuration below that, at
- * `graphiql/`. Everything else is somebody else's and gives null.
+ * Handles GET and HEAD requests of browsers for GraphiQL: the page at the endpoint, and its files and configuration
+ * below it, at `graphiql/`. Returns null for all other requests.
  *
- * Whatever the page names is relative to its own address: what stands before the endpoint may be a prefix that a router or a
- * proxy takes off. Files are sent as they are unless the server may encode them.
+ * URLs in the page are relative to its own URL, because a router or proxy may strip a prefix of the endpoint. Files are
+ * sent with a `Content-Encoding` only if the server may encode them.
  */
 export const graphiql = ({
   endpoint = '/graphql',
@@ -51,7 +53,7 @@ export const graphiql = ({
     if (['/', '/graphiql', '/graphiql/'].includes(pathname)) return redirect(endpoint);
     if (pathname === `${endpoint}/`) return redirect(`../${name}`);
     if (pathname === `${folder}/config.json`) {
-      // Tokens of a sandbox are worth little, yet no other site has any business reading them.
+      // Sandbox tokens are worth little, but pages of other sites must not read them.
       if (!isSameOrigin(request)) return notFound();
       return config({ endpoint: name, project, tabs, vertical, cookies, credentials: (await credentials?.()) ?? [] });
     }
@@ -68,8 +70,9 @@ export const graphiql = ({
 };
 
 /**
- * Nothing is loaded from, sent to or framed by another host. Monaco writes style attributes, hence the one
- * 'unsafe-inline'; scripts get none. Files carry the policy too, because a worker obeys its own and not the page's.
+ * Content Security Policy: nothing is loaded from, sent to or framed by another host. Monaco writes style attributes,
+ * which requires 'unsafe-inline' for styles; scripts do not get it. Files have the policy too, because a worker uses
+ * its own policy instead of the page's.
  */
 const POLICY = [
   "default-src 'none'",
@@ -93,7 +96,7 @@ const SECURITY_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** A navigation names text/html; GraphQL clients do not. */
+/** Navigations accept text/html; GraphQL clients do not. */
 const wantsPage = (request: Request): boolean => request.headers.get('accept')?.includes('text/html') ?? false;
 
 const isSameOrigin = (request: Request): boolean => {
@@ -148,8 +151,8 @@ const notFound = (): Response =>
   });
 
 /**
- * Only names of the manifest are ever opened, so a path cannot lead anywhere else. The disk holds Brotli, the smallest;
- * browsers take that over https and from localhost, and gzip elsewhere.
+ * Serves a file of the manifest. Only names in the manifest are opened, which prevents path traversal. The stored files
+ * are Brotli, the smallest; browsers accept Brotli over https and from localhost, otherwise gzip.
  */
 const asset = async (name: string, accepted: string | null): Promise<Response> => {
   const file = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
@@ -162,7 +165,7 @@ const asset = async (name: string, accepted: string | null): Promise<Response> =
       'content-type': file.type,
       'content-length': String(body.length),
       ...(encoding && { 'content-encoding': encoding }),
-      // The name changes with the content.
+      // The name contains a hash of the content.
       'cache-control': 'public, max-age=31536000, immutable',
       vary: 'accept-encoding',
     },
@@ -187,7 +190,7 @@ const encoded = async (name: string, encoding: Encoding): Promise<Buffer<ArrayBu
   const brotli = () => readFile(new URL(`${name}.br`, ASSETS));
   if (encoding === 'br') return brotli();
   if (encoding === null) return decompress(await brotli());
-  // Made once for a process: the largest file takes a good part of a second.
+  // Cached per process: compressing the largest file takes most of a second.
   const made = gzipped.get(name) ?? brotli().then(decompress).then(compress);
   gzipped.set(name, made);
   return made;

@@ -1,14 +1,14 @@
 /**
- * The second stage of a request: every check before it runs, each made once and in this order. A document that was admitted
- * before is found in the cache; its parsing and validation are skipped, and nothing else differs.
+ * The second stage of a request: every check before execution, each made once and in this order. A document that was
+ * admitted before comes from the cache: it is not parsed or validated again; every other check is repeated.
  *
- * 1. parameters, limits of their JSON      BAD_REQUEST, LIMIT_EXCEEDED
- * 2. persisted document                    PERSISTED_QUERY_...
- * 3. tokens, syntax, limits of a document  LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED; BAD_REQUEST for what is not sent by GET
- * 4. caller                                UNAUTHENTICATED, unless a root field needs no bearer
- * 5. validation, introspection             GRAPHQL_VALIDATION_FAILED, TOO_MANY_SIGN_INS
- * 6. cost                                  LIMIT_EXCEEDED
- * 7. choice of the operation               BAD_USER_INPUT
+ * 1. parameters, JSON limits                BAD_REQUEST, LIMIT_EXCEEDED
+ * 2. persisted document                     PERSISTED_QUERY_...
+ * 3. tokens, syntax, document limits, GET   LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED, BAD_REQUEST
+ * 4. caller                                 UNAUTHENTICATED, unless a root field needs no bearer
+ * 5. validation, introspection              GRAPHQL_VALIDATION_FAILED, TOO_MANY_SIGN_INS
+ * 6. cost                                   LIMIT_EXCEEDED
+ * 7. choice of the operation                BAD_USER_INPUT
  */
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, Kind } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
@@ -35,62 +35,62 @@ import { rootFields } from './root-fields.ts';
 import { parseDocument as parseText } from './syntax-error.ts';
 import { validateDocument } from './validate.ts';
 
-/** Headers of a request, by lower-case names. */
+/** Request headers, read by their lower-case names. */
 export interface HeaderReader {
   get(name: string): string | null;
   has(name: string): boolean;
 }
 
-/** What is known of the device that a request comes from. */
+/** The device that sent a request. A property is undefined if it is unknown. */
 export interface ClientDevice {
-  /** Its whole IP address. */
+  /** The full IP address. */
   readonly ipAddress?: string;
-  /** The header `User-Agent`. */
+  /** The value of the `User-Agent` header. */
   readonly userAgent?: string;
 }
 
 /** The client of one request. */
 export interface ClientRequest {
   readonly headers: HeaderReader;
-  /** The page that the request comes from. */
+  /** Origin of the page that sent the request. */
   readonly origin: PageOrigin;
-  /** Its session cookies; undefined if the gateway has nothing to do with cookies. */
+  /** Session cookies; undefined if the gateway does not use session cookies. */
   readonly cookies: SessionCookies | undefined;
-  /** Address by which the client's attempts are counted. */
+  /** Client address under which sign-in attempts are counted. */
   readonly address: string;
-  /** The device that sent the request, as far as is known. */
+  /** Returns the device that sent the request. */
   device(): ClientDevice;
-  /** X-Sandbox-Failure, by which its calls to a sandbox fail; always undefined over a real project. */
+  /** X-Sandbox-Failure: makes calls to the sandbox fail. Always undefined with a real project. */
   readonly sandboxFailure?: string | undefined;
   /** Aborted when the client disconnects before its response is complete. */
   readonly signal: AbortSignalLike;
-  /** Moment (milliseconds since the epoch) by which the request must be answered, counted from its arrival. */
+  /** Deadline of the response in milliseconds since the epoch, counted from the arrival of the request. */
   readonly deadline: number;
 }
 
-/** A document that is valid and within the limits, as the cache keeps it. */
+/** Cache entry: a document that is valid and within the document limits. */
 export interface AdmittedDocument {
   readonly document: DocumentNode;
-  /** How important it is under overload. */
+  /** Priority under overload. */
   readonly priority: Priority;
-  /** Whether it reads the schema. */
+  /** Whether the document reads the schema. */
   readonly introspects: boolean;
 }
 
-/** A request whose parameters were read. */
+/** A request whose parameters have been read. */
 export interface ReadRequest {
   readonly params: GraphqlParams;
-  /** Text of its document. */
+  /** Text of the document. */
   readonly text: string;
-  /** Whether the text came from the client in a mode that runs persisted documents only. */
+  /** Whether the client sent its own document text in a mode that runs only persisted documents. */
   readonly isArbitrary: boolean;
-  /** Whether it came by GET. */
+  /** Whether the HTTP method is GET. */
   readonly isGet: boolean;
-  /** Its document, if that was admitted before. */
+  /** The cached document; undefined if it has not been admitted before. */
   readonly known: AdmittedDocument | undefined;
 }
 
-/** A request that is ready to run. */
+/** A request that is ready to be executed. */
 export interface AdmittedRequest {
   readonly caller: Caller;
   readonly document: DocumentNode;
@@ -99,23 +99,23 @@ export interface AdmittedRequest {
   readonly variables: GraphqlParams['variables'];
 }
 
-/** What `admit` needs of the gateway. */
+/** Dependencies of `admit`. */
 export interface AdmitOptions {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentCache<AdmittedDocument>;
   readonly limits: Limits;
   readonly checkCost: ReturnType<typeof cacheCostCheck>;
-  /** Counts the cost for a request that asked for it. */
+  /** Estimates the cost for a request with X-Explain. */
   estimateCost(...operation: Parameters<AdmitOptions['checkCost']>): OperationCost | null;
   readonly persistedDocuments: PersistedDocuments | undefined;
-  /** Who may read the schema. */
+  /** Which callers may read the schema. */
   readonly introspection: IntrospectionMode;
-  /** Whether servers with all rights may run documents of their own beside persisted ones: where GraphiQL is served. */
+  /** Whether servers with the scope `admin` may run documents that are not persisted. True if GraphiQL is served. */
   readonly adminsWriteDocuments: boolean;
   /**
-   * Determines the caller, once a request.
+   * Identifies the caller. Called once per request.
    *
-   * @param operation follows the call that this may take; given only while calls are traced
+   * @param operation records the Stytch call that this may need; given only if calls are traced
    */
   callerOf(client: ClientRequest, operation: OperationTelemetry | undefined): Caller | Promise<Caller>;
 }
@@ -125,11 +125,11 @@ export interface Admission {
   /**
    * Reads a parsed body.
    *
-   * @param isGet whether it is the query string of a GET
+   * @param isGet whether the parameters come from the query string of a GET
    * @throws GraphQLError
    */
   read(body: unknown, isGet: boolean): ReadRequest;
-  /** Makes all other checks. @throws GraphQLError, or rejects with it */
+  /** Makes all other checks. @throws GraphQLError, or returns a promise that rejects with it */
   admit(
     request: ReadRequest,
     client: ClientRequest,
@@ -159,13 +159,13 @@ export function createAdmission(options: AdmitOptions): Admission {
   };
 
   const checkIntrospection = ({ document }: AdmittedDocument, caller: Caller): void => {
-    // The fields that read the schema have no rule that could refuse them one by one.
+    // The introspection fields have no access rule, so an invalid bearer is rejected here.
     if (caller.kind === 'visitor' && caller.refusal) throw caller.refusal;
     if (introspection === 'on' || (introspection === 'callers' && caller.kind !== 'visitor')) return;
     validateDocument(schema, document, suggestions, noIntrospection);
   };
 
-  /** Ends the request of a bearer that is not accepted, unless it asks for a root field that needs none. */
+  /** Rejects a request whose bearer is invalid, unless it selects a root field that needs no bearer. */
   const checkBearer = (caller: Caller, document: DocumentNode | undefined, operationName: string | undefined): void => {
     if (caller.kind !== 'visitor' || !caller.refusal) return;
     const asked = document ? [...rootFields(schema, document, operationName).values()] : [];
@@ -188,7 +188,7 @@ export function createAdmission(options: AdmitOptions): Admission {
     checkBearer(caller, isArbitrary ? undefined : (known?.document ?? document), operationName);
     operation.calledBy(caller.kind);
     if (isArbitrary && !mayWriteDocuments(caller)) {
-      throw badRequest('Only persisted documents run here: send the `documentId` in place of a `query`.', {
+      throw badRequest('Only persisted documents are accepted: send `documentId` instead of `query`.', {
         code: 'PERSISTED_QUERY_REQUIRED',
       });
     }
@@ -221,7 +221,7 @@ export function createAdmission(options: AdmitOptions): Admission {
       const { params, isArbitrary, isGet, known } = request;
       if (known) operation.runs(known.document, params.operationName);
       if (known && isGet) checkGet(schema, known.document, params.operationName);
-      // A document that may not run at all is not parsed.
+      // A document that the mode does not allow is not parsed.
       const document = known || isArbitrary ? undefined : parseDocument(request, operation);
       const caller = callerOf(client, explain && operation);
       return caller instanceof Promise
@@ -231,7 +231,7 @@ export function createAdmission(options: AdmitOptions): Admission {
   };
 }
 
-/** Why `prepare` found no operation. */
+/** The error if `prepare` found no operation. */
 function noSuchOperation({ definitions }: DocumentNode): GraphQLError {
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const message =

@@ -1,6 +1,6 @@
 /**
- * Errors of arguments that only a run can find: a variable that may be null where the argument may not. graphql-js prints
- * the whole literal into them.
+ * Errors of arguments that only execution can find: a nullable variable in a non-null position has no value. graphql-js
+ * prints the whole literal in their messages; the gateway replaces those messages.
  */
 import {
   type DocumentNode,
@@ -28,7 +28,7 @@ const valueKinds: ReadonlySet<string> = new Set([
   Kind.VARIABLE,
 ]);
 
-/** What was executed. */
+/** The executed operation. */
 interface Executed {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -36,7 +36,7 @@ interface Executed {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The errors of a run, with our words for those about arguments. */
+/** Returns the errors of an execution. Errors about arguments get messages of the gateway, which contain no value. */
 export function withOwnArgumentErrors(errors: readonly GraphQLError[], executed: Executed): readonly GraphQLError[] {
   const misfits = new Map<ValueNode, Misfit | undefined>();
   return errors.map((error) => {
@@ -50,7 +50,10 @@ export function withOwnArgumentErrors(errors: readonly GraphQLError[], executed:
   });
 }
 
-/** The value that an error of graphql-js is about: no error of a resolver or of a result is located at one. */
+/**
+ * The argument value at which graphql-js located an error. Errors of resolvers and results are never located at a
+ * value.
+ */
 function argumentValueOf(error: GraphQLError): ValueNode | undefined {
   const said = error.originalError ?? error;
   if (!(said instanceof GraphQLError) || 'code' in said.extensions) return undefined;

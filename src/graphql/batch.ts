@@ -1,16 +1,19 @@
 /**
- * Batches of requests, which are refused. A batching client counts the responses: one error for all would reach it as a wrong
- * length, so each request of the batch gets the error.
+ * Batches of requests are rejected. A batching client expects one response per request and would report a wrong length
+ * for a single error, so each request of the batch gets the error.
  */
 import type { RenderedResponse } from './present.ts';
 
-/** Requests in a batch that are answered one by one; a longer batch gets one error, so that no small body has a huge response. */
+/**
+ * Maximum number of requests in a batch that get an error each. A longer batch gets one error, which prevents a large
+ * response to a small body.
+ */
 export const MAX_ANSWERED_BATCH = 50;
 
-/** How many errors answer a body; undefined if it is no batch, or too long a one. */
+/** Number of errors in the response to a body; undefined if the body is no batch, or a batch above the maximum. */
 export const batchLength = (body: unknown): number | undefined =>
   Array.isArray(body) && body.length > 0 && body.length <= MAX_ANSWERED_BATCH ? body.length : undefined;
 
-/** The response to a batch: a list of the same body. */
+/** The response to a batch: a list that repeats the same body. */
 export const repeated = (response: RenderedResponse, length: number | undefined): RenderedResponse =>
   length === undefined ? response : { ...response, body: `[${Array(length).fill(response.body).join(',')}]` };

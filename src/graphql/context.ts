@@ -13,52 +13,60 @@ import type { CallTrace } from '../telemetry/call-trace.ts';
 import type { Session, TenantIds, Vertical } from '../vertical/vertical.ts';
 import type { ClientDevice } from './admit.ts';
 
-/** What every resolver is given: made anew for each request, so that nothing read for one caller reaches another. */
+/** The context of resolvers. Created per request, so that data read for one caller never reaches another. */
 export interface Context {
-  /** What this kind of project does its own way. */
+  /** The kind of the Stytch project, B2B or consumer. */
   readonly vertical: Vertical;
   readonly caller: Caller;
   /**
-   * The caller as Stytch knows them now. Stytch is asked once a request, and again after a write.
+   * The caller with the state that Stytch currently has. Makes one Stytch call per request, and another after a write.
    *
-   * @throws StytchError UNAUTHENTICATED when the session has ended
+   * @throws StytchError UNAUTHENTICATED if the session has ended
    */
   readonly confirmedCaller: () => Promise<Caller>;
-  /** Session cookies of the request and its response; undefined where none are set or read, and for servers. */
+  /**
+   * Session cookies of the request and its response; undefined for servers, and if the gateway does not use cookies.
+   */
   readonly sessionCookies: SessionCookies | undefined;
-  /** Where the request came from, as far as is known. */
+  /** Client address under which sign-in attempts are counted. */
   readonly address: string;
-  /** The clock by which proofs are fresh or old. Milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch, by which the age of proofs is measured. */
   readonly now: () => number;
-  /** The device that sent the request, as far as is known. */
+  /** Returns the device that sent the request. */
   readonly device: () => ClientDevice;
   /**
-   * The same request as made by the person of a session that its input shows, with all rules for people. Undefined if Stytch
-   * does not accept the session. Stytch is asked once.
+   * The context of the same request, with the person of a session in its input as caller and all access rules for
+   * people. Makes one Stytch call. Undefined if Stytch rejects the session.
    */
   readonly actingBy: (session: Session) => Promise<Context | undefined>;
-  /** An id in the form of Stytch's for a thing that does not exist: the same for the same name, and not to be told from a real one. */
+  /**
+   * Returns a made-up id in the form of a Stytch id, for an object that does not exist. The same name gives the same
+   * id, which cannot be told from a real one.
+   */
   readonly madeUpId: (kind: string, name: string) => string;
-  /** Stytch as this caller: with their session, until their deadline. A write empties the loaders. */
+  /**
+   * Stytch client of this caller: sends their session and keeps the deadline of the request. A write clears the
+   * loaders.
+   */
   readonly stytch: StytchApi;
-  /** Stytch as nobody in particular, for a request that runs on a proof in the input: without the caller's session. */
+  /** Stytch client for requests authorized by a proof in the input: it does not send the session of the caller. */
   readonly stytchByProof: () => StytchApi;
   readonly loaders: Loaders;
   readonly policy: PolicyCache;
   readonly tries: SignInThrottle;
   readonly refusedTokens: RefusedTokens;
-  /** Ids behind names of tenants, for counting attempts only. */
+  /** Organization ids by slug, only used to count attempts. */
   readonly tenantIds: TenantIds;
   /** Counts the objects of the response. */
   readonly objects: ObjectCount;
-  /** The log of this request. */
+  /** Logger of this request. */
   readonly log: Log;
-  /** Takes note of a mutation that came to an error, which is data to the client. */
+  /** Records the error code of a mutation whose error is part of its payload. */
   readonly refused: (code: ErrorCode) => void;
-  /** Takes note of which fields want which calls; undefined unless the request asked for it. */
+  /** Records which fields cause which Stytch calls; undefined without X-Explain. */
   readonly trace: CallTrace | undefined;
-  /** Takes what is wrong within responses of Stytch. */
+  /** Records the faults found in Stytch responses. */
   readonly faults: ResponseFaults;
-  /** The Stytch project this gateway stands for. */
+  /** Id of the Stytch project that this gateway serves. */
   readonly projectId: string;
 }

@@ -1,4 +1,4 @@
-/** What one request of a client is given to work with. */
+/** Creates the context of a request. */
 import type { BatchOptions } from '../../loaders/batch.ts';
 import { Loaders } from '../../loaders/loader.ts';
 import { type Caller, personBySession, personOf, revalidateCaller } from '../auth/caller.ts';
@@ -22,7 +22,7 @@ import type { ClientRequest } from './admit.ts';
 import type { Context } from './context.ts';
 import { aboutInput } from './session-refusal.ts';
 
-/** What requests share. */
+/** Dependencies that all requests share. */
 export interface Shared {
   vertical: Vertical;
   stytch: Pick<StytchClient, 'run'>;
@@ -31,37 +31,37 @@ export interface Shared {
   tries: SignInThrottle;
   refusedTokens: RefusedTokens;
   tenantIds: TenantIds;
-  /** Calls to Stytch that one request may make. */
+  /** Max Stytch calls per request. */
   mostCalls: number;
-  /** Objects that one response may have. */
+  /** Max objects per response. */
   mostNodes: number;
-  /** The limits that the client keeps; here they are only looked at. */
+  /** Rate limiter of the Stytch client; the context only reads how many searches remain. */
   rates: RateLimiter | undefined;
   batching: BatchOptions;
   metrics: Metrics;
-  /** Places for which it was logged that Stytch left something out. */
+  /** Positions in Stytch responses for which a missing value was already logged. */
   loggedPlaces: LoggedPlaces;
   madeUpId: Context['madeUpId'];
   now: Context['now'];
 }
 
-/** What a context needs to know of the client. */
+/** Properties of the client that a context needs. */
 type Client = Pick<CallOptions, 'signal' | 'deadline'> &
   Pick<Context, 'address' | 'device'> &
   Partial<Pick<ClientRequest, 'cookies' | 'sandboxFailure'>>;
 
-/** The context of one request of a known caller. */
+/** Creates the context of a request by an identified caller. */
 export function contextFor(caller: Caller, shared: Shared, operation: OperationTelemetry, client: Client): Context {
   operation.calledBy(caller.kind);
   return contextOf(caller, shared, operation, client, undefined);
 }
 
-/** Calls to Stytch that a request has made, whoever it acts as. */
+/** Number of Stytch calls of a request, shared by all contexts of that request. */
 interface Spent {
   calls: number;
 }
 
-/** @param acting what the request has made so far, where the caller is the person of a session in its input */
+/** @param acting calls of the request so far, if the caller is the person of a session in its input */
 function contextOf(
   caller: Caller,
   shared: Shared,
@@ -74,29 +74,32 @@ function contextOf(
   const person = personOf(caller);
   const session = person && vertical.session.headersOf(person.session);
   const party = limitKeyOf(caller, vertical);
-  // Calls that are to fail have no part in what requests share.
+  // Calls with a simulated failure are excluded from in-flight deduplication.
   const sharer = sandboxFailure === undefined ? sharerOf(party, person?.session) : undefined;
-  // Ends when the client leaves, and when the response turns out too large to be sent.
+  // Aborted when the client disconnects, and when the response exceeds the maximum number of objects.
   const needed = new AbortSource();
   const giveUp = () => needed.abort();
   signal?.addEventListener('abort', giveUp);
   if (signal?.aborted) giveUp();
   const objects = new ObjectCount(shared.mostNodes, giveUp);
   const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
-  /** The calls that the request asks for; those of the gateway itself never fail on demand. */
+  /** Options of the calls that resolvers make. Calls of the gateway itself never fail on demand. */
   const asked: CallOptions = sandboxFailure === undefined ? options : { ...options, sandboxFailure };
   const guardFor = (byProof: boolean) =>
     caller.kind === 'server' ? undefined : vertical.guardOf(person, byProof, operation.log);
   const guard = guardFor(false);
   const spent: Spent = acting ?? { calls: 0 };
-  /** The session that the caller showed as bearer. */
+  /** The session that the caller sent as bearer. */
   const bearer = acting ? undefined : person?.session;
   const { callTrace: trace } = operation;
   const send = (what: RestOperation, request: WireRequest, by: CallOptions, key?: string): Promise<object> =>
     trace
       ? trace.follow(what, key ?? dedupeKeyOf(request), by, (traced) => shared.stytch.run(what, request, traced))
       : shared.stytch.run(what, request, by);
-  /** Counts a call; whether it is one too many. The cost that was counted beforehand rests on how long lists usually are. */
+  /**
+   * Counts a call and returns whether the maximum is exceeded. The cost estimate assumes typical list lengths; this
+   * counter is exact.
+   */
   const overspends = (): boolean => {
     spent.calls += 1;
     return spent.calls > shared.mostCalls;
@@ -123,7 +126,7 @@ function contextOf(
   const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);
 
   const reads = new Map<string, Promise<object>>();
-  /** Equal reads of one request are one call, on the way and answered. */
+  /** Equal reads of one request share one call, in flight or finished. */
   const read = (what: RestOperation, request: WireRequest): Promise<object> => {
     const key = dedupeKeyOf(request);
     const known = reads.get(key);
@@ -133,7 +136,8 @@ function contextOf(
     }
     const answer = run(what, request);
     reads.set(key, answer);
-    // Noted before whoever asked goes on. What was asked before a write may be from before it.
+    // This handler runs before those of the caller of `read`. A response to a read sent before a write may be stale: it
+    // is not primed.
     answer.then((found) => {
       faults.responded(what.id, found);
       if (reads.get(key) === answer) loaders.prime(found);
@@ -141,7 +145,7 @@ function contextOf(
     return answer;
   };
 
-  // Like finding out who is calling, this is no call that the request asks for: it is not counted, and nothing is forgotten.
+  // Like the identification of the caller, this call does not count towards the maximum and does not clear the loaders.
   const gatewayOwn = withContractTypes(
     encodeAndSend((what, request, by) => send(what, request, { ...options, ...by }, CONFIRMATION)),
   );
@@ -151,7 +155,7 @@ function contextOf(
     if (confirmed !== caller) primeWith(personOf(confirmed));
     return confirmed;
   };
-  // Stytch has just been asked about a session in the input.
+  // Stytch has just verified a session in the input.
   let standing: Promise<Caller> | undefined = acting && Promise.resolve(caller);
   const confirmedCaller = (): Promise<Caller> => {
     if (standing) trace?.joins(CONFIRMATION);
@@ -172,7 +176,7 @@ function contextOf(
       loaders.prime(answer);
       return answer;
     } catch (cause) {
-      // A refused or lost write may have changed something all the same.
+      // A failed write may still have changed something.
       forget();
       throw cause;
     }
@@ -195,9 +199,12 @@ function contextOf(
   const primeWith = (whom: PersonCaller | undefined): void => {
     if (whom?.brings) loaders.prime(whom.brings);
   };
-  // What was told when the caller was identified is as new as this request.
+  // The objects returned when the caller was identified are as recent as this request.
   primeWith(person);
-  /** A read by a proof changes nothing, and what it gives is not the caller's: nothing is forgotten, and nothing remembered. */
+  /**
+   * A read by proof changes nothing and its result does not belong to the caller: the loaders are neither cleared nor
+   * primed.
+   */
   const readByProof = async (what: RestOperation, request: WireRequest): Promise<object> => {
     const answer = await runByProof(what, request);
     faults.responded(what.id, answer);
@@ -216,14 +223,15 @@ function contextOf(
     caller,
     confirmedCaller,
     address,
-    // A server that signs people in hands their tokens on.
+    // A server that signs people in returns their tokens in the payload.
     sessionCookies: caller.kind === 'server' ? undefined : client.cookies,
     device,
     actingBy,
     madeUpId,
     now,
     stytch,
-    // No getter: V8 gives each literal with one a hidden class, and keeps what it sees until the next full collection.
+    // A closure in place of a getter: V8 gives each object literal with a getter its own hidden class and retains its
+    // values until the next full garbage collection.
     stytchByProof: () => (person ? withContractTypes(encodeAndSend(sendByProof)) : stytch),
     loaders,
     policy,
@@ -239,12 +247,15 @@ function contextOf(
   };
 }
 
-/** The check of the caller, among the calls of a trace. */
+/** Key of the call that revalidates the caller, in a trace. */
 const CONFIRMATION = 'caller';
 
-/** Whoever asked has the failure, too. */
+/** The caller of `read` gets the same rejection; this handler only prevents an unhandled one. */
 const ignore = (): void => {};
 
-/** Equal reads of one caller, by one session, may have one answer. A visitor shares with nobody. */
+/**
+ * Scope of in-flight deduplication: equal reads of one caller with the same session share a response. Undefined for
+ * visitors, whose calls are never shared.
+ */
 const sharerOf = ({ caller }: LimitKey, session: Session | undefined): string | undefined =>
   typeof caller === 'string' ? `${caller}\n${session ? Object.values(session) : ''}` : undefined;

@@ -1,4 +1,4 @@
-/** `extensions.explain`: what a request may have cost, and the calls to Stytch that it made. */
+/** `extensions.explain`: the estimated cost of a request and the Stytch calls that it made. */
 import { type GraphQLResolveInfo, responsePathAsArray } from 'graphql';
 import { mayByScope } from '../auth/access.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -8,35 +8,35 @@ import { CallTrace } from '../telemetry/call-trace.ts';
 import type { Explanation } from '../telemetry/explanation.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 
-/** The header of a request that asks for it, with the value `on`. */
+/** The header that requests it, with the value `on`. */
 export const EXPLAIN_HEADER = 'x-explain';
 
 /**
- * Who may ask for it.
+ * Which callers may use X-Explain.
  *
  * - `off`: the header is ignored
  * - `servers`: servers that may search for people
- * - `callers`: every server, and every person who is signed in
+ * - `callers`: all servers, and all signed-in people
  *
- * Visitors never: which calls a sign-in makes may depend on whether an address is known.
+ * Never visitors: the calls of a sign-in may depend on whether an address is known.
  */
 export type ExplainMode = 'off' | 'servers' | 'callers';
 
-/** What `extensions` have in its place for a caller who may not ask. */
+/** The warning in `extensions` for a caller who may not use X-Explain. */
 const REFUSALS: Readonly<Record<Exclude<ExplainMode, 'off'>, string>> = {
-  servers: 'X-Explain was ignored: here only servers that may search for people can use it.',
+  servers: 'X-Explain was ignored: only servers that may search for people can use it.',
   callers: 'X-Explain was ignored: sign in, or send a server key.',
 };
 
-/** A request that asked to be explained. */
+/** A request with X-Explain. */
 export class Explain {
   readonly trace = new CallTrace();
-  /** Null until it is counted. */
+  /** Null until the cost is estimated. */
   cost: OperationCost | null = null;
   /** Undefined until the caller is known. */
   caller: Caller | undefined;
 
-  /** The extensions of its response; undefined if it ended before its caller was known. */
+  /** The extensions of the response; undefined if the request ended before its caller was identified. */
   extensions(
     mode: ExplainMode,
     limits: Pick<Limits, 'calls' | 'nodes'>,
@@ -58,7 +58,7 @@ export class Explain {
   }
 }
 
-/** Begins to trace a request whose header asks for it. */
+/** Starts the trace of a request with X-Explain; undefined without that header, or if the mode is `off`. */
 export const beginExplain = (mode: ExplainMode, headers: { get(name: string): string | null }): Explain | undefined =>
   mode !== 'off' && headers.get(EXPLAIN_HEADER) === 'on' ? new Explain() : undefined;
 
@@ -68,7 +68,7 @@ function mayExplain(mode: ExplainMode, caller: Caller, { signIn }: Pick<Vertical
 }
 
 /**
- * Runs the resolver of a field; calls that it leads to are traced as those of the field.
+ * Runs the resolver of a field and attributes the Stytch calls that it causes to that field in the trace.
  *
  * @param operation id of the REST operation that the field calls
  */

@@ -1,6 +1,6 @@
 /**
- * The words for input that does not fit its type. They are made of a path and names of the schema and never of the value:
- * a password that is typed into the wrong field stays out of responses and logs.
+ * Messages for input that does not fit its type. They contain the path and names of the schema, never the value: a
+ * password in the wrong field must not reach responses or logs.
  */
 import {
   type ASTNode,
@@ -12,25 +12,28 @@ import {
   isScalarType,
 } from 'graphql';
 
-/** Where a value is: the variable or argument, then fields and positions in lists. */
+/** Path of a value: the variable or argument, then field names and list indexes. */
 export type InputPath = readonly (string | number)[];
 
-/** One way in which a value does not fit its type, and where. */
+/** A mismatch between a value and its type, with the path of the value. */
 export type Misfit = { readonly path: InputPath } & (
   | { readonly kind: 'missing' | 'null'; readonly type: GraphQLInputType }
   | { readonly kind: 'value'; readonly type: GraphQLLeafType }
   | { readonly kind: 'object' | 'oneOf'; readonly type: GraphQLInputObjectType }
-  /** `name` is the client's own word, and need not be a GraphQL name. */
+  /** `name` comes from the client and may be no valid GraphQL name. */
   | { readonly kind: 'unknown'; readonly type: GraphQLInputObjectType; readonly name: string }
-  /** The value could not be coerced, and the reason was not found. */
+  /** The value could not be coerced, for an unknown reason. */
   | { readonly kind: 'other'; readonly type: GraphQLInputType }
 );
 
-/** Length of the longest name of a client that is repeated. Names of this schema are shorter than 40; a token is longer. */
+/**
+ * Max length of a client's name that a message repeats. Names of this schema are shorter than 40 characters; tokens are
+ * longer.
+ */
 const MAX_NAME = 40;
 const GRAPHQL_NAME = /^[_A-Za-z]\w*$/;
 
-/** The message for a misfit. */
+/** Returns the message for a mismatch. */
 export function messageOf(misfit: Misfit): string {
   const { path, type } = misfit;
   const place = printed(path);
@@ -54,7 +57,10 @@ export function messageOf(misfit: Misfit): string {
   }
 }
 
-/** The form that a scalar of schema/scalars.ts expects, as a sentence after a blank. */
+/**
+ * The expected form of a scalar of schema/scalars.ts, as a sentence with a leading space; empty if the type declares
+ * none.
+ */
 export function expectationOf(type: GraphQLLeafType): string {
   const form = isScalarType(type) ? type.extensions['form'] : undefined;
   return typeof form === 'string' ? ` Expected ${form}.` : '';
@@ -65,12 +71,15 @@ function printed([root = '', ...steps]: InputPath): string {
   return `\`${root}${steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}\``;
 }
 
-/** The error for a misfit, at its place in the document. Without extensions it is a validation error. */
+/** The error for a mismatch, located in the document. Without extensions it is a validation error. */
 export const inputError = (misfit: Misfit, nodes: ASTNode, extensions: GraphQLErrorExtensions = {}): GraphQLError =>
   new GraphQLError(messageOf(misfit), { nodes, extensions });
 
-/** Variables that do not fit end the request before it runs: 400 if the media type lets the status express that. */
+/** Extensions for invalid variables, which end the request before execution: status 400 if the media type allows it. */
 export const variableExtensions = () => ({ code: 'BAD_USER_INPUT', http: { status: 400, spec: true } });
 
-/** Arguments that do not fit end their field: the variables decide, so validation cannot find them. */
+/**
+ * Extensions for invalid arguments, which end only their field: the value comes from a variable, so validation cannot
+ * find them.
+ */
 export const argumentExtensions = () => ({ code: 'BAD_USER_INPUT' });

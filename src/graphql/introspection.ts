@@ -1,10 +1,10 @@
-/** Who may read the schema. */
+/** Access to the schema by introspection. */
 import { type DocumentNode, GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationRule, visit } from 'graphql';
 
-/** Everyone, known callers, or no one. */
+/** `on`: all callers; `callers`: identified callers only; `off`: no caller. */
 export type IntrospectionMode = 'on' | 'callers' | 'off';
 
-/** Root fields that give the schema. The last is that of a subgraph, which gives it in its printed form. */
+/** Root fields that return the schema. `_service` is the field of a subgraph, which returns the printed schema. */
 const SERVICE = '_service';
 const schemaFields: ReadonlySet<string> = new Set(['__schema', '__type', SERVICE]);
 
@@ -28,5 +28,5 @@ const noService: ValidationRule = (context) => ({
   },
 });
 
-/** The rules of validation that a document breaks by reading the schema. */
+/** Validation rules that reject introspection. */
 export const noIntrospection: readonly ValidationRule[] = [NoSchemaIntrospectionCustomRule, noService];

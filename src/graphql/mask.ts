@@ -1,14 +1,14 @@
-/** What callers are told of an error, and what only the operator is. */
+/** Masks unexpected errors: the caller gets a fixed message, the operator a log line with the cause. */
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Log } from '../stytch/log.ts';
 
-/** What stands in an answer for something unforeseen. Its cause is not part of what is sent. */
+/** Replaces an unexpected error in the response. `thrown` is never sent. */
 class UnexpectedError extends GraphQLError {
   readonly thrown: unknown;
 
   constructor(thrown: unknown, place: GraphQLError | null) {
-    super('Something went wrong in the gateway.', {
+    super('Internal error in the gateway.', {
       nodes: place?.nodes ?? null,
       path: place?.path ?? null,
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
@@ -18,14 +18,15 @@ class UnexpectedError extends GraphQLError {
 }
 
 /**
- * Lets through errors with a code: refusals of the gateway and StytchError. An error without one was found by graphql-js in
- * a result ("Cannot return null for non-nullable field"), or thrown by a resolver: that is a fault of the gateway and is
- * masked, whatever NODE_ENV says. What graphql-js finds in a request has its code from src/graphql or from yoga.
+ * Masks every error without a code, whatever NODE_ENV says. Errors with a code pass: rejections by the gateway, and
+ * StytchError. An error without a code was found by graphql-js in a result ("Cannot return null for non-nullable
+ * field") or thrown by a resolver: a fault of the gateway. Errors that graphql-js finds in a request get their code
+ * from src/graphql or from yoga.
  */
 export function maskError(error: unknown): GraphQLError {
   if (!(error instanceof GraphQLError)) return new UnexpectedError(error, null);
   const cause = error.originalError;
-  // A resolver's own error tells its code; the copy that is located in the document has the place.
+  // The error of the resolver has the code; the copy that graphql-js located in the document has the path.
   const said = cause instanceof GraphQLError ? cause : error;
   const { code } = said.extensions;
   const isFault = code === undefined || (code === 'INTERNAL_SERVER_ERROR' && cause !== undefined);
@@ -33,7 +34,7 @@ export function maskError(error: unknown): GraphQLError {
   return said === error ? error : located(said, error);
 }
 
-/** Tells the operator what was masked under the id of the request, and the caller that id. */
+/** Logs masked errors with the request id, and adds that id to their extensions. */
 export function logUnexpectedErrors(
   errors: readonly GraphQLError[],
   { correlationId, log }: { readonly correlationId: string; readonly log: Log },
@@ -47,8 +48,8 @@ export function logUnexpectedErrors(
 }
 
 /**
- * What is thrown outside of GraphQL, as in a hook of a plugin, yoga answers with its stack. The operator is told instead, and
- * what is answered has no stack.
+ * Errors thrown outside of GraphQL, as in the hook of a plugin: yoga would send their stack. This plugin logs them and
+ * replaces the response with one that has no stack.
  */
 export const unforeseenPlugin = (log: Log): Plugin => ({
   instrumentation: {
@@ -56,16 +57,16 @@ export const unforeseenPlugin = (log: Log): Plugin => ({
       try {
         await handle();
       } catch (thrown) {
-        // Whoever left is not waiting for an answer.
+        // A client that has disconnected gets no response, so the error is not logged.
         if (!request.signal.aborted) tell(log, thrown);
-        throw Object.assign(new Error('Something went wrong in the gateway.'), { stack: '' });
+        throw Object.assign(new Error('Internal error in the gateway.'), { stack: '' });
       }
     },
   },
 });
 
 const tell = (log: Log, thrown: unknown): void =>
-  log.error('unforeseen error', {
+  log.error('unexpected error', {
     name: thrown instanceof Error ? thrown.name : typeof thrown,
     at: thrown instanceof Error ? firstStackFrame(thrown) : undefined,
   });
@@ -74,8 +75,8 @@ const tell = (log: Log, thrown: unknown): void =>
 const FRAME = /^ +at .*:\d+:\d+\)?$/m;
 
 /**
- * The line of code that an error comes from: its first stack frame. The message stands before the frames and may hold what
- * a client sent, so it is cut off; a stack that does not begin with it is not read.
+ * The code position of an error: its first stack frame. The message precedes the frames and may contain client input,
+ * so it is cut off. Undefined if the stack does not contain the message.
  */
 export function firstStackFrame({ stack, message }: Error): string | undefined {
   const start = stack?.indexOf(message) ?? -1;

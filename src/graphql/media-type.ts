@@ -1,11 +1,11 @@
-/** Which media type a response has, by what the client accepts (GraphQL over HTTP, 6.1; RFC 9110, 12.5.1). */
+/** Negotiates the media type of a response (GraphQL over HTTP, 6.1; RFC 9110, 12.5.1). */
 import Negotiator from 'negotiator';
 import type { MediaType } from './present.ts';
 
-/** In the order of preference where the client has none. */
+/** In order of preference for clients that state none. */
 const OFFERED = ['application/json', 'application/graphql-response+json'] as const satisfies readonly MediaType[];
 
-/** What most clients send; the others are negotiated. */
+/** The `Accept` values of most clients, answered without negotiation. */
 const COMMON = new Map<string | null, MediaType>([
   [null, 'application/json'],
   ['*/*', 'application/json'],
@@ -13,7 +13,7 @@ const COMMON = new Map<string | null, MediaType>([
   ['application/graphql-response+json', 'application/graphql-response+json'],
 ]);
 
-/** The media type for a value of `Accept`; undefined where the client accepts no GraphQL response. */
+/** The media type for an `Accept` header; undefined if the client accepts no GraphQL response. */
 export function mediaTypeFor(accept: string | null): MediaType | undefined {
   const common = COMMON.get(accept);
   if (common) return common;

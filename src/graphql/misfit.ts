@@ -1,6 +1,6 @@
 /**
- * Finds what is wrong with a value that graphql-js could not coerce. The reference is graphql-js (`coerceInputValue`,
- * `valueFromAST`, `ValuesOfCorrectTypeRule`): same misfits in the same order, without its messages.
+ * Finds the mismatches of a value that graphql-js could not coerce. The reference is graphql-js (`coerceInputValue`,
+ * `valueFromAST`, `ValuesOfCorrectTypeRule`): the same mismatches in the same order, without its messages.
  */
 import {
   type GraphQLInputField,
@@ -19,7 +19,7 @@ import type { InputPath, Misfit } from './input-error.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a value of a variable. */
+/** The mismatches of a variable value. */
 export function* misfitsOfValue(value: unknown, type: GraphQLInputType, path: InputPath): Generator<Misfit> {
   if (isNonNullType(type)) {
     if (value === null || value === undefined) yield { kind: 'null', type, path };
@@ -53,13 +53,13 @@ function* misfitsOfObject(value: Values, type: GraphQLInputObjectType, path: Inp
   }
 }
 
-/** A misfit of a literal, and the node that it is about. */
+/** A mismatch of a literal, with the AST node at which it is located. */
 export type LiteralMisfit = Misfit & { readonly node: ValueNode | ObjectValueNode['fields'][number] };
 
 /**
- * What is wrong with a literal.
+ * The mismatches of a literal.
  *
- * @param variables coerced values; without them, as in validation, variables are taken to fit
+ * @param variables coerced values; if not given, as in validation, variables count as valid
  */
 export function* misfitsOfLiteral(
   node: ValueNode,
@@ -117,7 +117,7 @@ function* misfitsOfObjectLiteral(
   }
 }
 
-/** A variable without a value counts as a field that is not given. */
+/** A variable without a value counts as an omitted field. */
 const isMissing = (node: ValueNode, variables: Values | undefined): boolean =>
   node.kind === Kind.VARIABLE && variables !== undefined && variables[node.name.value] === undefined;
 
@@ -127,7 +127,7 @@ const missing = ({ name, type }: GraphQLInputField, path: InputPath): Misfit => 
   path: [...path, name],
 });
 
-/** Whether a scalar or enum takes a value. What it throws holds the value, so that is dropped. */
+/** Whether a scalar or enum accepts a value. Its error contains the value, so the error is dropped. */
 function takes(coerce: () => unknown): boolean {
   try {
     return coerce() !== undefined;

@@ -2,7 +2,7 @@
 import { GraphQLError } from 'graphql';
 import { isRecord } from '../stytch/contract/record.ts';
 
-/** A GraphQL request as the client sent it, of the right types. */
+/** The parameters of a GraphQL request, with their types checked. */
 export interface GraphqlParams {
   readonly query: string | undefined;
   /** Id of a persisted document, in place of `query`. */
@@ -15,9 +15,9 @@ export interface GraphqlParams {
 const KNOWN: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
 
 /**
- * The refusal of a request that cannot run as it was sent.
+ * Creates the error for a request that cannot run as it was sent.
  *
- * @param spec whether `application/json` gets status 200 all the same (GraphQL over HTTP, 6.4.1)
+ * @param spec whether a response of type `application/json` keeps status 200 (GraphQL over HTTP, 6.4.1)
  */
 export const badRequest = (
   message: string,
@@ -31,8 +31,7 @@ export const badRequest = (
   new GraphQLError(message, { extensions: { code, http: { status, spec, ...(headers && { headers }) } } });
 
 /**
- * Reads the parameters of a request. Parameters that are null count as not given. Messages hold nothing that the client
- * sent.
+ * Reads the parameters of a request. A parameter that is null counts as omitted. Messages contain no client input.
  *
  * @throws GraphQLError BAD_REQUEST
  */

@@ -1,27 +1,27 @@
-/** Documents that an operator knows beforehand, so that clients send an id in place of one. */
+/** Persisted documents: documents registered by the operator, which clients run by id. */
 import * as v from 'valibot';
 import { badRequest, type GraphqlParams } from './params.ts';
 
 /**
- * - `allow`: a document may be named by its id.
- * - `only`: nothing else runs, introspection neither.
+ * - `allow`: persisted documents and documents sent by the client run.
+ * - `only`: only persisted documents run, which excludes introspection.
  */
 export interface PersistedDocuments {
   readonly mode: 'allow' | 'only';
-  /** Documents by their bare ids, see `readManifest`. */
+  /** Documents by id without its hash prefix, see `readManifest`. */
   readonly documents: ReadonlyMap<string, string>;
 }
 
 const documentId = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
 const documentText = v.pipe(v.string(), v.nonEmpty());
 
-/** Ids to documents, as GraphQL Code Generator's client preset and Relay's compiler write them. */
+/** Ids to documents: the format of GraphQL Code Generator's client preset and Relay's compiler. */
 const documentMap = v.pipe(
   v.custom<object>((given) => !Array.isArray(given)),
   v.record(documentId, documentText),
   v.transform((documents) => Object.entries(documents)),
 );
-/** As `@apollo/generate-persisted-query-manifest` writes it. */
+/** The format of `@apollo/generate-persisted-query-manifest`. */
 const apolloManifest = v.pipe(
   v.object({
     format: v.literal('apollo-persisted-query-manifest'),
@@ -32,10 +32,10 @@ const apolloManifest = v.pipe(
 );
 const manifest = v.pipe(v.union([documentMap, apolloManifest]), v.minLength(1));
 
-/** An id without the word for how it came about, `sha256:...`, which some write before it and some do not. */
+/** Removes the optional hash prefix of an id: `sha256:abc -> abc`. */
 const bare = (id: string): string => id.replace(/^sha\d{1,3}:/, '');
 
-/** Reads a manifest of one of these forms; undefined for anything else. */
+/** Reads a manifest in one of these formats; undefined for any other text. */
 export function readManifest(json: string): ReadonlyMap<string, string> | undefined {
   try {
     const { success, output } = v.safeParse(manifest, JSON.parse(json));
@@ -47,25 +47,26 @@ export function readManifest(json: string): ReadonlyMap<string, string> | undefi
 
 const persistedQuery = v.object({ persistedQuery: v.object({ sha256Hash: v.string() }) });
 
-/** The id of a document, from `documentId` or from what Apollo's and Relay's clients send (`extensions.persistedQuery`). */
+/** The document id of a request, from `documentId` or from `extensions.persistedQuery` (Apollo and Relay clients). */
 function idOf({ documentId, extensions }: GraphqlParams): string | undefined {
   if (documentId !== undefined) return bare(documentId);
   return v.is(persistedQuery, extensions) ? bare(extensions.persistedQuery.sha256Hash) : undefined;
 }
 
 /**
- * The text of the document that a request names by its id.
+ * Returns the text of the document that a request names by id.
  *
- * Apollo Client, urql and Relay match on the two messages in one word: they send the document itself next.
+ * Apollo Client, urql and Relay recognize the two one-word messages and retry with the document itself.
  *
- * @param persisted the documents of the operator; undefined where only a document itself is accepted
- * @throws GraphQLError PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_NOT_SUPPORTED, or BAD_REQUEST where there is no id
+ * @param persisted the persisted documents; undefined if the gateway has none
+ * @throws GraphQLError PERSISTED_QUERY_NOT_FOUND, PERSISTED_QUERY_NOT_SUPPORTED, or BAD_REQUEST if the request has no
+ *   id
  */
 export function persistedText(params: GraphqlParams, persisted: PersistedDocuments | undefined): string {
   const id = idOf(params);
   if (id === undefined) {
     throw persisted
-      ? badRequest('Send a `query` or the `documentId` of one.')
+      ? badRequest('Send `query` or `documentId`.')
       : badRequest('Send the document as `query`.', { spec: true });
   }
   if (!persisted) throw badRequest('PersistedQueryNotSupported', { code: 'PERSISTED_QUERY_NOT_SUPPORTED' });

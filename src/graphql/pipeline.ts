@@ -1,6 +1,6 @@
 /**
- * The way of a GraphQL request behind HTTP: admit, run, present. Whatever receives requests (the Node listener, yoga) enters
- * here.
+ * The pipeline of a GraphQL request behind HTTP: admit, run, present. Both receivers, the Node listener and yoga, call
+ * it.
  */
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { PageOrigins } from '../auth/page-origin.ts';
@@ -18,49 +18,51 @@ import { present, type RenderedResponse, refusalResult } from './present.ts';
 import { refusedWhole } from './refused-whole.ts';
 import { type ContextOf, run } from './run.ts';
 
-/** A request that was read, or the reason why it cannot be. */
+/** A request whose parameters have been read, or the error found while reading them. */
 export interface GraphqlRequest {
-  /** How important it is under overload. */
+  /** Priority under overload. */
   readonly priority: Priority;
   readonly read: ReadRequest | { readonly refusal: unknown };
-  /** Whether it came by GET. */
+  /** Whether the HTTP method is GET. */
   readonly isGet: boolean;
-  /** How many requests a refused batch holds; see batch.ts. */
+  /** Number of requests in a rejected batch; see batch.ts. */
   readonly batch?: number | undefined;
 }
 
 /** The pipeline of one gateway. */
 export interface Pipeline {
   /**
-   * Reads the parameters of a request. Never throws: `answer` presents what is wrong with it.
+   * Reads the parameters of a request. Never throws: `answer` presents the error.
    *
-   * @param parse gives the parsed body, or what a query string has in its place, or throws GraphQLError
-   * @param isGet whether it is a query string
+   * @param parse returns the parsed body or the parameters of a query string, or throws GraphQLError
+   * @param isGet whether the parameters come from a query string
    */
   read(parse: () => unknown, isGet?: boolean): GraphqlRequest;
   /**
-   * Answers a request.
+   * Runs a request and renders its response.
    *
-   * @throws the signal's reason where the client has disconnected, so that there is nothing to answer
+   * @throws the reason of the signal if the client has disconnected, so that there is no response
    */
   answer(request: GraphqlRequest, client: ClientRequest): Promise<RenderedResponse>;
-  /** Presents what the receiving stage found wrong. */
+  /** Renders the response for an error found before the request was read. */
   refuse(error: GraphQLError, client: ClientRequest): RenderedResponse;
 }
 
-/** What the pipeline needs of the gateway. */
+/** Dependencies of the pipeline. */
 export interface PipelineOptions extends AdmitOptions {
-  /** Who may have requests explained. */
+  /** Which callers may use X-Explain. */
   readonly explain: ExplainMode;
   readonly vertical: Vertical;
   readonly origins: Pick<PageOrigins, 'refused'>;
   readonly telemetry: Pick<Telemetry, 'begin'>;
   readonly contextOf: ContextOf;
-  /** Says what is wrong with a value of X-Sandbox-Failure; absent where the header is ignored. */
+  /** Validates X-Sandbox-Failure; undefined if the header is ignored. */
   readonly sandboxFailureFault?: SandboxFailureFault | undefined;
 }
 
-/** Says what is wrong with a value of X-Sandbox-Failure, by the name of the property; undefined if nothing is. */
+/**
+ * Validates a value of X-Sandbox-Failure. Returns the fault, named after the property; undefined if the value is valid.
+ */
 export type SandboxFailureFault = (value: string) => string | undefined;
 
 export function createPipeline(options: PipelineOptions): Pipeline {

@@ -1,6 +1,6 @@
 /**
- * What can be asked for before its owner is there, because the ids in the query are all it takes; and what need not be
- * asked for at all, because those ids are all that is wanted.
+ * Prefetch: starts the fetch of child fields that need only ids from the query, and skips the fetch of objects of which
+ * only ids are selected.
  */
 import {
   type FieldNode,
@@ -17,55 +17,55 @@ import { toWireName } from '../stytch/contract/names.ts';
 import { isRecord } from '../stytch/contract/record.ts';
 import { compileArguments } from './execution/input.ts';
 
-/** The ids that find a thing, each under its name in the graph, as far as they are known. */
+/** The key of an object: ids by their names in the graph, as far as they are known. */
 export type NodeIds = Readonly<Record<string, string | undefined>>;
 type WritableIds = Record<string, string | undefined>;
 
 type Resolve<Context> = GraphQLFieldResolver<unknown, Context, object>;
 
-/** A field below a thing that needs no more of it than its ids. */
+/** A child field that needs only ids of its parent. */
 interface PrefetchEdge {
   readonly field: GraphQLField<unknown, unknown>;
   readonly name: string;
   readonly nodes: readonly FieldNode[];
-  /** Its arguments, by the variables. */
+  /** Compiled arguments of the field. */
   readonly given: ReturnType<typeof compileArguments>;
-  /** The ids it needs. */
+  /** Names of the ids that the field needs. */
   readonly needs: readonly string[];
 }
 
-/** One of the ids that find a thing, or another property of it that its owner has. */
+/** An id of the key of an object, or another property of the object that its parent holds. */
 interface Id {
-  /** In the graph. */
+  /** Name in the graph. */
   readonly name: string;
-  /** What Stytch calls it on the thing, and on what leads to it. */
+  /** Stytch's property names: `own` on the object, `ofParent` on its parent. */
   readonly own: string;
   readonly ofParent: string;
-  /** How Stytch's own id begins, where a slug or an id of the customer's may stand in its place. */
+  /** Prefix of Stytch's own ids. A value without it is a slug or an id of the customer. */
   readonly prefix: string;
 }
 
-/** What is selected of a thing, as far as its ids lead. */
+/** The selection of an object, as far as it depends on ids. */
 interface PrefetchPlan {
   readonly type: GraphQLObjectType;
   readonly key: readonly Id[];
-  /** What else of it its owner has. */
+  /** Other selected properties that the parent holds. */
   readonly known: readonly Id[];
-  /** What can be asked for at the same time as the thing. */
+  /** Child fields that can be fetched in parallel with the object. */
   readonly edges: readonly PrefetchEdge[];
-  /** Whether all that is selected follows from the ids, and from what else the owner has. */
+  /** Whether the ids and the properties that the parent holds cover the whole selection. */
   readonly idsAreAll: boolean;
 }
 
 /**
- * Wraps the resolver of a field that leads to a thing with a key: one that is marked `byKey`, or a lookup at the root.
+ * Wraps the resolver of a field that returns an object with a key: a field marked `byKey`, or a root lookup.
  *
- * A lookup always asks, since null says that there is no such thing; what is selected below and marked `byKey` is asked
- * for at the same time. A reference from a thing that exists is not followed while nothing but ids is wanted: of a
- * member who was deleted a moment ago it gives the id, where any other property would have made it null.
+ * A root lookup is always sent: null is its result "not found". Child fields marked `byKey` are fetched in parallel. A
+ * reference from an existing object is not fetched if only ids are selected: for a member who has just been deleted it
+ * returns the id, while any other property would make it null.
  *
- * What is asked for ahead is resolved as ever, by its own rule, only on an owner that has ids and nothing else. Its
- * outcome is dropped: the request remembers the read, and errors appear when the field's turn comes.
+ * A prefetched field is resolved by its own resolver and access rule, on a reference object with ids only. The result
+ * is dropped: the request caches the read, and errors are reported when the field itself is resolved.
  */
 export const withPrefetch =
   <Context>(resolve: Resolve<Context>): Resolve<Context> =>
@@ -84,7 +84,7 @@ export const withPrefetch =
     return resolve(parent, args, context, info);
   };
 
-/** Asks for what is selected of a thing and follows from its ids, as `node` knows it. */
+/** Prefetches the child fields of an object that `node` resolves. */
 export function prefetchNode(typename: string, given: NodeIds, context: unknown, info: GraphQLResolveInfo): void {
   const type = info.schema.getType(typename);
   const plan = isObjectType(type) ? planOf(type, info) : null;
@@ -119,12 +119,12 @@ function askBeside(plan: PrefetchPlan, ids: NodeIds, context: unknown, info: Gra
   }
 }
 
-/** The field fails again when its turn comes, and says so where it stands. */
+/** Drops the failure of a prefetch: it is reported when the field itself is resolved. */
 const dropped = (): void => {};
 
 /**
- * Plans by the places in a document that ask for the thing: execution collects those anew for each set of conditions, so they
- * always select the same. The type is told apart where one place asks for things of several.
+ * Plans by the field nodes that select the object. Execution collects new field nodes for each set of conditions, so an
+ * array of field nodes always has the same selection. The second key is the type, because a position may have several.
  */
 const plans = new WeakMap<readonly FieldNode[], Map<GraphQLOutputType, PrefetchPlan | null>>();
 
@@ -136,7 +136,7 @@ function planOf(returned: GraphQLOutputType, info: GraphQLResolveInfo): Prefetch
   return entry(ofType, returned, () => makePlan(returned, info));
 }
 
-/** Finds an entry, or makes it. */
+/** Returns an entry of a map, or creates it. */
 function entry<Key, Value>(
   map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,
@@ -149,7 +149,7 @@ function entry<Key, Value>(
   return made;
 }
 
-/** Null where nothing follows from ids. */
+/** Returns null if no child field can be prefetched and the selection needs more than ids. */
 function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): PrefetchPlan | null {
   const type = getNullableType(returned);
   const names = nodeKeyOf(type);
@@ -187,7 +187,7 @@ function makePlan(returned: GraphQLOutputType, info: GraphQLResolveInfo): Prefet
   return { type, key, known, edges, idsAreAll };
 }
 
-/** The fields of what a field leads to that its owner has, each with the owner's name for it. */
+/** The fields of the returned object whose values its parent holds, with the parent's names for them. */
 function knownIn({ parentType, fieldName }: GraphQLResolveInfo): Readonly<Record<string, unknown>> {
   const known = parentType.getFields()[fieldName]?.extensions['known'];
   return isRecord(known) ? known : {};
@@ -196,28 +196,29 @@ function knownIn({ parentType, fieldName }: GraphQLResolveInfo): Readonly<Record
 const isId = (name: string, key: readonly string[]): boolean =>
   name === 'id' || name === '__typename' || key.includes(name);
 
-/** The names of the ids that find a thing of a type, where there are such. */
+/** The names of the ids in the key of a type; null if the type has no key. */
 function nodeKeyOf(type: GraphQLOutputType): readonly string[] | null {
   const key: unknown = isObjectType(type) ? type.extensions['key'] : undefined;
   return Array.isArray(key) ? key : null;
 }
 
-/** The ids that an edge takes: those of what it leads to where its owner has them all, else those of its owner. */
+/** The ids that an edge needs: the key of its target if the parent has all of it, otherwise the key of the parent. */
 function needsOf({ type }: GraphQLField<unknown, unknown>, key: readonly string[]): readonly string[] {
   const target = nodeKeyOf(getNullableType(type));
   return target?.every((name) => key.includes(name)) ? target : key;
 }
 
 /**
- * Adds the ids that an object or arguments hold, each under the name it has there.
+ * Adds the ids found on an object or in arguments to `ids`.
  *
- * @returns whether all were there
+ * @param by which of its names each id has on `holder`
+ * @returns whether all ids were found
  */
 function take(ids: WritableIds, key: readonly Id[], holder: unknown, by: 'name' | 'ofParent'): boolean {
   if (!isRecord(holder)) return false;
   let all = true;
   for (const id of key) {
-    // Whoever leads to a thing may also give an id by its name in the graph, as a caller does.
+    // A parent may also hold an id under its name in the graph, as arguments do.
     const value = holder[id[by]] ?? (by === 'ofParent' ? holder[id.name] : undefined);
     if (typeof value === 'string' && value !== '' && value.startsWith(id.prefix)) ids[id.name] = value;
     else all = false;
@@ -225,7 +226,7 @@ function take(ids: WritableIds, key: readonly Id[], holder: unknown, by: 'name' 
   return all;
 }
 
-/** A thing of which nothing is known but its ids, or a little more. */
+/** An object that holds only its ids, and the properties that its parent holds. */
 function referenceObject(key: readonly Id[], ids: NodeIds): object {
   const thing: Record<string, string> = {};
   for (const { name, own } of key) {
@@ -235,7 +236,7 @@ function referenceObject(key: readonly Id[], ids: NodeIds): object {
   return thing;
 }
 
-/** What Stytch calls an id on objects of a type. */
+/** Stytch's name for an id on objects of a type. */
 function wireName(type: GraphQLObjectType, name: string): string {
   const exposed = type.getFields()[name]?.extensions['exposed'];
   return typeof exposed === 'string' ? exposed : toWireName(name);

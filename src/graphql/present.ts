@@ -1,4 +1,4 @@
-/** The last stage of a request: errors fit for the caller, media type, status, headers and body. */
+/** The last stage of a request: masks errors and renders media type, status, headers and body. */
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
@@ -10,7 +10,7 @@ import { answerHeaders } from './response-headers.ts';
 export interface RenderedResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
-  /** Values of `Set-Cookie`, each a header of its own. */
+  /** Values of `Set-Cookie`, one header each. */
   readonly cookies?: readonly string[];
   readonly body: string | Buffer<ArrayBuffer>;
 }
@@ -18,15 +18,13 @@ export interface RenderedResponse {
 /** The media types of a GraphQL response. */
 export type MediaType = 'application/json' | 'application/graphql-response+json';
 
-/** The result of a request that was refused before it ran. An AggregateError holds all faults of a document. */
+/** The result of a request that was rejected before execution. An AggregateError holds all errors of a document. */
 export const refusalResult = (thrown: unknown): ExecutionResult => {
   const errors: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
   return { errors: errors.map(maskError) };
 };
 
-/**
- * Presents a result: masks and redacts its errors, reports them to the operator, and renders it.
- */
+/** Renders a result: masks its errors and reports them to telemetry. */
 export function present(
   result: ExecutionResult,
   mediaType: MediaType,
@@ -45,7 +43,7 @@ export function present(
   const errors = operation.kind === 'mutation' ? masked.map(afterChange) : masked;
   logUnexpectedErrors(errors, operation);
   operation.answer(errors);
-  // Errors beside data are about fields, and say nothing of the request.
+  // Errors beside data belong to fields and do not change status or headers.
   const hints = 'data' in result ? [] : hintsOf(errors);
   const status = 'data' in result ? 200 : statusOf(hints, mediaType);
   return {
@@ -55,11 +53,11 @@ export function present(
   };
 }
 
-/** What an error says of the HTTP response, in its `extensions.http`, which clients never see. */
+/** The HTTP status and headers of an error, from its `extensions.http`, which is never sent to clients. */
 interface HttpHint {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether `application/json` gets status 200 all the same (GraphQL over HTTP, 6.4.1). */
+  /** Whether a response of type `application/json` keeps status 200 (GraphQL over HTTP, 6.4.1). */
   readonly spec?: boolean;
 }
 
@@ -68,7 +66,9 @@ const isHint = (value: unknown): value is HttpHint => typeof value === 'object' 
 const hintsOf = (errors: readonly GraphQLError[]): readonly HttpHint[] =>
   errors.flatMap(({ extensions }) => (isHint(extensions['http']) ? [extensions['http']] : []));
 
-/** The status of errors without data: never 2xx for `application/graphql-response+json` (GraphQL over HTTP, 6.4.2). */
+/**
+ * The status of a response without data: never 2xx for `application/graphql-response+json` (GraphQL over HTTP, 6.4.2).
+ */
 function statusOf(hints: readonly HttpHint[], mediaType: MediaType): number {
   const isPlainJson = mediaType === 'application/json';
   const statuses = hints.flatMap(({ status, spec }) => (spec && isPlainJson ? [] : (status ?? [])));

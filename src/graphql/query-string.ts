@@ -1,4 +1,7 @@
-/** Requests by GET, whose parameters are in the address (GraphQL over HTTP, 6.3). They only read, and hold no secret. */
+/**
+ * GET requests, whose parameters are in the URL (GraphQL over HTTP, 6.3). They run queries only and must not contain
+ * secrets.
+ */
 import {
   type DocumentNode,
   type GraphQLError,
@@ -16,10 +19,10 @@ import {
 import { parseJson } from '../stytch/json/exact-numbers.ts';
 import { badRequest } from './params.ts';
 
-/** Characters of an address. Proxies take about as many; what is longer is sent by POST. */
+/** Max characters of a URL. Proxies have similar limits; longer requests need POST. */
 export const MAX_ADDRESS_LENGTH = 8_192;
 
-/** Any of these says what to run. */
+/** Parameters of which at least one makes a GET a GraphQL request. */
 const WHAT = ['query', 'documentId', 'extensions'] as const;
 
 const parametersOf = (address: string): URLSearchParams => {
@@ -27,24 +30,24 @@ const parametersOf = (address: string): URLSearchParams => {
   return new URLSearchParams(start < 0 ? '' : address.slice(start + 1));
 };
 
-/** Whether an address says what to run: without that, whoever opens it in a browser wants GraphiQL. */
+/** Whether a URL names a document. A browser that opens a URL without one gets GraphiQL. */
 export function asksSomething(address: string): boolean {
   const parameters = parametersOf(address);
   return WHAT.some((name) => parameters.has(name));
 }
 
 /**
- * The parameters of a GET, as the body of a POST has them.
+ * Reads the parameters of a GET, in the shape of a POST body.
  *
- * @throws GraphQLError that repeats nothing of the address
+ * @throws GraphQLError that contains nothing of the URL
  */
 export function readAddress(address: string): unknown {
   if (address.length > MAX_ADDRESS_LENGTH) {
-    throw badRequest(`The address has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
+    throw badRequest(`The URL has more than ${MAX_ADDRESS_LENGTH} characters. Send a POST.`, { status: 414 });
   }
   const found: Record<string, unknown> = Object.create(null);
   for (const [name, text] of parametersOf(address)) {
-    if (name in found) throw badRequest('A parameter is there twice in the address.');
+    if (name in found) throw badRequest('A parameter is repeated in the URL.');
     const isJson = name === 'variables' || name === 'extensions';
     found[name] = text === '' ? null : isJson ? jsonOf(name, text) : text;
   }
@@ -60,8 +63,8 @@ function jsonOf(name: string, text: string): unknown {
 }
 
 /**
- * Refuses what must not be sent by GET: a mutation, and a document with an argument that takes a secret, since addresses are
- * logged and kept.
+ * Rejects operations that must not be sent by GET: mutations, and documents with an argument that takes a secret,
+ * because URLs are logged and cached.
  *
  * @throws GraphQLError with status 405
  */
@@ -71,13 +74,13 @@ export function checkGet(schema: GraphQLSchema, document: DocumentNode, operatio
     throw postInstead('A GET runs queries only. Send the mutation as a POST of application/json.');
   }
   if (takesSecret(schema, document)) {
-    throw postInstead('The document takes a secret, which must not be in an address. Send a POST of application/json.');
+    throw postInstead('The document takes a secret, which must not be in a URL. Send a POST of application/json.');
   }
 }
 
 const postInstead = (message: string): GraphQLError => badRequest(message, { status: 405, headers: { allow: 'POST' } });
 
-/** What was found out, by documents: those that are known stay. */
+/** Cached result per document. */
 const known = new WeakMap<DocumentNode, boolean>();
 
 function takesSecret(schema: GraphQLSchema, document: DocumentNode): boolean {
@@ -100,7 +103,7 @@ function takesSecret(schema: GraphQLSchema, document: DocumentNode): boolean {
 
 type Marked = { readonly type: GraphQLInputType; readonly extensions: Readonly<Record<string, unknown>> };
 
-/** Whether an argument of a field is a secret or holds one, however deep. */
+/** Whether an argument of a field is a secret or contains one at any depth. */
 const hasSecretArgument = ({ args }: GraphQLField<unknown, unknown>): boolean =>
   args.some((argument) => holdsSecret(argument, []));
 

@@ -1,6 +1,8 @@
-/** Security headers, which GraphQL responses have too. */
+/** Security headers, also of GraphQL responses. */
 
-/** Headers of every answer that has none of its own: nothing is sniffed, framed, loaded or told onward. */
+/**
+ * Default headers of every response: prevent caching, MIME sniffing, framing, loading by other origins, and referrers.
+ */
 export const answerHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

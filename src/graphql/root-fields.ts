@@ -12,8 +12,8 @@ import { planOperation } from './execution/plan.ts';
 const nameOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
 /**
- * What an operation selects at its root, by response name: undefined for a field that the type does not declare, such as
- * `__typename`. Also for documents that are not validated yet. `@skip` and `@include` are ignored.
+ * The root fields of an operation by response name; undefined for a field that the root type does not declare, such as
+ * `__typename`. Works on documents that are not validated. `@skip` and `@include` are ignored.
  */
 export function rootFields(
   schema: GraphQLSchema,

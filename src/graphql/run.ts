@@ -1,17 +1,17 @@
-/** The third stage of a request: its context, and the execution of its compiled operation. */
+/** The third stage of a request: creates its context and executes its compiled operation. */
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../auth/caller.ts';
 import type { OperationTelemetry } from '../telemetry/operation-telemetry.ts';
 import type { AdmittedRequest, ClientRequest } from './admit.ts';
 import type { Context } from './context.ts';
 
-/** Makes the context of a request. */
+/** Creates the context of a request. */
 export type ContextOf = (caller: Caller, client: ClientRequest, operation: OperationTelemetry) => Context;
 
 /**
- * Runs an admitted request.
+ * Executes an admitted request.
  *
- * @throws the signal's reason once the client has disconnected from a mutation
+ * @throws the reason of the signal if the client disconnects during a mutation
  */
 export function run(
   { caller, execute, variables }: AdmittedRequest,

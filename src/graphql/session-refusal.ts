@@ -1,6 +1,6 @@
 /**
- * Stytch's words for a session that is over, on a request that did not carry the caller's own: they are about the input.
- * Clients must tell the two apart, since on UNAUTHENTICATED they sign their user out.
+ * Stytch's errors for an ended session, on calls that did not carry the session of the caller: these errors are about
+ * the input. They need another code than UNAUTHENTICATED, on which clients sign their user out.
  */
 
 import type { WireRequest } from '../stytch/contract/operation.ts';
@@ -11,9 +11,10 @@ import { isSessionRefusal } from '../stytch/error-code.ts';
 import type { Session } from '../vertical/vertical.ts';
 
 /**
- * The same failure, which says of a session that is over whether it was a proof, or a thing that is not there.
+ * Maps the error for an ended session to INVALID_CREDENTIALS if the request sent the session as a proof, else to
+ * NOT_FOUND. Returns other errors unchanged.
  *
- * @param own the session that the caller showed as bearer: a body can carry it as well as the headers
+ * @param own the session that the caller sent as bearer: a body can contain it too
  */
 export function aboutInput(cause: unknown, request: Pick<WireRequest, 'body'>, own: Session | undefined): unknown {
   if (!(cause instanceof StytchError) || !isSessionRefusal(cause.facts.errorType)) return cause;

@@ -1,4 +1,4 @@
-/** Errors of syntax, told by the kind of token and never by its text: a string that does not end may hold a password. */
+/** Syntax errors name the kind of a token and never its text: an unterminated string may contain a password. */
 import {
   type DocumentNode,
   GraphQLError,
@@ -32,7 +32,7 @@ function syntaxError({ message, source, positions }: GraphQLError): GraphQLError
   });
 }
 
-/** What is wrong at a position of a document that graphql-js could not parse. */
+/** The fault at the position where graphql-js failed to parse a document. */
 function fault(message: string, source: Source, position: number): string {
   const lexer = new Lexer(source);
   try {
@@ -50,7 +50,7 @@ function unexpected(message: string, found: Token): string {
   return expected ? `expected ${expected}, found ${words(found.kind)}` : `unexpected ${words(found.kind)}`;
 }
 
-/** The kind of a token. A token of punctuation is the same text as its kind; any other could hold what a client wrote. */
+/** The name of a token kind. Punctuation equals its kind; the text of any other token comes from the client. */
 function words(kind: TokenKind): string {
   switch (kind) {
     case TokenKind.EOF:
@@ -69,7 +69,7 @@ function words(kind: TokenKind): string {
   }
 }
 
-/** How graphql-js begins a message about a token that it expected, and our word for that: a closed list. */
+/** Prefixes of graphql-js messages about an expected token, with the gateway's name for that token: a closed list. */
 const expectations: readonly (readonly [string, string])[] = [
   ...Object.values(TokenKind).flatMap((kind) => [
     [`Syntax Error: Expected "${kind}", found `, words(kind)] as const,
@@ -78,10 +78,10 @@ const expectations: readonly (readonly [string, string])[] = [
   ['Syntax Error: Expected "on", found ', '`on`'],
 ];
 
-/** Characters between tokens: blanks, commas and comments. */
+/** Ignored characters between tokens: whitespace, commas and comments. */
 const IGNORED = /(?:[\s,\uFEFF]|#[^\n\r]*)*/y;
 
-/** What is wrong with the token that begins after `end` and stumbles at `position`. */
+/** The fault of the token that begins after `end` and fails at `position`. */
 function lexicalFault(body: string, end: number, position: number): string {
   IGNORED.lastIndex = end;
   IGNORED.exec(body);

@@ -1,4 +1,4 @@
-/** Validation of a document: the rules of GraphQL and of the gateway, with messages that hold nothing but names. */
+/** Validates documents: the rules of GraphQL and of the gateway. Messages contain only names. */
 import {
   type DocumentNode,
   GraphQLError,
@@ -12,15 +12,15 @@ import { withOwnRule } from './values-of-correct-type.ts';
 
 const RULES = withOwnRule([...specifiedRules, oneSignIn]);
 
-/** Characters of a message. graphql-js repeats names of the document, which may be as long as a body. */
+/** Max characters of a message. graphql-js repeats names of the document, which may be as long as the body. */
 const MAX_MESSAGE = 1_000;
 
 /**
  * Validates a document.
  *
  * @param suggestions whether an error may suggest names of the schema
- * @param rules those of every document where not given
- * @throws AggregateError of GraphQLErrors with a code each
+ * @param rules default: the rules for every document
+ * @throws AggregateError of GraphQLErrors, each with a code
  */
 export function validateDocument(
   schema: GraphQLSchema,
@@ -34,7 +34,9 @@ export function validateDocument(
 
 const validationError = ({ message, nodes, extensions }: GraphQLError): GraphQLError =>
   new GraphQLError(
-    message.length <= MAX_MESSAGE ? message : 'The document is not valid here, and a name in it is too long to repeat.',
+    message.length <= MAX_MESSAGE
+      ? message
+      : 'The document is invalid. The reason is omitted, because it contains a very long name.',
     {
       nodes: nodes ?? null,
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...extensions, http: { status: 400, spec: true } },

@@ -1,4 +1,4 @@
-/** Validation of literals (section 5.6 of the specification), without repeating them. */
+/** Validation of literals (section 5.6 of the specification), with messages that do not repeat them. */
 import {
   type GraphQLInputType,
   isInputType,
@@ -10,7 +10,7 @@ import {
 import { inputError } from './input-error.ts';
 import { misfitsOfLiteral } from './misfit.ts';
 
-/** Takes the place of graphql-js's rule of this name, whose messages print the literal. */
+/** Replaces graphql-js's rule of the same name, whose messages print the literal. */
 const valuesOfCorrectType: ValidationRule = (context) => {
   const check = (name: string, value: ValueNode, type: GraphQLInputType) => {
     for (const misfit of misfitsOfLiteral(value, type, [name])) context.reportError(inputError(misfit, misfit.node));
@@ -27,6 +27,6 @@ const valuesOfCorrectType: ValidationRule = (context) => {
   };
 };
 
-/** The rules with this one in the place of graphql-js's. */
+/** Replaces the rule of graphql-js by this one. */
 export const withOwnRule = (rules: readonly ValidationRule[]): ValidationRule[] =>
   rules.map((rule) => (rule === ValuesOfCorrectTypeRule ? valuesOfCorrectType : rule));

@@ -6,28 +6,29 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 
 /** Whether a request names one of the allowed hosts. */
 export interface AllowedHosts {
-  /** A request as Node received it. */
+  /** @param request as Node received it */
   request(request: IncomingMessage): boolean;
-  /** The host of a web request, of which nobody knows the listen port: a host without a port stands for any. */
+  /**
+   * @param name host of a web request, whose listen port is unknown: an allowed host without a port matches any port
+   */
   host(name: string): boolean;
 }
 
-/** A host as operators write it: a name or an address, with or without a port. IPv6 is in brackets. */
+/** A host as in settings: a name or an IP address, with an optional port. IPv6 is in brackets. */
 export const hostName = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** What a refused client is told. */
-export const MISDIRECTED =
-  'This server is not served under the host that the request names. ALLOWED_HOSTS sets others.';
+/** Error message of a rejected request. */
+export const MISDIRECTED = 'The host of the request is not allowed. Set it in ALLOWED_HOSTS to allow it.';
 
 /**
- * Allows loopback, the address that the server listens on, and the hosts given.
+ * Allows loopback, the listen address and the given hosts.
  *
- * A host without a port stands for the port that the server listens on and for no port (the default one of http or https);
- * a host with a port stands for that port only.
+ * A host without a port matches the listen port and the absence of a port (the default port of http or https); a host
+ * with a port matches only that port.
  *
- * @param address that the server listens on
+ * @param address the listen address
  */
 export function createAllowedHosts(address: string, others: readonly string[] = []): AllowedHosts {
   const listening = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
@@ -45,18 +46,18 @@ export function createAllowedHosts(address: string, others: readonly string[] = 
   };
 }
 
-/** Headers of the name `Host`. Node keeps only the first of several. */
+/** Counts the `Host` headers. Node keeps only the first of several. */
 function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') count += 1;
   return count;
 }
 
-/** Probes name the address of a pod. They are told nothing but `live` or `ready`. */
+/** Probes name the IP address of a pod. Their responses contain only `live` or `ready`. */
 const isProbe = ({ method, url }: IncomingMessage): boolean =>
   method === 'GET' && (url === '/live' || url === '/ready');
 
-/** Passes on requests for allowed hosts, and probes; refuses all others. */
+/** Passes on requests for allowed hosts, and probes; rejects all others. */
 export const forAllowedHosts =
   (allowed: AllowedHosts, next: RequestListener, refuse: (response: ServerResponse) => void): RequestListener =>
   (request, response) =>

@@ -19,17 +19,19 @@ export interface BodyBudgetOptions {
   readonly graceMs?: number;
 }
 
-/** Receives the outcome of one body. One of the two is called at most once, and neither if the client disconnects first. */
+/**
+ * Receives the outcome of one body. At most one of the two is called, once; neither if the client disconnects first.
+ */
 export interface BodyReceiver {
-  /** The body is complete, or has more than `maxBytes` of its own: then these are the bytes received up to there. */
+  /** The body is complete, or exceeds its own `maxBytes`: then these are the bytes received so far. */
   received(body: Buffer): void;
-  /** The body came too slowly. What was received is discarded, and so is the rest. */
+  /** The body arrived too slowly. The received bytes and the rest are discarded. */
   tooSlow(): void;
 }
 
-/** Receives request bodies within bounds. */
+/** Receives request bodies within the bounds. */
 export interface BodyBudget {
-  /** Reads the body of a request of which nothing was read before. */
+  /** Reads the body of a request, of which no byte has been read. */
   receive(request: IncomingMessage, maxBytes: number, receiver: BodyReceiver): void;
   /** Bytes of all incomplete bodies together. */
   readonly heldBytes: number;
@@ -38,13 +40,15 @@ export interface BodyBudget {
 /** 32 MB: 128 bodies of the largest size (`MAX_BODY_BYTES`) at the same time. */
 export const MAX_BUFFERED_BODY_BYTES = 32 * 1024 * 1024;
 
-/** 16 kB/s: the largest body (256 kB) takes 16 s at this rate, and node ends every request after 20 s. */
+/** 16 kB/s: the largest body (256 kB) takes 16 s at this rate, and Node ends every request after 20 s. */
 const MIN_BYTES_PER_SECOND = 16 * 1024;
 /** Two seconds: long enough to send a lost packet again twice. */
 const GRACE_MS = 2_000;
 /** Milliseconds between two checks of the rate. */
 const CHECK_MS = 250;
-/** Memory of a chunk beside its bytes: the objects that node makes for it. A body may come in chunks of one byte. */
+/**
+ * Memory of a chunk beside its bytes: the objects that Node allocates for it. A body may arrive in chunks of one byte.
+ */
 const CHUNK_OVERHEAD_BYTES = 512;
 
 /** Memory of a request without its body: socket, parser, headers, request and response. Measured: 6 to 15 kB. */
@@ -100,7 +104,7 @@ export function createBodyBudget({
       if (heldBytes > budgetBytes) endSlowest();
       timer ??= setInterval(check, CHECK_MS).unref();
       request.on('data', (chunk: Buffer) => {
-        // Of a refused body the rest is discarded.
+        // The rest of a rejected body is discarded.
         if (!incomplete.has(body)) return;
         heldBytes += body.add(chunk);
         body.patienceMs = Math.min(graceMs, body.patienceMs + (chunk.length * 1_000) / minBytesPerSecond);
@@ -124,7 +128,7 @@ export function createBodyBudget({
   };
 }
 
-/** A body of which the end has not arrived. */
+/** A body whose end has not arrived. */
 class IncompleteBody {
   readonly request: IncomingMessage;
   readonly receiver: BodyReceiver;
@@ -140,7 +144,7 @@ class IncompleteBody {
     this.patienceMs = patienceMs;
   }
 
-  /** @returns bytes that are held more than before */
+  /** @returns by how many bytes `heldBytes` grew */
   add(chunk: Buffer): number {
     const more = chunk.length + CHUNK_OVERHEAD_BYTES;
     this.#chunks.push(chunk);
@@ -156,10 +160,10 @@ class IncompleteBody {
     return whole;
   }
 
-  /** Frees the memory at once. Garbage collection may come a hundred megabytes later. */
+  /** Frees the memory immediately. Garbage collection may run only a hundred megabytes later. */
   discard(): void {
     for (const { buffer, length } of this.#chunks) {
-      // Node gives each chunk memory of its own.
+      // Node allocates a separate buffer for each chunk.
       if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
     }
     this.#chunks = [];

@@ -4,12 +4,12 @@ import { gzip } from 'node:zlib';
 import type { HeaderReader } from '../graphql/admit.ts';
 import type { RenderedResponse } from '../graphql/present.ts';
 
-/** Bytes from which compression pays. */
+/** Bytes from which a response is compressed. */
 const LARGE = 32_768;
 
 const compress = promisify(gzip);
 
-/** Compresses the body of a large response where the client takes gzip. */
+/** Compresses a large response body with gzip if the client accepts it. */
 export async function compressed(response: RenderedResponse, headers: HeaderReader): Promise<RenderedResponse> {
   const { body } = response;
   if (body.length < LARGE || !/\bgzip\b/i.test(headers.get('accept-encoding') ?? '')) return response;

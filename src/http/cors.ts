@@ -1,11 +1,13 @@
-/** CORS: what pages of the origins in `CORS_ORIGINS` may send, and read of responses. Other pages get none of these headers. */
+/**
+ * CORS: pages of the origins in `CORS_ORIGINS` may send requests and read responses. Other pages get no CORS headers.
+ */
 import type { RequestListener } from 'node:http';
 import type { PageOrigins } from '../auth/page-origin.ts';
 import type { HeaderReader } from '../graphql/admit.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
 
-/** Seconds for which a browser need not ask again: two hours, more than which Chrome does not take. */
+/** Seconds for which browsers cache a preflight response: two hours, the maximum of Chrome. */
 const MAX_AGE_S = 7_200;
 
 const ALLOWED_HEADERS = 'Authorization, Content-Type, X-Explain, X-Request-Id';
@@ -15,11 +17,11 @@ const preflightHeaders = {
   'access-control-max-age': String(MAX_AGE_S),
 } as const;
 
-/** What CORS says, whatever server the gateway is in. */
+/** CORS headers, independent of the HTTP server. */
 export interface Cors {
-  /** The headers that every response to a request has. */
+  /** Headers of every response to a request. */
   headersFor(headers: HeaderReader): Readonly<Record<string, string>>;
-  /** The headers of the response to a preflight request, which is 204; undefined for any other request, and for a refused one. */
+  /** Headers of the 204 response to a preflight request; undefined for other requests and for rejected preflights. */
   preflight(request: {
     readonly method: string;
     readonly path: string;
@@ -28,9 +30,9 @@ export interface Cors {
 }
 
 /**
- * Creates the rules of one gateway.
+ * Creates the CORS rules of a gateway.
  *
- * @param path of GraphQL
+ * @param path GraphQL path
  * @param credentials whether pages may send cookies
  * @param failures whether pages may send X-Sandbox-Failure
  */
@@ -67,7 +69,7 @@ export function createCors(path: string, origins: PageOrigins, credentials: bool
   };
 }
 
-/** Puts CORS before a listener of `node:http`. */
+/** Adds CORS to a `node:http` listener. */
 export const corsListener =
   (
     cors: Cors,
@@ -84,7 +86,7 @@ export const corsListener =
     else next(request, response);
   };
 
-/** Puts CORS before a handler of web requests. */
+/** Adds CORS to a handler of web requests. */
 export async function withCors(
   cors: Cors,
   request: Request,

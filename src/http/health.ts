@@ -1,10 +1,10 @@
-/** Whether requests should be sent here, as probes ask. */
+/** Liveness and readiness probes. */
 import type { Plugin } from 'graphql-yoga';
 import { JSON_TYPE } from './security-headers.ts';
 
 /**
- * `GET /live` answers as long as the process runs; `GET /ready` only while it should be given requests. They tell the
- * truth and nothing else: no version, no settings.
+ * `GET /live` returns 200 while the process runs; `GET /ready` returns 200 while the gateway should receive requests,
+ * else 503. The responses contain no version and no settings.
  */
 export const healthPlugin = (ready: () => boolean): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
@@ -23,22 +23,22 @@ export const healthPlugin = (ready: () => boolean): Plugin => ({
 
 /** Milliseconds between two checks of the event loop. */
 const CHECK_INTERVAL_MS = 250;
-/** Milliseconds beyond which a check that is late is a stall: callers see every one of them as slowness. */
+/** Milliseconds by which a check must be late to count as a stall, long enough for callers to notice. */
 const MIN_STALL_MS = 700;
-/** Milliseconds without a stall after which the event loop counts as recovered: as long as probes take to come round. */
+/** Milliseconds without a stall after which the event loop counts as recovered: a usual interval between probes. */
 const RECOVERY_MS = 5_000;
 
-/** The lag of the event loop. */
+/** Monitors event-loop lag. */
 export interface EventLoopLagMonitor {
-  /** Whether the event loop stands still, or did in the last seconds: then others should be given the requests. */
+  /** Whether the event loop is stalled, or was within the last 5 s. Other gateways should then receive the requests. */
   isLagging(): boolean;
   stop(): void;
 }
 
 /**
- * Watches the lag of the event loop by a timer. The timer keeps no process alive.
+ * Measures event-loop lag by a timer, which does not keep the process alive.
  *
- * @param toleratedLag milliseconds that the event loop may lag without being too busy for requests; a stall is never shorter
+ * @param toleratedLag milliseconds of lag at which the gateway still accepts requests; a stall is never shorter
  */
 export function createEventLoopLagMonitor(toleratedLag = 0): EventLoopLagMonitor {
   const late = CHECK_INTERVAL_MS + Math.max(MIN_STALL_MS, toleratedLag);
@@ -53,7 +53,7 @@ export function createEventLoopLagMonitor(toleratedLag = 0): EventLoopLagMonitor
   return {
     isLagging: () => {
       const now = performance.now();
-      // A probe may be the first that runs after a stall, before the timer does.
+      // A probe may run after a stall before the timer does.
       return now - lastCheck > late || now - stall < RECOVERY_MS;
     },
     stop: () => clearInterval(timer),

@@ -1,4 +1,4 @@
-/** The first stage of a request: the Node listener, which reads a body once and admits no more than can be answered. */
+/** The first stage of a request: the Node listener, which reads a body once and applies admission control. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
@@ -15,20 +15,20 @@ import { createRefusal } from './refusal.ts';
 import { isJsonContentType } from './security-headers.ts';
 import { bodyTooLarge, parseBody } from './web-body.ts';
 
-/** What the listener hands requests to. */
+/** Dependencies of the listener. */
 export interface ListenerOptions {
   readonly pipeline: Pipeline;
-  /** Where GraphQL is served. */
+  /** GraphQL path. */
   readonly path: string;
   /** Whether large responses are compressed. */
   readonly compresses: boolean;
-  /** Answers what is no GraphQL request: GraphiQL, probes, and refusals. */
+  /** Handles requests that are not GraphQL: GraphiQL, probes and rejections. */
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
   readonly overload: AdmissionControl;
   readonly metrics: Pick<Metrics, 'shed'>;
   readonly bodies: BodyBudget;
-  /** Bytes of the largest body. */
+  /** Max bytes of a body. */
   readonly mostBytes: number;
 }
 
@@ -57,11 +57,11 @@ function write(response: ServerResponse, { status, headers, cookies, body }: Ren
   response.writeHead(status, headers).end(body);
 }
 
-/** Receives requests, and hands on those that can be answered in time. */
+/** Creates the listener: passes requests to the pipeline if admission control accepts them. */
 export function createListener(options: ListenerOptions): RequestListener {
   const { pipeline, path, compresses, yoga, clientOf, overload, metrics, bodies, mostBytes } = options;
 
-  /** Begins when there is room, unless the client has disconnected by then. */
+  /** Starts a request when admission control grants it, unless the client has disconnected by then. */
   const enter = (priority: Priority, response: ServerResponse, begin: () => void): void =>
     overload.acquire(priority, {
       begin() {
@@ -119,7 +119,7 @@ export function createListener(options: ListenerOptions): RequestListener {
   };
 }
 
-/** Whether a request is a GET that says what to run. HEAD is the same without a body. */
+/** Whether a request is a GET or HEAD that names a document. HEAD gets the same response without a body. */
 const isQueryByGet = ({ method, url = '' }: IncomingMessage, path: string): boolean =>
   (method === 'GET' || method === 'HEAD') && url.startsWith(`${path}?`) && asksSomething(url);
 

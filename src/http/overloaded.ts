@@ -1,8 +1,10 @@
-/** The response to an operation that is not taken on. */
+/** The response to an operation that admission control rejects. */
 import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 
-/** Seconds after which it makes sense to come back: the loop is looked at fifty times in one. */
+/**
+ * `Retry-After` in seconds. Admission control samples event-loop lag every 10 ms, so one second is enough to recover.
+ */
 const COME_BACK = 1;
 
 const body = Buffer.from(

@@ -1,4 +1,4 @@
-/** Yoga's way into the pipeline, for requests that come as web requests. */
+/** Yoga plugin that passes web requests to the pipeline. */
 import type { Plugin } from 'graphql-yoga';
 import type { ClientRequest } from '../graphql/admit.ts';
 import type { GraphqlRequest, Pipeline } from '../graphql/pipeline.ts';
@@ -10,23 +10,23 @@ import type { Priority } from '../telemetry/priority.ts';
 import { overloaded } from './overloaded.ts';
 import { bodyTooLarge, parseBody, readBody } from './web-body.ts';
 
-/** What a web request comes with that does not stand in it. */
+/** Connection data of a web request. */
 export interface Sender {
-  /** Address at the other end of the connection. */
+  /** IP address of the peer. */
   readonly address?: string | undefined;
 }
 
-/** What web requests are handed to. */
+/** Dependencies of the plugin. */
 export interface PipelinePluginOptions {
   readonly pipeline: Pick<Pipeline, 'read' | 'answer' | 'refuse'>;
   readonly clientOf: (request: Request, sender: Sender) => ClientRequest;
   readonly overload: AdmissionControl;
   readonly metrics: Pick<Metrics, 'shed'>;
-  /** Bytes of the largest body. */
+  /** Max bytes of a body. */
   readonly mostBytes: number;
 }
 
-/** Answers every request that the plugins before it let through, as soon as there is room. */
+/** Handles every request that earlier plugins let through, when admission control grants it. */
 export const pipelinePlugin = ({
   pipeline,
   clientOf,

@@ -1,4 +1,4 @@
-/** Responses to requests that are refused before GraphQL sees them. */
+/** Responses to requests that are rejected before GraphQL processing. */
 import type { ServerResponse } from 'node:http';
 import type { RenderedResponse } from '../graphql/present.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
@@ -6,7 +6,7 @@ import { answerHeaders } from '../graphql/response-headers.ts';
 /** Writes one response. */
 export type Refuse = (response: ServerResponse) => void;
 
-/** Prepares a response with one GraphQL error. The connection closes after it, so that nothing that follows is read. */
+/** Prepares a response with one GraphQL error. It closes the connection, so that no further request on it is read. */
 export function createRefusal(status: number, code: string, message: string): Refuse {
   const { headers, body } = render(status, code, message);
   return (response) => {
@@ -14,7 +14,7 @@ export function createRefusal(status: number, code: string, message: string): Re
   };
 }
 
-/** The same for a web request, whose connection is not ours to close. */
+/** The same for a web request; its server controls the connection. */
 export function createWebRefusal(status: number, code: string, message: string): () => Response {
   const { headers, body } = render(status, code, message);
   return () => new Response(body, { status, headers });

@@ -1,22 +1,22 @@
-/** What a browser may send to the gateway, and what it may do with the answer. */
+/** Requests that browsers may send, and security headers of responses. */
 import type { Plugin } from 'graphql-yoga';
 import { asksSomething } from '../graphql/query-string.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
 import { correlationIdOf, REQUEST_ID_HEADER } from '../telemetry/correlation.ts';
 
-/** Where GraphQL is served unless set otherwise. */
+/** Default GraphQL path. */
 export const DEFAULT_GRAPHQL_PATH = '/graphql';
 
-/** The content type of responses that are not GraphQL's. */
+/** Content type of responses other than GraphQL responses. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 export const isJsonContentType = (contentType: string | null): boolean =>
   /^application\/json\s*(;|$)/i.test(contentType ?? '');
 
 /**
- * Only a POST of `application/json` changes anything. A page of another site cannot send one without asking first (CORS
- * preflight), and it is told nothing when it asks: this is the whole of the CSRF protection, and needs no token. A GET runs
- * queries, see src/graphql/query-string.ts.
+ * CSRF protection: only a POST of `application/json` can write. A page of another site cannot send one without a CORS
+ * preflight, whose response denies it, so no CSRF token is needed. A GET runs only queries, see
+ * src/graphql/query-string.ts.
  */
 export const browserSecurityPlugin = (path: string): Plugin => ({
   onRequest({ request, url, endResponse, fetchAPI }) {
@@ -27,7 +27,7 @@ export const browserSecurityPlugin = (path: string): Plugin => ({
           { status, headers: { 'content-type': JSON_TYPE, ...headers } },
         ),
       );
-    if (url.pathname !== path) refuse(404, `Nothing is served here. GraphQL is at ${path}.`);
+    if (url.pathname !== path) refuse(404, `Not found. GraphQL is served at ${path}.`);
     else if (request.method === 'GET' || request.method === 'HEAD') {
       if (!asksSomething(request.url)) refuse(400, 'Send a query as `?query=...`, or a POST of application/json.');
     } else if (request.method !== 'POST') refuse(405, 'Send a POST of application/json.', { allow: 'GET, HEAD, POST' });

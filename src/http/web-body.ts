@@ -1,13 +1,13 @@
-/** The body of a web request, read up to a limit. */
+/** Reads the body of a web request up to a limit. */
 import { badRequest } from '../graphql/params.ts';
 import { formatNumber, limitExceededError } from '../limits/limits.ts';
 import { parseJson } from '../stytch/json/exact-numbers.ts';
 
-/** The refusal of a body that is too long. */
+/** The error for a body above the limit. */
 export const bodyTooLarge = (most: number) =>
   limitExceededError(`The request has more than ${formatNumber(most)} bytes.`, { limit: 'body', most }, 413);
 
-/** Reads a body; undefined for one that is longer than `most` bytes, as soon as that shows. */
+/** Reads a body; undefined as soon as it exceeds `most` bytes. */
 export async function readBody({ headers, body }: Request, most: number): Promise<Buffer | undefined> {
   if (Number(headers.get('content-length') ?? 0) > most) return undefined;
   const chunks: Uint8Array[] = [];
@@ -21,7 +21,11 @@ export async function readBody({ headers, body }: Request, most: number): Promis
   return Buffer.concat(chunks);
 }
 
-/** @throws GraphQLError BAD_REQUEST, without a piece of the text */
+/**
+ * Parses a JSON body.
+ *
+ * @throws GraphQLError BAD_REQUEST that contains nothing of the body
+ */
 export function parseBody(body: Buffer): unknown {
   try {
     return parseJson(body.toString());

@@ -1,11 +1,11 @@
-/** `stytch-graphql/client`: results of mutations and outcomes of sign-ins, handled without leaving one out. */
+/** `stytch-graphql/client`: exhaustive handling of mutation results and sign-in outcomes. */
 
-/** An object of a union or an interface. Clients ask for `__typename`, or have it added to their documents. */
+/** An object of a union or interface type. Clients select `__typename`, or have it added to their documents. */
 export interface Typed {
   readonly __typename?: string;
 }
 
-/** The members of a union, by the names of their types. Null stands under `null`. */
+/** The types of a union by name. Null has the name `null`. */
 type Name<Result> = Result extends Typed ? NonNullable<Result['__typename']> : 'null';
 type Variant<Result, Wanted> = Result extends Typed
   ? Wanted extends NonNullable<Result['__typename']>
@@ -15,14 +15,14 @@ type Variant<Result, Wanted> = Result extends Typed
     ? null
     : never;
 
-/** A function for each member. */
+/** One function per type of the union. */
 export type Handlers<Result> = {
   readonly [Each in Name<Result>]: (value: Variant<Result, Each>) => unknown;
 };
 
 /**
- * Handles a result by the type that it is of. The compiler reports a type without a handler, and a handler without a type. Of a
- * result that may be null, `null` is one of the handlers.
+ * Handles a result by its type. The compiler reports a type without a handler and a handler without a type. A nullable
+ * result needs the handler `null`.
  *
  *     match(data.updateMember, {
  *       UpdateMemberPayload: ({ member }) => show(member),
@@ -30,7 +30,7 @@ export type Handlers<Result> = {
  *       null: () => tryLater(),
  *     });
  *
- * @throws Error if the result has a type that the document did not foresee, or no `__typename`
+ * @throws Error if the result has a type without a handler, or no `__typename`
  */
 export function match<
   Result extends Typed | null | undefined,
@@ -46,7 +46,7 @@ export function match(
   return handler(result ?? null);
 }
 
-/** What a mutation says of its failure, as far as the document asks for it. */
+/** The error of a mutation, as far as the document selects it. */
 export interface MutationErrorFields {
   readonly __typename?: 'MutationError';
   readonly code?: string;
@@ -55,7 +55,7 @@ export interface MutationErrorFields {
   readonly retryAfter?: number | null;
 }
 
-/** A mutation that failed. `error` is what the document selected of `MutationError`. */
+/** A failed mutation. `error` contains the selected fields of `MutationError`. */
 export class MutationFailed extends Error {
   override readonly name = 'MutationFailed';
   readonly error: MutationErrorFields;
@@ -66,14 +66,14 @@ export class MutationFailed extends Error {
   }
 }
 
-/** The payload of a result: every member but `MutationError`. */
+/** The payload of a result: every type except `MutationError`. */
 export type Payload<Result> = Exclude<Result, { readonly __typename?: 'MutationError' } | null | undefined>;
 
 /**
- * Gives the payload of a result.
+ * Returns the payload of a result.
  *
  * @throws MutationFailed if it is a `MutationError`
- * @throws Error if there is no result: the reason is among the errors of the response
+ * @throws Error if the result is null: the reason is in the errors of the response
  */
 export function unwrap<Result extends Typed | null | undefined>(result: Result): Payload<Result>;
 export function unwrap(result: Typed | null | undefined): unknown {

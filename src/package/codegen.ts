@@ -1,8 +1,8 @@
-/** `stytch-graphql/codegen`: what GraphQL Code Generator needs to know of the graphs. */
+/** `stytch-graphql/codegen`: settings for GraphQL Code Generator. */
 import { fileURLToPath } from 'node:url';
 import type { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 
-/** The types that the scalars of both graphs have in TypeScript, as they come in JSON. */
+/** TypeScript types of the scalars of both graphs, as serialized in JSON. */
 export const scalars = {
   DateTime: 'string',
   EmailAddress: 'string',
@@ -15,13 +15,16 @@ export const scalars = {
 
 const printed = (kind: string): string => fileURLToPath(new URL(`../../schema/${kind}.graphql`, import.meta.url));
 
-/** Paths of the printed graphs, by kind of project: `schema: schema.b2b` in a configuration. */
+/** Paths of the printed schemas by kind of project: `schema: schema.b2b` in a configuration. */
 export const schema = { b2b: printed('b2b'), consumer: printed('consumer') } as const;
 
-/** What GraphQL Code Generator does to documents before it writes types. */
+/** Transformation of documents before types are generated. */
 export type DocumentTransform = typeof addTypenameSelectionDocumentTransform;
 
-/** The transform of the client preset that adds `__typename`; loaded when documents are generated, where the preset is installed. */
+/**
+ * The transform of the client preset that adds `__typename`; imported when documents are generated, because only then
+ * the preset must be installed.
+ */
 const addTypename: DocumentTransform = {
   transform: async (options) =>
     (await import('@graphql-codegen/client-preset')).addTypenameSelectionDocumentTransform.transform(options),
@@ -40,8 +43,8 @@ export interface ClientPreset {
 }
 
 /**
- * Settings of a client preset for either graph: `generates: { 'src/gql/': clientPreset }`. Documents ask for `__typename`, by which
- * `match` and `unwrap` of `stytch-graphql/client` tell results apart.
+ * Settings of a client preset for either graph: `generates: { 'src/gql/': clientPreset }`. Adds `__typename` to
+ * documents, which `match` and `unwrap` of `stytch-graphql/client` need.
  */
 export const clientPreset: ClientPreset = {
   preset: 'client',

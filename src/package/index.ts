@@ -1,4 +1,4 @@
-/** `stytch-graphql`: the gateway as a handler inside a server of somebody else's. */
+/** `stytch-graphql`: the gateway as a handler in another server. */
 import type { Sender } from '../http/pipeline-plugin.ts';
 import { type Assembly, assemble } from '../process/assemble.ts';
 import { readConfig } from '../process/config.ts';
@@ -11,23 +11,26 @@ export type { NodeHandler, Sender, Settings };
 /** A gateway. Its functions need no `this`. */
 export interface Gateway {
   /**
-   * Answers a web request, for Hono, Next.js and whatever else speaks `Request` and `Response`.
+   * Handles a web request, for Hono, Next.js and other servers with `Request` and `Response`.
    *
-   * @param sender the address at the other end of the connection. Without it, and without `TRUSTED_PROXY_HOPS`, all clients
-   *   are counted as one where sign-in attempts are limited by address.
+   * @param sender IP address of the peer. Without it, and without `TRUSTED_PROXY_HOPS`, the limits of sign-in attempts
+   *   per address count all clients as one.
    */
   readonly fetch: (request: Request, sender?: Sender) => Promise<Response>;
-  /** Answers a request of `node:http`, for Express, Fastify and Connect. Mount it before whatever parses bodies. */
+  /** Handles a request of `node:http`, for Express, Fastify and Connect. Mount it before body parsers. */
   readonly handler: NodeHandler;
-  /** Starts what the first request would otherwise wait for. Resolves when keys and policy of the project are there. */
+  /**
+   * Starts the gateway before the first request. Resolves when the keys and the policy of the project have been
+   * fetched.
+   */
   readonly ready: () => Promise<void>;
-  /** Lets go of timers, connections and, where there is one, the sandbox. Requests after that are refused. */
+  /** Closes timers, connections and the sandbox, if there is one. Later requests are rejected. */
   readonly close: () => Promise<void>;
 }
 
-/** The time by which tokens begin and end. */
+/** The clock for token lifetimes. */
 export interface GatewayClock {
-  /** That of this machine where not given. `sandbox.clock.now` of `stytch-graphql/sandbox` lets a test move it. */
+  /** Default: the clock of this machine. `sandbox.clock.now` of `stytch-graphql/sandbox` lets a test advance it. */
   readonly now?: () => Date;
 }
 
@@ -36,13 +39,13 @@ interface Started extends Assembly {
 }
 
 /**
- * Creates a gateway over a Stytch project, or over a sandbox where no project is set. It serves at `GRAPHQL_PATH`, which is the
- * whole path as clients see it.
+ * Creates a gateway for a Stytch project, or for a sandbox if no project is set. It serves GraphQL at `GRAPHQL_PATH`,
+ * the whole path as clients see it.
  *
- * Settings are checked at once. Nothing is started before the first request, or `ready`: a build that only loads the module
- * leaves nothing behind.
+ * Settings are validated immediately. Servers, timers and connections start with the first request or `ready`, so a
+ * build that only imports the module leaves nothing running.
  *
- * @throws ConfigError with one line for each setting that is wrong
+ * @throws ConfigError with one line per invalid setting
  */
 export function createGateway(settings: Settings = {}, { now }: GatewayClock = {}): Gateway {
   const config = readConfig(environmentOf(settings, process.env));
@@ -53,11 +56,11 @@ export function createGateway(settings: Settings = {}, { now }: GatewayClock = {
   const begin = async (): Promise<Started> => {
     try {
       const assembly = await assemble(config, () => !isClosed, now);
-      if (!config.project) assembly.telemetry.log.warn('no project is set, so this gateway serves a sandbox');
+      if (!config.project) assembly.telemetry.log.warn('no project set: serving a sandbox');
       started = { ...assembly, warmed: assembly.warm() };
       return started;
     } catch (error) {
-      // The next request tries again.
+      // The next request starts again.
       starting = undefined;
       throw error;
     }

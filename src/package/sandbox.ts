@@ -1,4 +1,4 @@
-/** `stytch-graphql/sandbox`: a Stytch of one's own, for tests. */
+/** `stytch-graphql/sandbox`: a local Stytch API for tests. */
 import { createHash } from 'node:crypto';
 import type { SandboxWorld } from '../sandbox/b2b/world.ts';
 import { startSandboxFor } from '../sandbox/by-vertical.ts';
@@ -14,7 +14,7 @@ import { DEFAULT_VERTICAL, type VerticalName } from '../vertical/vertical.ts';
 
 export type { Call, ConsumerWorld, Failure, FailureInput, Message, SandboxWorld, WorldDescription, WorldSeed };
 
-/** How far a clock is put forward. */
+/** Duration by which a clock is advanced. */
 export interface Time {
   readonly days?: number;
   readonly hours?: number;
@@ -22,19 +22,19 @@ export interface Time {
   readonly seconds?: number;
 }
 
-/** The sandbox's clock. It goes on by itself. */
+/** The clock of the sandbox. It runs at normal speed. */
 export interface Clock {
   readonly now: () => Date;
   /**
-   * Puts it forward: codes, links and sessions of the sandbox expire. A gateway goes by it too if it is told:
+   * Advances the clock: codes, links and sessions of the sandbox expire. A gateway uses the same clock if configured:
    * `createGateway(sandbox.settings, { now: sandbox.clock.now })`.
    */
   readonly advance: (by: Time) => void;
 }
 
-/** Mails and texts that would have been sent. */
+/** Emails and text messages that the sandbox would have sent. */
 export interface Outbox {
-  /** Newest first; those to one address or number, where that is given. */
+  /** Newest first; only those to one address or number, if given. */
   readonly messages: (to?: string) => readonly Message[];
   /**
    * The newest message to an address or a number.
@@ -43,49 +43,53 @@ export interface Outbox {
    */
   readonly latest: (to: string) => Message;
   /**
-   * The oldest message to an address or a number that `next` has not returned yet. Waits until there is one, across a reset too.
+   * The oldest message to an address or number that `next` has not returned yet. Waits until there is one, also across
+   * a reset.
    *
-   * @param within how long; 5 seconds where not given
-   * @throws Error if there is none by then, or if the world ends
+   * @param within timeout. Default: 5 seconds
+   * @throws Error if there is none within the timeout, or if the world ends
    */
   readonly next: (to: string, within?: Time) => Promise<Message>;
-  /** Takes all messages away, or those to one address or number. */
+  /** Deletes all messages, or those to one address or number. */
   readonly clear: (to?: string) => void;
 }
 
-/** What the API of a world was asked: the last 1000 calls. */
+/** The last 1000 calls to the API of a world. */
 export interface Calls {
-  /** Oldest first; those of one operation, by its id in the contract or `oauth2_token`, where that is given. */
+  /** Oldest first; only those of one operation, if given: by its id in the contract, or `oauth2_token`. */
   readonly list: (operation?: string) => readonly Call[];
   readonly clear: () => void;
 }
 
-/** Calls that fail on demand, as `POST /sandbox/failures` takes them; docs/sandbox.md. */
+/** Simulated failures, as accepted by `POST /sandbox/failures`; docs/sandbox.md. */
 export interface Failures {
   /**
-   * Makes calls fail: the next one, if nothing else is said. `failures.next({ operation: 'api_user_v1_Get', error: { error_type:
+   * Makes calls fail; default: the next call. `failures.next({ operation: 'api_user_v1_Get', error: { error_type:
    * 'too_many_requests', retry_after: 3 } })`.
    *
-   * @throws Error that names what is wrong
+   * @throws Error that names the invalid property
    */
   readonly next: (failure: FailureInput) => Failure;
-  /** Those that calls are still to come to. */
+  /** Failures that still apply to future calls. */
   readonly list: () => readonly Failure[];
-  /** Takes all back. */
+  /** Removes all failures. */
   readonly clear: () => void;
 }
 
 /**
- * A world: a project with all that is in it, and control over it.
+ * A world: a project with its data, and control over it.
  *
- * @template Look what the world of its kind of project shows
+ * @template Look the ids and credentials of its kind of project
  */
 export interface World<Look = SandboxWorld> {
-  /** Base URL of its API, such as `http://127.0.0.1:4010`. Worlds of one sandbox share it. */
+  /** Base URL of the API, such as `http://127.0.0.1:4010`. Worlds of one sandbox share it. */
   readonly origin: string;
   readonly projectId: string;
   readonly secret: string;
-  /** Settings of a gateway over it: `createGateway(world.settings)`. The key `sgk_sandbox_admin` may do everything. */
+  /**
+   * Settings of a gateway for this world: `createGateway(world.settings)`. The key `sgk_sandbox_admin` has the scope
+   * `admin`.
+   */
   readonly settings: {
     readonly STYTCH_VERTICAL: VerticalName;
     readonly STYTCH_PROJECT_ID: string;
@@ -98,7 +102,7 @@ export interface World<Look = SandboxWorld> {
     readonly LOG_LEVEL: 'warn';
   };
   /**
-   * Ids worth trying, and credentials that are good now. Each seeded world of a kind begins with the same people.
+   * Ids for examples, and currently valid credentials. Each seeded world of a kind starts with the same people.
    *
    * @throws Error for a world without an admin and another member, or without two users
    */
@@ -107,28 +111,28 @@ export interface World<Look = SandboxWorld> {
   readonly failures: Failures;
   readonly outbox: Outbox;
   readonly calls: Calls;
-  /** Back to what it began with: content, clock, failures, outbox and calls. Project id and secret stay. */
+  /** Resets data, clock, failures, outbox and calls to their initial state. Project id and secret stay. */
   readonly reset: () => Promise<void>;
 }
 
-/** What a world is to be. */
+/** Options of a world. */
 export interface WorldOptions {
-  /** The people of the documentation (`default`, also where not given), nothing, or what docs/sandbox.md describes. */
+  /** The people of the documentation (`default`, also if not given), no data, or a description, see docs/sandbox.md. */
   readonly seed?: WorldSeed;
   readonly projectName?: string;
 }
 
-/** More worlds of a sandbox. */
+/** Further worlds of a sandbox. */
 export interface Worlds<Look> {
   /**
-   * Makes one, with a project id and a secret of its own. It takes milliseconds, so each test can have its own.
+   * Creates a world with its own project id and secret. It takes milliseconds, so each test can have its own.
    *
-   * @throws Error that names the property of the seed which is wrong
+   * @throws Error that names the invalid property of the seed
    */
   readonly create: (options?: WorldOptions) => Promise<World<Look> & { readonly end: () => void }>;
 }
 
-/** A running sandbox. Beside `worlds`, what it has is that of its first world, which no other sandbox shares. */
+/** A running sandbox. Its properties other than `worlds` belong to its first world, which no other sandbox shares. */
 export interface Sandbox<Look = SandboxWorld> extends World<Look> {
   readonly worlds: Worlds<Look>;
   readonly close: () => Promise<void>;
@@ -142,19 +146,19 @@ const DAY = 24 * HOUR;
 const msOf = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Time): number =>
   days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
 
-/** What a sandbox is to be. */
+/** Options of a sandbox. */
 export interface SandboxOptions<Kind extends VerticalName = VerticalName> {
-  /** The kind of project; B2B where not given. */
+  /** Kind of project. Default: `b2b`. */
   readonly vertical?: Kind;
-  /** The port that it listens on; any free one where not given. */
+  /** Listen port. Default: any free port. */
   readonly port?: number;
-  /** The address that it listens on; loopback where not given. */
+  /** Listen address. Default: loopback. */
   readonly host?: string;
-  /** Hosts that requests may name beside loopback and `host`. */
+  /** Hosts that requests may name, besides loopback and `host`. */
   readonly hosts?: readonly string[];
 }
 
-/** Starts a sandbox. One takes milliseconds, so each test can have its own. */
+/** Starts a sandbox. It takes milliseconds, so each test can have its own. */
 export async function startSandbox(options?: SandboxOptions<'b2b'>): Promise<Sandbox>;
 export async function startSandbox(options: SandboxOptions<'consumer'>): Promise<Sandbox<ConsumerWorld>>;
 export async function startSandbox({
@@ -207,7 +211,7 @@ function worldOf(world: LiveWorld, vertical: VerticalName, closed: AbortSignal):
 }
 
 function outboxOf(world: LiveWorld, closed: AbortSignal): Outbox {
-  /** By address: the sequence of what `next` returned last. */
+  /** By address: the sequence number of the last message that `next` returned. */
   const last = new Map<string, number>();
   return {
     messages: (to) => messagesOf(world.store, { to }),
@@ -223,7 +227,7 @@ function outboxOf(world: LiveWorld, closed: AbortSignal): Outbox {
         const after = last.get(address);
         const ms = Math.max(0, Math.ceil(end - performance.now()));
         await waitForMessages(world, { to, after }, { ms, signal: closed });
-        // Another `next` may have returned the message meanwhile.
+        // A concurrent `next` may have returned the message meanwhile.
         const message = messagesOf(world.store, { to, after: last.get(address) }).at(-1);
         if (message) {
           last.set(address, message.sequence);

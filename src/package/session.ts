@@ -1,41 +1,42 @@
 /**
- * `stytch-graphql/session`: a session whose tokens a page keeps. Its `fetch` goes into Apollo Client, urql and anything else that
- * takes one: it sends the JWT along and renews it.
+ * `stytch-graphql/session`: a session whose tokens a page stores. Apollo Client, urql and other clients accept its
+ * `fetch`, which sends the JWT and renews it.
  */
 
-/** The tokens of a session, as `SignedIn` and `UserSignedIn` show them. */
+/** The tokens of a session, as returned in `SignedIn` and `UserSignedIn`. */
 export interface SessionTokens {
   readonly sessionToken: string;
   readonly sessionJwt: string;
 }
 
-/** What a session is made of. */
+/** Options of a session. */
 export interface SessionOptions {
-  /** Address of GraphQL, to which renewals are sent. */
+  /** URL of GraphQL, to which renewals are sent. */
   readonly url: string;
-  /** Whose sessions they are: of members (B2B projects) or of users (consumer projects). Default: `member`. */
+  /** Owner of the session: a member (B2B projects) or a user (consumer projects). Default: `member`. */
   readonly of?: 'member' | 'user';
-  /** Tokens that were kept from before. */
+  /** Stored tokens of an earlier page. */
   readonly tokens?: SessionTokens | null;
-  /** Told of each change: of new tokens, and of null once the session has ended. */
+  /** Called with new tokens, and with null after the session has ended. */
   readonly onChange?: (tokens: SessionTokens | null) => void;
-  /** Longest time to wait, in milliseconds, where the gateway says when a request may be sent again. Default: 5000. */
+  /** Max milliseconds to wait if the gateway returns `retryAfter`. Default: 5000. */
   readonly maxWaitMs?: number;
   readonly fetch?: typeof fetch;
 }
 
 /** A session. Its functions need no `this`. */
 export interface Session {
-  /** The tokens at the moment; null if nobody is signed in. */
+  /** The current tokens; null if no person is signed in. */
   readonly tokens: () => SessionTokens | null;
-  /** Takes the tokens of a finished sign-in; null forgets them. */
+  /** Stores the tokens of a finished sign-in; null removes them. */
   readonly set: (tokens: SessionTokens | null) => void;
   /**
-   * `fetch` with the session. It renews the JWT before it expires, and once more if the gateway does not accept it; then the same
-   * request is sent again, since nothing of it ran. So it is after RATE_LIMITED and OVERLOADED of a whole request. After a result
-   * that is UNAUTHENTICATED it asks whether the session has ended, and sends nothing again.
+   * `fetch` with the session. Renews the JWT before it expires, and again if the gateway rejects it with status 401;
+   * then the same request is retried, because no part of it was executed. RATE_LIMITED and OVERLOADED for a whole
+   * request are retried too. After an UNAUTHENTICATED result inside a response it renews the JWT to find out whether
+   * the session has ended, without a retry.
    *
-   * Rejects, as it does without a network, if the JWT has expired and cannot be renewed at the moment.
+   * Rejects, like `fetch` without a network, if the JWT has expired and cannot be renewed.
    */
   readonly fetch: typeof fetch;
 }
@@ -47,9 +48,9 @@ interface Renewed {
   };
 }
 
-/** Milliseconds before its end at which a JWT is renewed: longer than a request takes. */
+/** Milliseconds before expiry at which a JWT is renewed: longer than a request takes. */
 const EARLY_MS = 30_000;
-/** How often a request is sent, at most. */
+/** Max attempts per request. */
 const MAX_SENT = 3;
 
 /** Creates a session. */
@@ -75,7 +76,7 @@ export function createSession({
     onChange(next);
   };
 
-  /** Renews; false if the gateway could not be asked. A session that has ended is forgotten. */
+  /** Renews the JWT. Removes the tokens of an ended session. Returns false if the renewal failed for another reason. */
   const renew = async ({ sessionToken: token }: SessionTokens): Promise<boolean> => {
     try {
       const response = await send(url, {
@@ -85,7 +86,7 @@ export function createSession({
       });
       const { data }: Renewed = await response.json();
       const { outcome, code = '' } = data?.renewed ?? {};
-      // Somebody may have signed in or out meanwhile.
+      // The tokens may have been replaced meanwhile.
       if (tokens?.sessionToken !== token) return true;
       if (outcome?.sessionJwt) set({ sessionToken: token, sessionJwt: outcome.sessionJwt });
       else if (ENDED.includes(code)) set(null);
@@ -95,7 +96,7 @@ export function createSession({
       return false;
     }
   };
-  /** However many requests wait for it, there is one renewal. */
+  /** Concurrent requests share one renewal. */
   const renewOnce = (shown: SessionTokens): Promise<boolean> => {
     renewing ??= renew(shown).finally(() => {
       renewing = undefined;
@@ -114,12 +115,12 @@ export function createSession({
         const attempt = request.clone();
         if (shown) attempt.headers.set('authorization', `Bearer ${shown.sessionJwt}`);
         const response = await send(attempt);
-        // A mutation may have run beside the one that was refused, so the request is not sent again.
+        // Another mutation of the request may have run, so the request is not retried.
         if (shown && tokens === shown && response.ok && (await isRefusedWithin(response))) await renewOnce(shown);
         if (sent === MAX_SENT) return response;
         if (response.status === 401) {
           if (!shown) return response;
-          // Another request may have renewed it meanwhile.
+          // A concurrent request may have renewed it meanwhile.
           if (tokens === shown && !(await renewOnce(shown)))
             throw new Error('The session cannot be renewed at the moment.');
           if (!tokens) return response;
@@ -133,7 +134,7 @@ export function createSession({
   };
 }
 
-/** Whether a result says that the session is not accepted: Stytch ended it while its JWT was still valid. */
+/** Whether a result rejects the session: Stytch ended it while its JWT was still valid. */
 async function isRefusedWithin(response: Response): Promise<boolean> {
   try {
     return (await response.clone().text()).includes('"UNAUTHENTICATED"');
@@ -142,10 +143,13 @@ async function isRefusedWithin(response: Response): Promise<boolean> {
   }
 }
 
-/** What the gateway says of a session that has ended. */
+/** Error codes for an ended session. */
 const ENDED = ['INVALID_CREDENTIALS', 'NOT_FOUND', 'UNAUTHENTICATED'];
 
-/** When to renew by this clock, which may differ from Stytch's: by how long the JWT is valid, not by when it ends. */
+/**
+ * Time of the next renewal by the local clock, which may differ from Stytch's: computed from the validity period of the
+ * JWT, not from its expiry.
+ */
 function renewalOf(tokens: SessionTokens | null): number {
   try {
     const [, payload = ''] = tokens?.sessionJwt.split('.') ?? [];
@@ -154,17 +158,17 @@ function renewalOf(tokens: SessionTokens | null): number {
     );
     return Date.now() + (exp - iat) * 1_000 - EARLY_MS;
   } catch {
-    // Without a JWT that can be read, the token gives one.
+    // Without a readable JWT, the session token is exchanged for one immediately.
     return 0;
   }
 }
 
-/** The response to a request of which nothing ran. */
+/** The response to a request that was not executed. */
 interface Refused {
   readonly errors?: readonly { readonly extensions?: { readonly code?: string; readonly retryAfter?: number } }[];
 }
 
-/** Milliseconds to wait if the gateway says that it did nothing of a request and when to come back. */
+/** Milliseconds to wait, if the gateway did not execute the request and returned `retryAfter`. */
 async function waitOf(response: Response): Promise<number | undefined> {
   if (response.status !== 429 && response.status !== 503) return undefined;
   try {
@@ -173,33 +177,35 @@ async function waitOf(response: Response): Promise<number | undefined> {
     const isOurs = code === 'RATE_LIMITED' || code === 'OVERLOADED';
     return isOurs && retryAfter !== undefined ? retryAfter * 1_000 : undefined;
   } catch {
-    // Of somebody in between, who does not know what was done.
+    // The response of a proxy, which does not say whether the request was executed.
     return undefined;
   }
 }
 
-/** An error of this graph, as far as it is asked for: `MutationError`, or the `extensions` of an error in a response. */
+/**
+ * An error of this graph, as far as it was selected: `MutationError`, or the `extensions` of an error in a response.
+ */
 export interface GatewayError {
   readonly code?: unknown;
   readonly retryAfter?: unknown;
 }
 
 /**
- * What a page does about an error.
+ * Reaction of a page to an error.
  *
- * - `signIn`: shows the sign-in; the session cannot be renewed
- * - `wait`: offers the same again, after `seconds`
- * - `check`: reads again what was to be changed, since the change may have been made, and never sends it again by itself
- * - `show`: tells the person what is wrong
+ * - `signIn`: show the sign-in; the session cannot be renewed
+ * - `wait`: offer a retry after `seconds`
+ * - `check`: read the state again, because the change may have been made; never retry automatically
+ * - `show`: show the message
  */
 export type NextStep =
   | { readonly step: 'wait'; readonly seconds: number }
   | { readonly step: 'signIn' | 'check' | 'show' };
 
-/** Seconds to wait where the gateway does not say how long. */
+/** Seconds to wait if the gateway returns no `retryAfter`. */
 const USUAL_WAIT_S = 2;
 
-/** Says what a page does about an error. */
+/** Returns the reaction of a page to an error. */
 export function nextStep({ code, retryAfter }: GatewayError): NextStep {
   if (code === 'UNAUTHENTICATED') return { step: 'signIn' };
   if (code === 'OUTCOME_UNKNOWN') return { step: 'check' };
@@ -209,5 +215,5 @@ export function nextStep({ code, retryAfter }: GatewayError): NextStep {
   return { step: 'show' };
 }
 
-/** Errors after which nothing was changed, and the same may succeed. */
+/** Errors after which nothing was changed and a retry may succeed. */
 const AGAIN = ['RATE_LIMITED', 'OVERLOADED', 'TIMEOUT', 'UPSTREAM_UNAVAILABLE'];

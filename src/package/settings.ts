@@ -1,13 +1,13 @@
-/** Settings as a program gives them: the names of the environment, with values of their own types. */
+/** Settings in code: names of environment variables, with typed values. */
 import type * as v from 'valibot';
 import type { variables } from '../process/config.ts';
 
-/** Settings of the program alone: whoever embeds the gateway listens, and stops, by themselves. */
+/** Settings of the program only: an embedding server listens and stops itself. */
 const ofProgram = ['HOST', 'PORT', 'MAX_CLIENT_CONNECTIONS', 'SHUTDOWN_DELAY_MS'] as const;
 
 type Variables = Omit<typeof variables, (typeof ofProgram)[number]>;
 
-/** As it may be written in code, for what a variable means. */
+/** The types accepted in code for a setting. */
 type Written<Meaning> = [Meaning] extends [boolean]
   ? boolean | 'on' | 'off'
   : [Meaning] extends [number]
@@ -17,8 +17,8 @@ type Written<Meaning> = [Meaning] extends [boolean]
       : Meaning;
 
 /**
- * Settings of a gateway, by the names of their environment variables. docs/configuration.md says what each is for. What is
- * left out, or undefined, is read from the environment.
+ * Settings of a gateway, by the names of their environment variables, see docs/configuration.md. Settings that are
+ * omitted or undefined are read from the environment.
  */
 export type Settings = {
   readonly [Name in keyof Variables]?: Written<v.InferOutput<Variables[Name][0]>> | undefined;
@@ -26,7 +26,7 @@ export type Settings = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings over the environment, as readConfig takes them. A sandbox gets any free port unless it is set. */
+/** Merges settings over the environment, for readConfig. The sandbox listens on any free port unless one is set. */
 export function environmentOf(settings: Settings, environment: Environment): Environment {
   const given = Object.entries(settings).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, textOf(value)] as const],

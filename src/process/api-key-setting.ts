@@ -3,13 +3,14 @@ import type { ApiKey } from '../auth/caller.ts';
 
 const NAME = 'GATEWAY_API_KEYS';
 
-/** `admin`, or a resource and an action, of which `*` stands for each. */
+/** `admin`, or `resource:action`; `*` matches any resource or any action. */
 const scopeForm = /^(admin|[^\s:]+:[^\s:]+)$/;
 
 /**
- * Reads the keys. Messages name an entry by its position: a key that was pasted in place of its name must not be printed.
+ * Reads the keys. Messages identify an entry by its position, because a key pasted in place of its name must not be
+ * printed.
  *
- * @param faults takes a line for each fault
+ * @param faults receives one line per fault
  */
 export function readApiKeys(text: string | undefined, faults: string[]): readonly ApiKey[] {
   if (text === undefined) return [];
@@ -24,7 +25,7 @@ function readApiKey(entry: string, position: number, faults: string[]): ApiKey {
   const sha256 = hash.toLowerCase();
   const scopes = rest.join(':').split(/\s+/).filter(Boolean);
   const fault = faultOf(name, sha256, scopes);
-  if (fault) faults.push(`${NAME} must be ${fault}; entry ${position} is not.`);
+  if (fault) faults.push(`${NAME} must be ${fault}; entry ${position} is invalid.`);
   return { name, sha256, scopes };
 }
 
@@ -37,7 +38,7 @@ function faultOf(name: string, sha256: string, scopes: readonly string[]): strin
   return undefined;
 }
 
-/** Callers are counted by the name of their key, and a key is found by its hash. */
+/** Rejects duplicates: servers are counted by the name of their key, and a key is looked up by its hash. */
 function refuseEqual(keys: readonly ApiKey[], property: 'name' | 'sha256', faults: string[]): void {
   for (const [at, key] of keys.entries()) {
     const first = keys.findIndex((other) => other[property] !== '' && other[property] === key[property]);

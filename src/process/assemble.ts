@@ -1,4 +1,4 @@
-/** A gateway with all that it stands on, as the settings have it. The program and the package begin here. */
+/** Assembles a gateway with its dependencies from the settings. Entry point of the program and of the package. */
 import { loadSchema, loadSubgraph } from '../../schema/index.ts';
 import { createRefusedTokens } from '../auth/refused-tokens.ts';
 import { createGateway, type Gateway } from '../gateway.ts';
@@ -17,23 +17,25 @@ import { missingPackage } from './missing-package.ts';
 import { openUpstream, type Upstream } from './upstream.ts';
 import { warmUp } from './warm-up.ts';
 
-/** A gateway, and what is not HTTP of it. */
+/** A gateway with its parts that are not HTTP. */
 export interface Assembly {
   readonly gateway: Gateway;
   readonly telemetry: Telemetry;
   readonly welcome: Upstream['welcome'];
-  /** Fetches what decisions need, until it is there. `GET /ready` says no before. */
+  /**
+   * Fetches the public keys and the RBAC policy, with retries until it succeeds. `GET /ready` returns 503 until then.
+   */
   warm(): Promise<void>;
-  /** Lets go of everything. */
+  /** Closes all connections, servers and timers. */
   close(): Promise<void>;
 }
 
 /**
- * Puts the gateway together.
+ * Assembles the gateway.
  *
- * @param takesRequests whether requests should be sent here, as far as its owner knows
- * @param now the time by which tokens begin and end; that of the sandbox, or of this machine, where not given
- * @throws ConfigError if the settings ask for what this machine does not have
+ * @param takesRequests whether the owner of the gateway accepts requests; false makes `GET /ready` return 503
+ * @param now current time for token lifetimes; default: the clock of the sandbox, or of this machine
+ * @throws ConfigError if this machine lacks what the settings need
  */
 export async function assemble(config: Config, takesRequests: () => boolean, now?: () => Date): Promise<Assembly> {
   let upstream: Upstream | undefined;
@@ -53,14 +55,14 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
   );
   const { log, observer } = telemetry;
   for (const { message, ...fields } of config.warnings) log.warn(message, fields);
-  // Loaded only where it is asked for.
+  // Imported only if the settings need it.
   const redis =
     config.redisUrl === undefined ? undefined : (await import('./redis.ts')).connectRedis(config.redisUrl, { log });
   const shared = redis && { redis, namespace: project.projectId, log };
   const counters = shared && { ...shared, secret: project.secret };
   const rates = createRates(config.rates, shared, {
     ...telemetry.metrics,
-    paused: (kind, seconds) => log.warn('stytch limits a traffic class', { class: kind, seconds }),
+    paused: (kind, seconds) => log.warn('stytch rate limit reached', { class: kind, seconds }),
   });
   telemetry.metrics.limiter(rates.left);
   const overload = createOverload(config.overload);
@@ -99,7 +101,7 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     page,
     now,
   });
-  // From here on, since loading the graph holds the event loop for longer than any request may.
+  // Started last, because loading the schema blocks the event loop longer than a tolerated stall.
   const eventLoopLag = createEventLoopLagMonitor(config.overload.delay);
   const ended = new AbortController();
   return {

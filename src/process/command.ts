@@ -1,21 +1,21 @@
-/** What the program was asked to do on its command line. main.js calls it. */
+/** The command line of the program. main.js calls it. */
 import manifest from '../../package.json' with { type: 'json' };
 import { ConfigError } from './config-error.ts';
 import type { OnSignal } from './shutdown.ts';
 
 const HELP = `Usage: stytch-graphql [sandbox] [--help] [--version]
 
-  stytch-graphql           a GraphQL gateway: over the Stytch project of STYTCH_PROJECT_ID and STYTCH_SECRET,
-                           else over a sandbox of its own, which needs no account and no network
-  stytch-graphql sandbox   the sandbox alone, for anything that speaks to Stytch
+  stytch-graphql           serves GraphQL over the Stytch project of STYTCH_PROJECT_ID and STYTCH_SECRET,
+                           or over its own sandbox if they are not set: no account, no network
+  stytch-graphql sandbox   serves only the sandbox, a local Stytch API for any Stytch client
 
-Settings are environment variables, PORT for example; docs/configuration.md lists them.
+Settings are environment variables, such as PORT; docs/configuration.md lists them.
 `;
 
 /**
- * Does it. A fault of whoever runs the program ends it with a line for each.
+ * Runs a command. A ConfigError ends the process with code 1 and one line per fault.
  *
- * @param onSignal replaces what SIGTERM and SIGINT do; until it is called, they end the process
+ * @param onSignal replaces the handler of SIGTERM and SIGINT; the default handler exits the process
  */
 export async function runCommand(words: readonly string[], onSignal: OnSignal): Promise<void> {
   try {
@@ -38,5 +38,5 @@ async function sayOrStart([word, ...others]: readonly string[], onSignal: OnSign
     if (word === '--help' || word === '-h') return HELP;
     if (word === '--version' || word === '-v') return `${manifest.version}\n`;
   }
-  throw new ConfigError(`There is no ${unknown}: stytch-graphql --help lists what there is.`);
+  throw new ConfigError(`Unknown argument: ${unknown}. Run stytch-graphql --help for usage.`);
 }

@@ -1,2 +1,2 @@
-/** The settings are wrong. The message is for an operator at a terminal and holds no value that was set, ports aside. */
+/** Invalid settings. The message is for an operator at a terminal and contains no value of a setting, except ports. */
 export class ConfigError extends Error {}

@@ -1,4 +1,4 @@
-/** The environment, read once at start. Every fault is a line that names the variable and says what it must be. */
+/** The settings, read from the environment at start. Each fault is one line with the variable and its expected form. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type BatchOptions, defaultBatchRules } from '../../loaders/batch.ts';
@@ -43,7 +43,7 @@ import {
 } from './setting-form.ts';
 import { type SettingWarning, settingWarnings } from './setting-warning.ts';
 
-/** Which Stytch project this gateway stands for. */
+/** The Stytch project that the gateway serves. */
 export interface ProjectConfig {
   projectId: string;
   secret: string;
@@ -51,65 +51,70 @@ export interface ProjectConfig {
   telemetryUrl: string;
 }
 
-/** Everything that can be set from outside. */
+/** All settings. */
 export interface Config {
-  /** The kind of project. */
+  /** The kind of the Stytch project, B2B or consumer. */
   vertical: VerticalName;
   port: number;
   host: string;
-  /** Path of GraphQL. */
+  /** GraphQL path. */
   path: string;
-  /** The real project; null for the sandbox. */
+  /** The Stytch project; null for the sandbox. */
   project: ProjectConfig | null;
-  /** Address that the sandbox listens on. */
+  /** Listen address of the sandbox. */
   sandboxHost: string;
   sandboxPort: number;
   apiKeys: readonly ApiKey[];
   graphiql: boolean;
-  /** Whether the graph is served as a subgraph. */
+  /** Whether the schema is served as a federation subgraph. */
   federation: boolean;
-  /** Hosts that requests may name, beside loopback and `host`; undefined where not set. */
+  /** Hosts that requests may name, besides loopback and `host`; undefined if not set. */
   allowedHosts: readonly string[] | undefined;
-  /** Origins of pages that may use the gateway, beside its own. */
+  /** Origins whose pages may use the gateway, besides its own. */
   corsOrigins: CorsOrigins;
-  /** Which cookies hold sessions; undefined where none are set or read. */
+  /** Session cookies; undefined if the gateway neither sets nor reads them. */
   sessionCookies: SessionCookieOptions | undefined;
-  /** Who may read the schema. */
+  /** Which callers may read the schema. */
   introspection: IntrospectionMode;
-  /** Who may have requests explained. */
+  /** Which callers may use X-Explain. */
   explain: ExplainMode;
   /** Whether X-Sandbox-Failure makes the calls of a request fail. */
   sandboxFailures: boolean;
-  /** How often somebody may try to sign in. */
+  /** Limits of sign-in attempts. */
   tries: ThrottleLimits;
-  /** Where attempts are counted; undefined for this process's own memory. Holds a password. */
+  /**
+   * Redis that counts attempts and calls for all gateways; undefined to count in the memory of this process. Contains a
+   * password.
+   */
   redisUrl: string | undefined;
-  /** Proxies of the operator between callers and here, whose word on a caller's address is taken. */
+  /** Number of proxies of the operator between callers and the gateway, whose `X-Forwarded-For` entries are trusted. */
   trustProxy: number;
   persistedDocuments: PersistedDocuments | undefined;
-  /** What a request may ask for. */
+  /** Limits of one request. */
   limits: Limits;
-  /** Bytes of all request bodies that are received at the same time. */
+  /** Max bytes of all request bodies being received. */
   bufferedBodyBytes: number;
-  /** Session tokens and unknown key ids that Stytch may refuse per minute and client address. */
+  /** Max session tokens and unknown key ids that Stytch rejects, per minute and client address. */
   refusedTokensPerAddress: number;
-  /** How long keys and policy serve while Stytch gives no newer ones. */
+  /** Max age of keys and policy during an outage of Stytch. */
   outage: MaxStaleness;
-  /** How much is taken on at a time. */
+  /** Limits of admission control. */
   overload: AdmissionLimits;
-  /** How a Stytch that is slow, limited, broken or gone is dealt with. */
+  /** Resilience of Stytch calls: timeouts, retries, circuit breaker. */
   rules: ResilienceOptions;
-  /** What Stytch takes in a minute, kept before it has to say so. */
+  /** Rate limits of Stytch calls per traffic class. */
   rates: RateLimits;
-  /** When many keys are one search. */
+  /** When loaders replace GETs by one search. */
   batching: BatchOptions;
-  /** How much an operator sees. */
+  /** Logs, metrics and traces. */
   telemetry: TelemetryConfig;
-  /** Milliseconds a request may take in all. */
+  /** Deadline of a request in milliseconds, with all its calls. */
   timeout: number;
-  /** Milliseconds for which a stopping process still takes requests: as long as a load balancer needs to notice. */
+  /**
+   * Milliseconds after SIGTERM in which requests are accepted while `/ready` returns 503, for load balancers to notice.
+   */
   shutdownNotice: number;
-  /** What the operator is warned of. */
+  /** Warnings logged at start. */
   warnings: readonly SettingWarning[];
 }
 
@@ -128,7 +133,7 @@ const allowedHosts = v.pipe(
   v.check((names) => names.every((name) => hostName.test(name))),
 );
 
-/** A default that differs between the sandbox and a project. */
+/** A default that differs between sandbox and project. */
 export class DefaultByMode<Value> {
   readonly sandbox: Value;
   readonly project: Value;
@@ -139,10 +144,10 @@ export class DefaultByMode<Value> {
   }
 }
 
-/** A form, what follows "must be" in the message, and the default. */
+/** Form, text after "must be" in the message, and default. */
 type Variable = readonly [form: v.GenericSchema<string, unknown>, hint: string, otherwise?: unknown];
 
-/** Form, hint and default of each variable. docs/configuration.md is printed from these. */
+/** Form, hint and default of each variable. docs/configuration.md is generated from this. */
 export const variables = {
   PORT: [...port, 4000],
   HOST: [...host, LOOPBACK],
@@ -172,7 +177,7 @@ export const variables = {
   SANDBOX_FAILURES: [...onOff, new DefaultByMode(true, false)],
   EXPLAIN: [...oneOf('off', 'servers', 'callers'), new DefaultByMode<ExplainMode>('callers', 'servers')],
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: [...count, defaultThrottleLimits.perAccount],
-  // At least one by each of the two names of a person.
+  // At least 2, so that each of the two names of a person (address and id) gets at least one failed attempt.
   SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: [...wholeNumber(2, 999_999), defaultThrottleLimits.perAccountHour],
   SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: [...count, defaultThrottleLimits.perAddress],
   REFUSED_TOKENS_PER_ADDRESS: [...count, REFUSED_TOKENS_PER_ADDRESS],
@@ -233,9 +238,9 @@ type Otherwise<Of extends Variable> = Of extends readonly [unknown, unknown, inf
   : undefined;
 
 /**
- * Reads the configuration.
+ * Reads the settings.
  *
- * @throws ConfigError with one line for each fault
+ * @throws ConfigError with one line per fault
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
@@ -266,9 +271,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const apiKeys = readApiKeys(read.GATEWAY_API_KEYS, faults);
   if (!environment['STYTCH_PROJECT_ID'] && apiKeys.some(({ name }) => name === 'sandbox')) {
-    faults.push(
-      'GATEWAY_API_KEYS must be keys of other names than `sandbox`, which is the name of the sandbox’s own key.',
-    );
+    faults.push('GATEWAY_API_KEYS must be keys with names other than `sandbox`, which is reserved for the sandbox.');
   }
   const persistedDocuments = documentsFromFile(read.PERSISTED_DOCUMENTS, read.PERSISTED_DOCUMENTS_FILE, faults);
   if (read.MAX_BUFFERED_BODY_BYTES < 2 * read.MAX_BODY_BYTES) {
@@ -276,10 +279,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (mode === 'sandbox' && !anySecret && !(read.SANDBOX ?? isLoopback(read.HOST ?? LOOPBACK))) {
     faults.push(
-      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. For a sandbox, whose admin key everybody knows, set SANDBOX to on.',
+      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. To serve a sandbox, whose admin key is public, set SANDBOX to on.',
     );
   }
-  // Plain http is for loopback alone, where no Stytch is but a sandbox.
+  // `origin` allows plain http only to loopback, where only a sandbox can listen.
   if (read.SANDBOX_FAILURES && mode === 'project' && !read.STYTCH_BASE_URL?.startsWith('http://')) {
     faults.push('SANDBOX_FAILURES must be off unless STYTCH_BASE_URL is a sandbox on loopback, or no project is set.');
   }
@@ -370,7 +373,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-/** What settings about pages and cookies must not be together. */
+/** Faults of combined settings for pages and cookies. */
 function browserFaults(
   { CORS_ORIGINS: origins, SESSION_COOKIES: sets, SESSION_COOKIE_NAMES: names, HOST, TRUSTED_PROXY_HOPS }: Variables,
   mode: 'project' | 'sandbox',
@@ -380,17 +383,20 @@ function browserFaults(
     faults.push('CORS_ORIGINS must list each origin: * is for the sandbox only.');
   }
   if (origins === '*' && (sets || names?.length)) {
-    faults.push('CORS_ORIGINS must list each origin where session cookies are on.');
+    faults.push('CORS_ORIGINS must list each origin if session cookies are on.');
   }
   if (sets && HOST !== undefined && !isLoopback(HOST) && TRUSTED_PROXY_HOPS === 0) {
     faults.push(
-      'SESSION_COOKIES needs TLS: let a proxy that ends TLS stand in front, counted by TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
+      'SESSION_COOKIES requires TLS: use a proxy that terminates TLS and set TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
     );
   }
   return faults;
 }
 
-/** The sandbox has no rate limit. Calls for keys, policy and identification are never limited: they are not among the classes. */
+/**
+ * The sandbox has no rate limit. Calls for keys, policy and the identification of callers belong to no traffic class
+ * and are never limited.
+ */
 function ratesOf({ UPSTREAM_SEARCHES_PER_MINUTE: searches, UPSTREAM_CALLS_PER_MINUTE: calls }: Variables): RateLimits {
   const rest = calls === undefined ? undefined : perMinute(calls);
   return {
@@ -414,7 +420,7 @@ function secretFromFile(path: string | undefined, faults: string[]): string | un
   try {
     const secret = readFileSync(path, 'utf8').trim();
     if (v.is(variables.STYTCH_SECRET[0], secret)) return secret;
-    faults.push('STYTCH_SECRET_FILE must name a file that holds nothing but the secret.');
+    faults.push('STYTCH_SECRET_FILE must name a file that contains only the secret.');
   } catch {
     faults.push('STYTCH_SECRET_FILE must name a file that can be read.');
   }
@@ -428,10 +434,10 @@ function documentsFromFile(
 ): PersistedDocuments | undefined {
   if (mode === 'off') {
     if (path !== undefined)
-      faults.push('PERSISTED_DOCUMENTS must be allow or only where PERSISTED_DOCUMENTS_FILE is set.');
+      faults.push('PERSISTED_DOCUMENTS must be allow or only if PERSISTED_DOCUMENTS_FILE is set.');
     return undefined;
   }
-  // A wrong word has its own line.
+  // An invalid value has its own fault.
   if (mode === undefined) return undefined;
   if (path === undefined) {
     faults.push(`PERSISTED_DOCUMENTS_FILE is missing: it must be ${variables.PERSISTED_DOCUMENTS_FILE[1]}.`);
@@ -440,7 +446,7 @@ function documentsFromFile(
   try {
     const documents = readManifest(readFileSync(path, 'utf8'));
     if (documents) return { mode, documents };
-    faults.push('PERSISTED_DOCUMENTS_FILE must name a file of JSON that holds documents by their ids.');
+    faults.push('PERSISTED_DOCUMENTS_FILE must name a file that maps ids to documents in JSON.');
   } catch {
     faults.push('PERSISTED_DOCUMENTS_FILE must name a file that can be read.');
   }

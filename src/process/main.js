@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * The program, in the repository and in the package. JavaScript that an old Node can parse, so that it says which Node is
- * needed (node-version.js). Node's compile cache is enabled before anything else loads: every start but the first is much
- * quicker, and does not load what removes types from TypeScript, 13 MB.
+ * The program, in the repository and in the package. JavaScript that an old Node can parse, so that node-version.js can
+ * report the required version. Node's compile cache is enabled before other modules load: it shortens every start but
+ * the first and saves loading the module that strips TypeScript types (13 MB).
  */
 import './node-version.js';
 
-// These listeners stay. Handlers that are replaced leave a gap, in which the first process of a container, for which the
-// kernel has no default action, ignores a signal.
+// These listeners stay registered. Replacing a listener leaves a gap in which the first process of a container ignores
+// the signal, because the kernel has no default action for that process.
 let stop = () => process.exit(0);
 process.on('SIGTERM', (signal) => stop(signal));
 process.on('SIGINT', (signal) => stop(signal));

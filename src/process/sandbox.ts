@@ -1,4 +1,4 @@
-/** The sandbox as a program of its own: `stytch-graphql sandbox`. */
+/** The sandbox as a separate program: `stytch-graphql sandbox`. */
 import * as v from 'valibot';
 import { startSandboxFor } from '../sandbox/by-vertical.ts';
 import { DEFAULT_VERTICAL } from '../vertical/vertical.ts';
@@ -9,7 +9,7 @@ import { missingPackage } from './missing-package.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Starts it; gives what is said of it. */
+/** Starts the sandbox. @returns the text for standard output */
 export async function startSandboxAlone(environment: Environment): Promise<string> {
   const port = read('SANDBOX_PORT', environment) ?? variables.SANDBOX_PORT[2];
   const host = read('SANDBOX_HOST', environment);
@@ -27,7 +27,7 @@ in a browser     ${origin}/sandbox
 `;
 }
 
-/** One of the settings that it has in common with the gateway. */
+/** Reads one of the settings that the sandbox shares with the gateway. */
 function read<Name extends 'SANDBOX_HOST' | 'SANDBOX_PORT' | 'ALLOWED_HOSTS' | 'STYTCH_VERTICAL'>(
   name: Name,
   environment: Environment,

@@ -1,14 +1,14 @@
-/** Forms of settings, each with how it is said to the operator: range and message come from the same numbers. */
+/** Forms of settings, each with its hint: valid range and message are built from the same numbers. */
 import * as v from 'valibot';
 import type { CorsOrigins } from '../auth/page-origin.ts';
 
-/** The form of a variable, and what follows "must be" in its message. */
+/** The form of a variable, and the text after "must be" in its message. */
 export type SettingForm<Value> = readonly [form: v.GenericSchema<string, Value>, hint: string];
 
 export const matching = (form: RegExp) => v.pipe(v.string(), v.regex(form));
 export const numberMatching = (form: RegExp) => v.pipe(matching(form), v.transform(Number));
 
-/** A whole number in decimal digits. */
+/** An integer in decimal digits. */
 export const wholeNumber = (least: number, most: number): SettingForm<number> => [
   v.pipe(numberMatching(/^(0|[1-9]\d{0,8})$/), v.minValue(least), v.maxValue(most)),
   `a number from ${least} to ${most}`,
@@ -17,7 +17,7 @@ export const wholeNumber = (least: number, most: number): SettingForm<number> =>
 export const port = wholeNumber(0, 65_535);
 export const count = wholeNumber(1, 999_999);
 
-/** A share, set as a percentage. */
+/** A percentage, converted to a ratio. */
 export const percent = (least: number, most: number): SettingForm<number> => {
   const [form, hint] = wholeNumber(least, most);
   return [
@@ -29,7 +29,7 @@ export const percent = (least: number, most: number): SettingForm<number> => {
   ];
 };
 
-/** One word of several. */
+/** One of several words. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(
   ...words: Words
 ): SettingForm<Words[number]> => [v.picklist(words), `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`];
@@ -42,19 +42,21 @@ export const onOff: SettingForm<boolean> = [
   'on or off',
 ];
 
-/** Whether there is such an address shows when the program listens; see listen-fault.ts. */
+/**
+ * Only the form is checked here; the socket reports an address that this machine does not have, see listen-fault.ts.
+ */
 export const host: SettingForm<string> = [
   matching(/^[\w.:-]+$/),
   'an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1',
 ];
 
-/** The path of an endpoint. Its last part is what the addresses that GraphiQL asks for begin with. */
+/** The path of an endpoint. GraphiQL loads its files from URLs that begin with the last segment. */
 export const path: SettingForm<string> = [
   matching(/^(\/[\w-][\w.~-]*)+$/),
   'a path such as /graphql or /api/auth/graphql',
 ];
 
-/** An address with one of these schemes, each with its colon. Spaces around it and the end of a line are left out. */
+/** A URL with one of these schemes, each with its colon. Surrounding whitespace and line breaks are removed. */
 export const url = (...schemes: readonly string[]) =>
   v.pipe(
     v.string(),
@@ -63,11 +65,11 @@ export const url = (...schemes: readonly string[]) =>
     v.check((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)),
   );
 
-/** Whether a host of a URL, or an address to listen on, is reached from this machine alone. */
+/** Whether the host of a URL, or a listen address, can be reached only from this machine. */
 export const isLoopback = (hostname: string) =>
   ['localhost', '[::1]', '::1'].includes(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
-/** An origin and nothing else: whatever else a URL can hold would be ignored. */
+/** An origin without path, query, fragment or credentials, which would be ignored. */
 export const origin = v.pipe(
   url('http:', 'https:'),
   v.transform((text) => new URL(text)),
@@ -77,13 +79,13 @@ export const origin = v.pipe(
   v.transform(({ origin }) => origin),
 );
 
-/** Whether a text is an origin in the one form in which browsers write it. */
+/** Whether a text is an origin in the form in which browsers send it. */
 const isExactOrigin = (text: string): boolean => {
   const { success, output } = v.safeParse(origin, text);
   return success && output === text && !text.includes('*');
 };
 
-/** Origins of pages; `*` stands for all. */
+/** Origins of pages; `*` matches all. */
 export const pageOrigins: SettingForm<CorsOrigins> = [
   v.pipe(
     v.string(),
@@ -91,7 +93,7 @@ export const pageOrigins: SettingForm<CorsOrigins> = [
     v.check((entries) => entries.join() === '*' || entries.every(isExactOrigin)),
     v.transform((entries) => (entries.join() === '*' ? '*' : entries)),
   ),
-  'origins joined by commas, each as browsers write it, such as https://app.example.com; plain http only of loopback',
+  'origins joined by commas, each as browsers send it, such as https://app.example.com; plain http only for loopback',
 ];
 
 /** Names of cookies. */
@@ -104,7 +106,7 @@ export const cookieNames: SettingForm<readonly string[]> = [
   'names of cookies joined by commas, such as stytch_session,stytch_session_jwt',
 ];
 
-/** The path of a Redis address is the number of a database. */
+/** A Redis URL, whose path is the database number. */
 export const redisUrl = v.pipe(
   url('redis:', 'rediss:'),
   v.transform((text) => new URL(text)),

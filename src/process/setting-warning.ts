@@ -1,28 +1,28 @@
-/** Settings that stop no start, yet do nothing: the operator is warned. */
+/** Warnings about settings that have no effect but do not prevent the start. */
 
-/** A line of the log. */
+/** A log line. */
 export interface SettingWarning {
   readonly message: 'unknown setting' | 'setting without effect';
   /** Name of the variable. */
   readonly setting: string;
-  /** The variable that it needs, or that makes it useless. */
+  /** The variable that the setting requires, or that overrides it. */
   readonly because?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * How names of this program begin, or began: operators are told of settings that were renamed. `PORT`, `HOST`, `GRAPHQL_PATH` and what
- * OpenTelemetry reads are too general to be claimed.
+ * Prefixes of this program's variables, with prefixes of former names, so that operators are warned of renamed
+ * settings. `PORT`, `HOST`, `GRAPHQL_PATH` and the OpenTelemetry variables are too general to be listed.
  */
 const ours =
   /^(STYTCH_|GATEWAY_|ALLOWED_HOSTS|REFUSED_TOKENS|GRAPHIQL|FEDERATION|INTROSPECTION|EXPLAIN|CORS_|SESSION_COOKIE|SANDBOX|SIGN_IN_|REDIS_URL|TRUST(ED)?_PROXY|PERSISTED_|LIMIT_|MAX_(BODY|BUFFERED|DOCUMENT|QUERY|FIELDS|ALIASES|DIRECTIVES|LIST|JSON|RESPONSE|UPSTREAM|CLIENT|CONCURRENT|QUEUE|EVENT_LOOP)|UPSTREAM_|CIRCUIT_BREAKER_|BATCH_|KEYS_|JWKS_|POLICY_|REQUEST_TIMEOUT|SHUTDOWN_|LOG_LEVEL|METRICS_)/;
 
-/** What Kubernetes sets for each service of a namespace, such as `STYTCH_GRAPHQL_SERVICE_HOST`. */
+/** Variables that Kubernetes sets for each service of a namespace, such as `STYTCH_GRAPHQL_SERVICE_HOST`. */
 const ofKubernetes = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?$/;
 const addressOfService = /^(tcp|udp):\/\//;
 
-/** Variables that are set, and have no effect beside the others. */
+/** Variables that have no effect unless the other variable is set (true), or if it is set (false). */
 const needs: readonly [name: string, other: string, isNeeded: boolean][] = [
   ['METRICS_HOST', 'METRICS_PORT', true],
   ['OTEL_TRACES_SAMPLER_ARG', 'OTEL_EXPORTER_OTLP_ENDPOINT', true],
@@ -31,7 +31,7 @@ const needs: readonly [name: string, other: string, isNeeded: boolean][] = [
   ['SANDBOX_PORT', 'STYTCH_PROJECT_ID', false],
 ];
 
-/** What there is to warn of. */
+/** Returns the warnings. */
 export function settingWarnings(environment: Environment, known: readonly string[]): SettingWarning[] {
   const given = Object.keys(environment).filter((name) => environment[name]);
   const unknown = given.filter(

@@ -1,34 +1,34 @@
-/** How the program ends without losing a request. */
+/** Graceful shutdown: the process exits without losing a request. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-/** What a signal to stop does from now on. */
+/** Sets the handler of SIGTERM and SIGINT. */
 export type OnSignal = (stop: (signal: NodeJS.Signals) => void) => void;
 
-/** What a shutdown takes. */
+/** Options of a graceful shutdown. */
 export interface ShutdownOptions {
   /**
-   * Milliseconds for which requests are still taken after the signal, while readiness already says no: whoever sends
-   * them needs as long to notice.
+   * Milliseconds after the signal in which requests are accepted while `/ready` returns 503: load balancers need this
+   * time to notice.
    */
   delayMs: number;
-  /** Milliseconds after the notice for what still runs, then it is given up: as long as a request may take. */
+  /** Milliseconds after the delay for requests in flight, which are then aborted: the max duration of a request. */
   drainMs: number;
-  /** Lets go of everything else, once no request is left. */
+  /** Closes everything else, after the last request has ended. */
   close: () => Promise<void>;
 }
 
-/** A server that can be told to stop. */
+/** A server that can shut down gracefully. */
 export interface GracefulShutdown {
-  /** True from the moment that stopping began. */
+  /** Whether the shutdown has started. */
   stopping(): boolean;
-  /** Stops; asked a second time, it waits no longer for others to notice. Resolves when no request is left. */
+  /** Starts the shutdown; a second call skips the rest of the delay. Resolves after the last request has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Makes a server stop in order: readiness off at once, every answer says `connection: close`, requests are taken for the
- * notice time, then no new connection, and those that are busy end when their answer is out.
+ * Adds graceful shutdown to a server: readiness is off immediately and every response has `connection: close`. Requests
+ * are accepted during the delay; then no connection is accepted, and busy connections close after their response.
  */
 export function createGracefulShutdown(server: Server, { delayMs, drainMs, close }: ShutdownOptions): GracefulShutdown {
   let begun: Promise<void> | undefined;
@@ -36,7 +36,7 @@ export function createGracefulShutdown(server: Server, { delayMs, drainMs, close
 
   server.prependListener('request', (_request, response) => {
     if (begun) response.setHeader('connection', 'close');
-    // A request from before the signal was not told so, and its connection would be kept.
+    // A response sent before the signal had no `connection: close`, so its connection would stay open.
     response.on('finish', () => {
       if (!server.listening) server.closeIdleConnections();
     });

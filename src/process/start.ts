@@ -1,4 +1,4 @@
-/** The gateway as a program: reads the environment and listens. */
+/** The gateway as a program: reads the settings and listens. */
 import { once } from 'node:events';
 import { assemble } from './assemble.ts';
 import { readConfig } from './config.ts';
@@ -6,10 +6,10 @@ import { addressOf, listenFault } from './listen-fault.ts';
 import { createGracefulShutdown, type GracefulShutdown, type OnSignal } from './shutdown.ts';
 import { handleUncaughtErrors } from './uncaught.ts';
 
-/** Milliseconds that a request gets beyond its deadline, to send its answer, before a shutdown gives it up. */
+/** Milliseconds after the request deadline to finish the response before shutdown closes the connection. */
 const LAST_WORDS = 1_000;
 
-/** Begins to listen; gives what is said of it. */
+/** Starts the gateway. @returns the text for standard output */
 export async function start(environment: NodeJS.ProcessEnv, onSignal: OnSignal): Promise<string> {
   const config = readConfig(environment);
   const { gateway, telemetry, welcome, warm, close } = await assemble(config, () => !stopper.stopping());
@@ -24,14 +24,16 @@ export async function start(environment: NodeJS.ProcessEnv, onSignal: OnSignal):
   await once(server, 'listening').catch((error: unknown) =>
     listenFault(error, { host: 'HOST', port: 'PORT' }, config.port),
   );
-  // Before it listened there was nothing to end.
+  // Set after the server listens: before, the default handler exits.
   onSignal((signal) => stopOn(signal, stopper));
   void warm();
   const address = server.address();
   return welcome(addressOf(config.host, typeof address === 'object' && address ? address.port : config.port));
 }
 
-/** SIGTERM, or Ctrl-C at a terminal (SIGINT), which skips the notice. A second signal skips it too. */
+/**
+ * Stops on SIGTERM, or on SIGINT (Ctrl-C at a terminal), which skips the delay. A second signal skips the delay too.
+ */
 function stopOn(signal: NodeJS.Signals, { stop }: GracefulShutdown): void {
   const stopped = stop();
   if (signal === 'SIGINT') void stop();

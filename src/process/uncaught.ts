@@ -1,12 +1,11 @@
-/** What nobody caught: told and counted, and never a death without a word. */
+/** Handlers of uncaught errors: each is logged and counted. */
 import { firstStackFrame } from '../graphql/mask.ts';
 import type { Log } from '../stytch/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /**
- * Stands between this process and an end without a word. A failed promise that nobody waits for harms nothing else, so the
- * process goes on. After an error out of nowhere nobody knows what was left half done: the process stops in order, as if
- * told to, and ends with 1.
+ * Logs and counts uncaught errors. An unhandled rejection affects nothing else: the process continues. After an
+ * uncaught exception the state is unknown: the process shuts down gracefully and exits with 1.
  */
 export function handleUncaughtErrors({
   log,
@@ -19,7 +18,7 @@ export function handleUncaughtErrors({
 }): void {
   const tell = (what: Parameters<Metrics['uncaught']>[0], thrown: unknown): void => {
     metrics.uncaught(what);
-    log.error('nobody caught this', {
+    log.error('uncaught error', {
       what,
       name: thrown instanceof Error ? thrown.name : typeof thrown,
       at: thrown instanceof Error ? firstStackFrame(thrown) : undefined,

@@ -1,25 +1,28 @@
-/** The Stytch that a gateway stands for: a real project, or a sandbox of its own. */
+/** The Stytch API behind a gateway: a project, or its own sandbox. */
 import { createHash } from 'node:crypto';
 import type { GatewayOptions } from '../gateway.ts';
 import { verticals } from '../vertical/verticals.ts';
 import type { Config, ProjectConfig } from './config.ts';
 import { listenFault } from './listen-fault.ts';
 
-/** What a gateway needs to know of its Stytch. */
+/** Properties of the Stytch API that a gateway needs. */
 export interface Upstream extends Pick<GatewayOptions, 'apiKeys' | 'page' | 'now' | 'sandboxFailureFault'> {
   readonly project: ProjectConfig;
-  /** What a person at a terminal is told, given the origin of the gateway. */
+  /** @param origin of the gateway @returns the text for standard output */
   welcome(origin: string): string;
   close(): Promise<void>;
 }
 
-/** The project of the settings, or a new sandbox where there is none. What the settings do not need is not even loaded. */
+/**
+ * Opens the project of the settings, or a new sandbox if none is set. Modules that the settings do not need are not
+ * imported.
+ */
 export const openUpstream = (config: Config): Promise<Upstream> =>
   config.project ? overProject(config, config.project) : overSandbox(config);
 
 const introductionOf = ({ vertical }: Config) => verticals[vertical].loadIntroduction();
 
-/** The check of X-Sandbox-Failure, where the settings allow the header. */
+/** The validation of X-Sandbox-Failure; undefined if the settings do not allow the header. */
 const failureFaultOf = async ({ sandboxFailures, vertical }: Config): Promise<Upstream['sandboxFailureFault']> =>
   sandboxFailures ? (await import('../sandbox/by-vertical.ts')).failureFaultFor(vertical) : undefined;
 
@@ -48,7 +51,7 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
   };
 }
 
-/** A Stytch of its own, so that anyone can begin without an account. */
+/** Starts a sandbox, which needs no Stytch account. */
 async function overSandbox(config: Config): Promise<Upstream> {
   const [{ startSandboxFor }, { graphiql }, { credentialsOf, tabs, welcome }, sandboxFailureFault] = await Promise.all([
     import('../sandbox/by-vertical.ts'),

@@ -1,14 +1,14 @@
-/** The first fetch of what decisions need, repeated until it succeeds. */
+/** The first fetch of the public keys and the RBAC policy, repeated until it succeeds. */
 import { setTimeout } from 'node:timers/promises';
 import { failureFields } from '../auth/cached.ts';
 import type { Log } from '../stytch/log.ts';
 
-/** What runs by the clock and by chance; tests set it. */
+/** Clock and randomness; tests replace them. */
 export interface WarmUpTiming {
   readonly now: () => number;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
-  /** Ends early when nobody needs it any more. */
+  /** Resolves early if `ended` is aborted. */
   readonly sleep: (milliseconds: number, ended: AbortSignal) => Promise<void>;
 }
 
@@ -20,10 +20,10 @@ const timing: WarmUpTiming = {
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-/** Milliseconds after which a process that is not ready is an error. */
+/** Milliseconds without readiness after which the log level is `error`. */
 export const UNREADY_ERROR_MS = 60_000;
 
-/** Fetches until all is here, or nobody needs it any more. Each round that fails is one line, which names host and cause. */
+/** Repeats the fetch until it succeeds or `ended` is aborted. Each failure is logged with host and cause. */
 export async function warmUp(
   warm: () => Promise<void>,
   log: Pick<Log, 'warn' | 'error'>,
@@ -39,12 +39,12 @@ export async function warmUp(
       if (ended.aborted) return;
       const unready = now() - began;
       const level = unready >= UNREADY_ERROR_MS ? 'error' : 'warn';
-      log[level]('the keys or the RBAC policy could not be fetched yet', {
+      log[level]('warm-up failed', {
         ...failureFields(cause),
         unreadySeconds: Math.round(unready / 1_000),
       });
     }
-    // Two processes that start together do not ask together.
+    // Jitter: gateways that start together do not call Stytch at the same moments.
     await sleep(pause * (0.5 + random()), ended);
     if (ended.aborted) return;
   }

@@ -1,17 +1,17 @@
 /**
- * What is counted with each request, put down plainly and handed to prom-client later: that finds the place of each count by a
- * text made of its labels, which takes longer than all else it does.
+ * Metrics of every request, buffered in plain objects and passed to prom-client when it collects: prom-client looks up
+ * each value by a string built from its labels, which takes longer than the rest of its work.
  */
 import { Counter, type CounterConfiguration, Histogram, type HistogramConfiguration } from 'prom-client';
 
 type Labels<Name extends string> = Readonly<Record<Name, string>>;
 
-/** One count of a tally. */
+/** The current value of a counter for one set of labels. */
 export interface CounterCell {
   count: number;
 }
 
-/** A counter whose counts are kept by those who count. */
+/** A counter whose values are buffered in cells. */
 export class BufferedCounter<Name extends string> {
   readonly #cells: (CounterCell & { readonly labels: Labels<Name> })[] = [];
 
@@ -26,7 +26,7 @@ export class BufferedCounter<Name extends string> {
     });
   }
 
-  /** A count of its own for these labels; whoever asks for it keeps it. */
+  /** Creates a cell for these labels. The caller keeps it and must not create a second one for the same labels. */
   cell(labels: Labels<Name>): CounterCell {
     const cell = { labels, count: 0 };
     this.#cells.push(cell);
@@ -34,10 +34,10 @@ export class BufferedCounter<Name extends string> {
   }
 }
 
-/** Values that are gathered, before they are handed over though nobody reads. */
+/** Max buffered values of a series; beyond it they are passed on although no scrape has happened. */
 const MOST = 1_000;
 
-/** Values of a histogram that belong together. */
+/** Buffered values of a histogram for one set of labels. */
 export class BufferedSeries<Name extends string> {
   readonly #histogram: Histogram<Name>;
   readonly #labels: Labels<Name>;
@@ -58,7 +58,7 @@ export class BufferedSeries<Name extends string> {
   }
 }
 
-/** A histogram whose values are gathered by those who measure. */
+/** A histogram whose values are buffered in series. */
 export class BufferedHistogram<Name extends string> {
   readonly #series: BufferedSeries<Name>[] = [];
   readonly #histogram: Histogram<Name>;
@@ -73,7 +73,7 @@ export class BufferedHistogram<Name extends string> {
     });
   }
 
-  /** A series of its own for these labels; whoever asks for it keeps it. */
+  /** Creates a series for these labels. The caller keeps it and must not create a second one for the same labels. */
   series(labels: Labels<Name>): BufferedSeries<Name> {
     const series = new BufferedSeries(this.#histogram, labels);
     this.#series.push(series);
@@ -81,7 +81,7 @@ export class BufferedHistogram<Name extends string> {
   }
 }
 
-/** Finds what belongs to a key, or makes it. */
+/** Returns the value of a key, or creates it. */
 export function getOrCreate<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
   const found = known.get(key);
   if (found !== undefined) return found;

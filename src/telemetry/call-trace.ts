@@ -1,6 +1,6 @@
 /**
- * The calls to Stytch that one request makes, and which fields of its document want them. Exists only for a request that asked
- * to be explained; it holds no value, no id of a person and no filled path.
+ * The Stytch calls of one request, and the fields of its document that caused them. Created only for requests with
+ * X-Explain. It contains no input values, no ids of people and no expanded paths.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallOptions } from '../stytch/client/call.ts';
@@ -11,14 +11,14 @@ import { StytchError } from '../stytch/error.ts';
 import type { ReusedObjects, TracedCall } from './explanation.ts';
 import type { Outcome } from './outcome.ts';
 
-/** A position in the response, or several, that want the same thing: `members.nodes.0.organization`. */
+/** One or several response positions that need the same call: `members.nodes.0.organization`. */
 export class WantedBy {
   readonly places = new Set<string>();
-  /** Round of the last call that was made for it and has ended; 0 before. */
+  /** Highest round of the finished calls for these positions; 0 if there is none. */
   round = 0;
 }
 
-/** For what a call is made. */
+/** The reason for a call. */
 interface Purpose {
   readonly wanted: readonly WantedBy[];
   readonly batchedIds: number;
@@ -28,7 +28,7 @@ interface Purpose {
 
 const NO_PURPOSE: Purpose = { wanted: [], batchedIds: 0, operation: null };
 
-/** Node keeps it along callbacks and promises, so that a call knows its field without being told. */
+/** AsyncLocalStorage follows callbacks and promises, so a call knows its field without a parameter. */
 const purposes = new AsyncLocalStorage<Purpose>();
 
 interface CallRecord {
@@ -47,17 +47,17 @@ const fieldOf = (place: string): string => place.replace(/\.\d+(?=\.|$)/g, '');
 export class CallTrace {
   readonly #begun = Date.now();
   readonly #records: CallRecord[] = [];
-  /** The last call by what it asked, so that equal reads of the request are added to it. */
+  /** The last call by its key, to which equal reads of the request are added. */
   readonly #byKey = new Map<string, CallRecord>();
-  /** Rounds that had ended when a root field began. */
+  /** By root field: the last finished round when the field started. */
   readonly #bases = new Map<string, number>();
-  /** The last round that ended for a place. */
+  /** By response position: the last finished round. */
   readonly #reached = new Map<string, number>();
   readonly #reused: { readonly place: string; readonly operation: string | null }[] = [];
   #lastRound = 0;
 
   /**
-   * Runs a resolver; calls that it leads to are wanted by its field.
+   * Runs a resolver and attributes the calls that it causes to its field.
    *
    * @param path keys from the root of the response
    * @param operation id of the REST operation that the field calls
@@ -70,12 +70,12 @@ export class CallTrace {
     return purposes.run({ wanted: [wanted], batchedIds: 0, operation }, run);
   }
 
-  /** Runs a fetch of several keys; calls that it leads to are wanted by all who asked for one of them. */
+  /** Runs a batched fetch and attributes its calls to all fields that requested one of its keys. */
   inBatch<Result>(wanted: readonly WantedBy[], run: () => Result): Result {
     return purposes.run({ wanted, batchedIds: wanted.length, operation: null }, run);
   }
 
-  /** Adds the field that runs at the moment to those who want something. */
+  /** Adds the positions of the running field to `wantedBy`. */
   addTo(wantedBy: WantedBy): void {
     for (const { places } of this.#purpose().wanted) {
       for (const place of places) {
@@ -85,13 +85,13 @@ export class CallTrace {
     }
   }
 
-  /** The field that runs at the moment found an object in a response that another call brought. */
+  /** Records that the running field found its object in the response to another call. */
   reused(): void {
     const { wanted, operation } = this.#purpose();
     for (const { places } of wanted) for (const place of places) this.#reused.push({ place, operation });
   }
 
-  /** The field that runs at the moment wants what was asked for already. */
+  /** Adds the running field to an earlier call with the same key. */
   joins(key: string): void {
     const record = this.#byKey.get(key);
     if (!record) return;
@@ -102,9 +102,9 @@ export class CallTrace {
   }
 
   /**
-   * Follows a call, by the observer that it has.
+   * Sends a call and records it.
    *
-   * @param key what it asks, for `joins`
+   * @param key identifies equal calls, for `joins`
    */
   follow(
     operation: Operation,
@@ -124,7 +124,7 @@ export class CallTrace {
         options.observe?.(report);
       },
     });
-    // Noted before whoever asked goes on, so that what they call next is of a later round.
+    // This handler runs before those of the caller, so that its next calls belong to a later round.
     answer.then(
       (body) => {
         const requestId = requestIdOf(body);
@@ -149,7 +149,7 @@ export class CallTrace {
     return answer;
   }
 
-  /** The calls so far, in the order in which they began. */
+  /** Returns the calls so far, in the order in which they started. */
   calls(): TracedCall[] {
     return this.#records.map(
       ({ operation: { id, method, template }, wanted, batchedIds, round, begun, report, end }) => ({
@@ -170,13 +170,16 @@ export class CallTrace {
     );
   }
 
-  /** What other responses held, by field. What a call of the same field brought is not among it. */
+  /**
+   * Returns the objects reused from other responses, by field. Objects fetched by a call of the same field are
+   * excluded.
+   */
   reusedObjects(): ReusedObjects[] {
     const fetched = new Set(this.#records.flatMap(({ wanted }) => wanted.flatMap(({ places }) => [...places])));
     const found = new Map<string, { field: string; operation: string | null; count: number }>();
     for (const { place, operation } of this.#reused) {
       const field = fieldOf(place);
-      // What is prefetched below a list has no position.
+      // A prefetched position below a list has no index.
       if (fetched.has(place) || fetched.has(field)) continue;
       const entry = found.get(field) ?? { field, operation, count: 0 };
       found.set(field, entry);
@@ -204,7 +207,10 @@ export class CallTrace {
     this.#reached.set(place, Math.max(this.#reached.get(place) ?? 0, round));
   }
 
-  /** The round that had to end before the places could ask: that of their root field, of the fields above, or of an earlier call. */
+  /**
+   * The last round that had to finish before the calls of these positions: that of the root field, of the parent
+   * fields, or of an earlier call.
+   */
   #roundBefore(wanted: readonly WantedBy[]): number {
     if (wanted.length === 0) return this.#lastRound;
     let round = 0;
@@ -220,5 +226,5 @@ export class CallTrace {
   }
 }
 
-/** Shown only in the form that Stytch gives it. */
+/** Returns an id only if it has the form of a Stytch request id, otherwise null. */
 const plainId = (id: string | undefined): string | null => (id !== undefined && /^[\w-]{1,100}$/.test(id) ? id : null);

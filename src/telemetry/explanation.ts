@@ -1,36 +1,39 @@
-/** The content of `extensions.explain`. Types only, since GraphiQL shows it as well. */
+/** The content of `extensions.explain`. Types only, because GraphiQL imports this file too. */
 import type { Outcome } from './outcome.ts';
 
-/** One call, as `extensions.explain` shows it. */
+/** One Stytch call in `extensions.explain`. */
 export interface TracedCall {
-  /** The operation's id in the contract. */
+  /** Operation id in the contract. */
   readonly operation: string;
   readonly method: string;
   /** Path template, such as `/v1/b2b/organizations/{organization_id}`. */
   readonly path: string;
-  /** 1 for calls that depend on no other, n + 1 for those that wait for a call of round n. */
+  /** 1 for calls that depend on no other call, n + 1 for calls that depend on a call of round n. */
   readonly round: number;
-  /** Response names of the fields that want it, without positions in lists; empty for the check of the caller. */
+  /** Response names of the fields that need the call, without list indexes; empty for the check of the caller. */
   readonly fields: readonly string[];
-  /** Ids that a loader batched into the call; 0 for a call that is not made by ids. */
+  /** Number of ids that a loader batched into the call; 0 for a call that is not made by ids. */
   readonly batchedIds: number;
-  /** Whether an equal call of another request of the caller was in flight, and its response is used. */
+  /**
+   * Whether the call was deduplicated: the response of an equal call, in flight for another request of the caller, was
+   * used.
+   */
   readonly shared: boolean;
-  /** `ok`, the code of its error, or `unfinished` if the response of the request did not wait for it. */
+  /** `ok`, the error code, or `unfinished` if the response of the request did not wait for the call. */
   readonly outcome: 'unfinished' | Outcome;
-  /** HTTP status; null if there was no response. */
+  /** HTTP status; null without a response. */
   readonly status: number | null;
-  /** Times it was sent: 0 if it was refused before that, or shared; more than 1 with retries. */
+  /** Number of attempts: 0 if the call was rejected before it was sent, or deduplicated; more than 1 with retries. */
   readonly attempts: number;
-  /** When it began, in milliseconds since the trace began. */
+  /** Start of the call in milliseconds since the start of the trace. */
   readonly startMs: number;
-  /** Duration with every wait, in milliseconds; null while unfinished. */
+  /** Duration in milliseconds with all waits; null while unfinished. */
   readonly ms: number | null;
-  /** Stytch's id of the call. */
+  /** Stytch's request id; null without a response. */
   readonly requestId: string | null;
 }
 
-/** Lookups that needed no call, since another response held the object. */
+/** Lookups that needed no call, because another response contained the object. */
 export interface ReusedObjects {
   readonly field: string;
   /** The operation that would have been called. */
@@ -38,7 +41,7 @@ export interface ReusedObjects {
   readonly count: number;
 }
 
-/** What may be counted of a request, the limit, and the field that most of it comes from. */
+/** An estimated cost, its limit, and the field that contributes most. */
 interface ExplainedCost {
   readonly estimated: number;
   readonly limit: number;
@@ -47,7 +50,10 @@ interface ExplainedCost {
 
 /** The content of `extensions.explain`. */
 export interface Explanation {
-  /** The cost by which the request was admitted or refused; null if it was refused before its cost was counted. */
+  /**
+   * The estimated cost, by which the request was admitted or rejected; null if the request was rejected before its cost
+   * was estimated.
+   */
   readonly cost: { readonly calls: ExplainedCost; readonly objects: ExplainedCost } | null;
   readonly calls: readonly TracedCall[];
   readonly reused: readonly ReusedObjects[];

@@ -1,4 +1,4 @@
-/** What an operator sees of the gateway: logs, metrics and traces. */
+/** Telemetry: logs, metrics and traces. */
 import type { Server } from 'node:http';
 import type { CallObserver } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
@@ -9,28 +9,28 @@ import { OperationTelemetry } from './operation-telemetry.ts';
 import type { TraceOptions } from './otlp.ts';
 import type { Tracing } from './tracing.ts';
 
-/** How much an operator wants to see. */
+/** Settings of telemetry. */
 export interface TelemetryConfig {
   readonly logLevel: LogLevel;
-  /** Where metrics are served; nothing is counted where it is undefined. */
+  /** Listen address of the metrics endpoint; undefined disables metrics. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
-  /** Where traces are sent; nothing is traced where it is undefined. */
+  /** OTLP receiver and sampling ratio; undefined disables traces. */
   readonly traces: TraceOptions | undefined;
 }
 
-/** All of it in one. */
+/** Logs, metrics and traces of a gateway. */
 export interface Telemetry {
   readonly log: Log;
   readonly metrics: Metrics;
-  /** What the Stytch client tells of every call, whoever made it. */
+  /** Observes every Stytch call, including those of the gateway itself. */
   readonly observer: CallObserver;
-  /** Follows an operation from its headers on. */
+  /** Starts the telemetry of an operation, given the headers of its request. */
   begin(headers: { get(name: string): string | null }): OperationTelemetry;
-  /** Sends what waits to be sent, and lets go of the port. */
+  /** Exports the remaining traces and closes the metrics endpoint. */
   close(): Promise<void>;
 }
 
-/** Puts it together from its parts. */
+/** Combines log, metrics and traces. */
 export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: Tracing, endpoint?: Server): Telemetry {
   const listeners = { log, metrics, tracing };
   const open = new Set<TrafficClass>();
@@ -43,12 +43,13 @@ export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: 
       shared: metrics.shared,
       breaker: (kind, state) => {
         metrics.breaker(kind, state);
-        // Told when it opens and when all is well again, in place of each call that is kept back and of each try between.
+        // One line when the breaker opens and one when it closes again; rejected calls and failed probes are not
+        // logged.
         if (state === 'open' && !open.has(kind)) {
           open.add(kind);
-          log.warn('stytch is not asked for a while: too many calls failed', { class: kind });
+          log.warn('circuit breaker opened', { class: kind });
         }
-        if (state === 'closed' && open.delete(kind)) log.warn('stytch is asked again', { class: kind });
+        if (state === 'closed' && open.delete(kind)) log.warn('circuit breaker closed', { class: kind });
       },
     },
     begin: (headers) => new OperationTelemetry(listeners, headers),
@@ -61,10 +62,10 @@ export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: 
 }
 
 /**
- * Starts what the configuration asks for. What it does not ask for is not even loaded.
+ * Creates the telemetry of the settings. Disabled parts are not imported.
  *
- * @param vertical the kind of project, which metrics name
- * @throws the error of the socket, where metrics cannot be served
+ * @param vertical kind of project, a label of the metrics
+ * @throws the error of the socket if the metrics port cannot be opened
  */
 export async function createTelemetry(
   { logLevel, metrics, traces }: TelemetryConfig,

@@ -1,14 +1,14 @@
-/** What the gateway says while it runs: one line of JSON an event, on standard error. */
+/** Logs: one line of JSON per event, on standard error. */
 import { type DestinationStream, destination, pino } from 'pino';
 import type { Log, LogFields, Write } from '../stytch/log.ts';
 
-/** The least grave line that is written. */
+/** The lowest level that is logged. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * Names under which no value is ever written, whoever passes it. Our own lines have no such field (the type of the fields is
- * flat, and what is logged is chosen name by name): this is the net below.
+ * Field names whose values are always redacted. No line of the gateway has such a field, because field types are flat
+ * and fields are chosen one by one: this is the second line of defence.
  */
 const REDACTED = [
   'accessToken',
@@ -30,20 +30,19 @@ const REDACTED = [
   'variables',
 ];
 
-/** Characters of lines that wait to be written. Beyond that lines are lost, and counted: logging never fills the memory. */
+/** Max buffered characters. Further lines are dropped and counted, so that logging cannot exhaust the memory. */
 const MOST_WAITING = 1024 * 1024;
 
-/** Bytes that are gathered for one write: one for each line would take as long as reading an answer of Stytch. */
+/** Bytes per write: one write per line would take as long as reading a Stytch response. */
 const GATHERED = 16_000;
-/** Milliseconds after which they are written at the latest. */
+/** Max milliseconds before buffered lines are written. */
 const FLUSH = 100;
 
 /**
- * Standard error, written to without waiting: a reader that is slow must not hold up requests. Lines are handed over in
- * batches, a tenth of a second late at most; pino flushes what waits when the process exits, and only one that is killed
- * loses it.
+ * Asynchronous standard error: a slow reader must not delay requests. Lines are written in batches, at most a tenth of
+ * a second late. pino flushes the buffer when the process exits; a killed process loses it.
  *
- * @param dropped is told of each line that is lost because too much waits
+ * @param dropped called for each line dropped because the buffer is full
  */
 export function stderrStream(dropped: () => void = () => {}): DestinationStream {
   const stream = destination({
@@ -52,14 +51,17 @@ export function stderrStream(dropped: () => void = () => {}): DestinationStream 
     maxLength: MOST_WAITING,
     minLength: GATHERED,
     periodicFlush: FLUSH,
-    // What is gathered as text is copied with each line that comes.
+    // Text mode would copy the buffer with each new line.
     contentMode: 'buffer',
   });
   stream.on('drop', dropped);
   return { write: (line) => void stream.write(Buffer.from(line)) };
 }
 
-/** The second in which the last line was written, and how it is written (ISO 8601): a whole date takes as long as a whole line. */
+/**
+ * The second of the last line and its ISO 8601 form, cached because formatting a date takes as long as the rest of a
+ * line.
+ */
 let second = Number.NaN;
 let written = '';
 
@@ -73,7 +75,7 @@ function isoTime(): string {
   return `,"time":"${written}${String(milliseconds).padStart(3, '0')}Z"`;
 }
 
-/** A log that writes lines of a level and the graver ones. */
+/** Creates a log that writes lines of this level and above. */
 export function createLog(level: LogLevel, stream: DestinationStream): Log {
   const logger = pino(
     {
@@ -97,7 +99,7 @@ export function createLog(level: LogLevel, stream: DestinationStream): Log {
   };
 }
 
-/** The same log for one request: each line carries the id by which its caller knows it. */
+/** The log of one request: adds its correlation id to each line. */
 export class RequestLog implements Log {
   readonly #log: Log;
   readonly #correlationId: string;

@@ -1,9 +1,9 @@
-/** Where Prometheus reads metrics: a port of its own, so that whoever reaches the graph does not reach them. */
+/** The metrics endpoint for Prometheus, on a separate port, so that clients of the graph cannot read it. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Registry } from 'prom-client';
 
-/** Serves `GET /metrics`, and nothing else. Resolves when it listens. */
+/** Serves `GET /metrics` and returns 404 for other requests. Resolves when the server listens. */
 export async function serveMetrics(
   registry: Registry,
   { host, port }: { host: string; port: number },

@@ -1,58 +1,58 @@
-/** What is counted. Who counts stands in prometheus.ts, which is loaded only where somebody reads it. */
+/** The metrics interface. Its implementation, prometheus.ts, is imported only if metrics are enabled. */
 
 import type { BreakerState, CallReport } from '../stytch/client/observer.ts';
 import type { TrafficClass } from '../stytch/contract/traits.ts';
 import type { OperationType, Outcome } from './outcome.ts';
 import type { Priority } from './priority.ts';
 
-/** How full admission control is. */
+/** State of admission control. */
 export interface AdmissionLoad {
-  /** Operations that may run at a time. */
+  /** Max concurrent operations. */
   readonly concurrencyLimit: number;
-  /** Operations that wait to begin. */
+  /** Queued operations. */
   readonly waiting: number;
 }
 
-/** Takes note of what happens. None of it throws, and none of it keeps what a caller sent. */
+/** Records events. Implementations never throw and never keep client input. */
 export interface Metrics {
-  /** An operation of a client has begun. */
+  /** An operation of a client has started. */
   begun(): void;
-  /** An operation is over, after so many seconds. */
+  /** An operation has ended after a duration in seconds. */
   ended(kind: OperationType, outcome: Outcome, seconds: number): void;
-  /** A request was refused by one of our limits, named as in its error. */
+  /** A limit of the gateway rejected a request; named as in `extensions.limit`. */
   limited(limit: unknown): void;
-  /** A call to Stytch is over. */
+  /** A Stytch call has ended. */
   called(report: CallReport): void;
-  /** A call is about to be sent once more. */
+  /** A Stytch call is about to be retried. */
   retried(kind: TrafficClass): void;
-  /** A read was answered by an equal one that was under way. */
+  /** A read used the response of an equal read in flight. */
   shared(kind: TrafficClass): void;
   breaker(kind: TrafficClass, state: BreakerState): void;
-  /** A loader asked for so many ids at a time, by one search or a GET for each. */
+  /** A loader fetched this number of ids, by one search or by one GET each. */
   batch(ids: number, by: 'search' | 'get'): void;
-  /** A document was looked for among those that are remembered parsed. */
+  /** The document cache was read; `remembered` is true for a hit. */
   document(remembered: boolean): void;
-  /** A log line was lost because too many waited. */
+  /** A log line was dropped because the buffer was full. */
   logLineDropped(): void;
-  /** Something happened that nobody caught: a promise failed with nobody waiting for it, or an error came out of any call. */
+  /** An unhandled promise rejection, or an uncaught exception. */
   uncaught(what: 'rejection' | 'exception'): void;
-  /** A call waited so many seconds for its turn within the limit of its class. */
+  /** A call waited for the rate limit of its class, in seconds. */
   waited(kind: TrafficClass, seconds: number): void;
-  /** A call was refused, because its turn would have come too late. */
+  /** A call was rejected because the rate limit would have granted it after its deadline. */
   refused(kind: TrafficClass): void;
-  /** Redis did not answer: this gateway counts alone for a while. */
+  /** Redis did not respond: this gateway counts alone for a while. */
   alone(kind: TrafficClass): void;
-  /** An operation was refused because there was too much to do. */
+  /** Admission control rejected an operation. */
   shed(worth: Priority): void;
-  /** Where to look, when the metrics are read, for whether requests should be sent here. */
+  /** Sets the source of the readiness gauge, read at each scrape. */
   readiness(ready: () => boolean): void;
-  /** Where to look, when the metrics are read, for how much is being done. */
+  /** Sets the source of the admission control gauges, read at each scrape. */
   load(overload: AdmissionLoad): void;
-  /** Where to look, when the metrics are read, for how many calls a limit leaves; `Infinity` where there is none. */
+  /** Sets the source of the remaining calls per class, read at each scrape; `Infinity` without a limit. */
   limiter(left: (kind: TrafficClass) => number): void;
 }
 
-/** Where nobody reads metrics. */
+/** Used if metrics are disabled. */
 export const noMetrics: Metrics = {
   begun() {},
   ended() {},

@@ -1,4 +1,4 @@
-/** One operation of a client, followed from its first header to its answer. */
+/** Telemetry of one operation, from request headers to response. */
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { type CallReport, callFields } from '../stytch/client/observer.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
@@ -10,28 +10,28 @@ import type { Metrics } from './metrics.ts';
 import { isFault, type OperationType, type Outcome, outcomeOf } from './outcome.ts';
 import type { OperationSpan, Tracing } from './tracing.ts';
 
-/** Who hears of operations. */
+/** The receivers of operation telemetry. */
 export interface TelemetrySinks {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
 }
 
-/** Characters of an operation's name that are written: names that people give are shorter. */
+/** Max characters of an operation name; chosen names are shorter. */
 const LONGEST_NAME = 64;
-/** Different codes of one operation that are written. */
+/** Max distinct error codes recorded per operation. */
 const MOST_CODES = 10;
 
 /**
- * What is known of an operation while it runs. Filled in by plain calls, in the order in which things become known, so that
- * whatever serves requests can do so; tells log, metrics and trace at the end, once.
+ * Collects the facts of an operation while it runs, by calls in the order in which the facts become known. Reports to
+ * log, metrics and trace once, at the end.
  */
 export class OperationTelemetry {
-  /** The id by which the caller and the operator speak of this request. */
+  /** Id of the request, for the caller and the operator. */
   readonly correlationId: string;
-  /** The log of this request. */
+  /** Logger of this request. */
   readonly log: Log;
-  /** The calls one by one; undefined unless the request asked for it. */
+  /** The calls one by one; undefined without X-Explain. */
   callTrace: CallTrace | undefined;
   readonly #listeners: TelemetrySinks;
   readonly #trace: OperationSpan | undefined;
@@ -41,7 +41,7 @@ export class OperationTelemetry {
   #caller = 'unknown';
   #calls = 0;
   #over = false;
-  /** What it is while no answer is known: the body held nothing to run. */
+  /** The outcome if there is no response: the body contained no operation. */
   #outcome: Outcome = 'BAD_REQUEST';
   #codes: Set<Outcome> | undefined;
 
@@ -53,7 +53,10 @@ export class OperationTelemetry {
     listeners.metrics.begun();
   }
 
-  /** Which operation of a document runs. Its name is what the author of the document called it, and no value of anybody's. */
+  /**
+   * Records which operation of a document runs. Its name is chosen by the author of the document and contains no user
+   * data.
+   */
   runs(document: DocumentNode, operationName?: string | null): void {
     for (const definition of document.definitions) {
       if (definition.kind !== 'OperationDefinition') continue;
@@ -65,30 +68,33 @@ export class OperationTelemetry {
     }
   }
 
-  /** Query or mutation; `unknown` until that is read. */
+  /** Kind of operation; `unknown` until the document is parsed. */
   get kind(): OperationType {
     return this.#kind;
   }
 
-  /** What kind of caller it is. Never who. */
+  /** Records the kind of caller, never an identity. */
   calledBy(kind: string): void {
     this.#caller = kind;
   }
 
-  /** A call to Stytch that was made for it is over. */
+  /** Records a finished Stytch call of this operation. */
   readonly observe = (report: CallReport): void => {
     this.#calls += 1;
     this.#trace?.called(report);
     if (report.outcome !== 'ok') logFailedCall(this.log, report);
   };
 
-  /** A mutation came to an error: data to the client, and all the same how the operation went. */
+  /**
+   * Records the error of a mutation. It is part of the data for the client, but determines the outcome of the
+   * operation.
+   */
   readonly refused = (code: ErrorCode): void => {
     this.#codes ??= new Set();
     this.#codes.add(code);
   };
 
-  /** The answer is known, with its errors if it has any. */
+  /** Records the errors of the response. */
   answer(errors: readonly GraphQLError[] = []): void {
     for (const { extensions } of errors) {
       const outcome = outcomeOf(extensions['code']);
@@ -100,7 +106,7 @@ export class OperationTelemetry {
     this.#outcome = first;
   }
 
-  /** The answer is on its way. */
+  /** Ends the operation when its response is ready. Repeated calls have no effect. */
   end(): void {
     if (this.#over) return;
     this.#over = true;
@@ -129,9 +135,9 @@ export class OperationTelemetry {
 }
 
 /**
- * One line a failed call. What Stytch refuses because of what a caller asked is no concern of the operator's, and neither is
- * each call that an open breaker kept back, which is told once: both show at `debug` alone. A limit and a missing setting are
- * `info`, since a visitor can run into them; a wrong project secret has a line at `error` (project-secret.ts).
+ * Logs a failed call. Client errors, and calls rejected by an open circuit breaker (logged once when it opens), are
+ * logged at `debug`. Rate limits and missing project settings are `info`, because visitors can cause them; an invalid
+ * project secret has its own line at `error` (project-secret.ts).
  */
 function logFailedCall(log: Log, report: CallReport): void {
   const { outcome, attempts } = report;

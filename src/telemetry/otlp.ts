@@ -1,4 +1,4 @@
-/** Traces over OTLP. Loaded only where they are sent somewhere. */
+/** Traces over OTLP. Imported only if traces are enabled. */
 import {
   type Attributes,
   ROOT_CONTEXT,
@@ -31,25 +31,25 @@ import type { Log } from '../stytch/log.ts';
 import { isFault } from './outcome.ts';
 import type { OperationSpan, OperationSpanData, Tracing } from './tracing.ts';
 
-/** Where traces go. */
+/** Settings of traces. */
 export interface TraceOptions {
-  /** Base of an OTLP receiver over HTTP, such as `http://localhost:4318`; traces go to `v1/traces` below it. */
+  /** Base URL of an OTLP/HTTP receiver, such as `http://localhost:4318`; traces are sent to `v1/traces` below it. */
   readonly endpoint: string;
-  /** Share of the traces begun here that are kept; where a trace began elsewhere, it was decided there. */
+  /** Sampling ratio of root traces. The decision of an incoming `traceparent` is kept. */
   readonly share: number;
 }
 
-/** Milliseconds until an export is given up: a shutdown waits no longer for a receiver that does not answer. */
+/** Timeout of an export in milliseconds, which also bounds the shutdown if the receiver does not respond. */
 const TIMEOUT = 2_000;
 
-/** Traces to a receiver. What cannot be sent is dropped: the spans that wait are bounded. */
+/** Creates the export of traces. Spans that cannot be sent are dropped; the queue is bounded. */
 export function createTracing({ endpoint, share }: TraceOptions, log: Log): Tracing {
   const base = endpoint.endsWith('/') ? endpoint : `${endpoint}/`;
   const exporter = new OTLPTraceExporter({ url: new URL('v1/traces', base).href, timeoutMillis: TIMEOUT });
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': manifest.name, 'service.version': manifest.version }))
-      // What operators set beside the endpoint: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
+      // Variables of operators besides the endpoint: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES.
       .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
     spanProcessors: [
@@ -62,12 +62,12 @@ export function createTracing({ endpoint, share }: TraceOptions, log: Log): Trac
   const tracer = provider.getTracer('stytch-graphql');
   return {
     begin: (traceparent) => new OtlpTrace(tracer, traceparent),
-    // What could not be sent was told already.
+    // Failed exports have already been logged.
     close: () => provider.shutdown().catch(() => {}),
   };
 }
 
-/** An exporter that says when traces begin to be lost, and when they no longer are. */
+/** Wraps an exporter: logs the first failed export and the recovery. */
 function telling(exporter: SpanExporter, host: string, log: Log): SpanExporter {
   let failing = false;
   return {
@@ -75,12 +75,12 @@ function telling(exporter: SpanExporter, host: string, log: Log): SpanExporter {
       exporter.export(spans, (result) => {
         const failed = result.error !== undefined || result.code !== 0;
         if (failed && !failing) {
-          log.warn('traces cannot be sent: they are lost until they can', {
+          log.warn('trace export failed', {
             host,
             cause: connectionCause(result.error),
           });
         }
-        if (!failed && failing) log.info?.('traces are sent again');
+        if (!failed && failing) log.info?.('trace export recovered');
         failing = failed;
         done(result);
       }),
@@ -95,7 +95,7 @@ function parentOf(traceparent: string | null): SpanContext {
   const [, traceId, spanId, flags] = parentForm.exec(traceparent ?? '') ?? [];
   if (!traceId || !spanId || !flags) return ROOT_CONTEXT;
   const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
-  // Ids of zeros alone are none, and the API takes such a parent for none.
+  // Ids of zeros are invalid; the API ignores such a parent.
   return trace.setSpanContext(ROOT_CONTEXT, parent);
 }
 
@@ -138,7 +138,8 @@ class OtlpTrace implements OperationSpan {
       'stytch_graphql.caller': caller,
       'stytch_graphql.correlation_id': correlationId,
     });
-    // A server's span is in error when the server is, not when it refuses (as OpenTelemetry has it for HTTP).
+    // The span of a server has the status error only for server faults, not for rejected requests (OpenTelemetry
+    // semantic conventions for HTTP).
     if (isFault(outcome)) this.#span.setStatus({ code: SpanStatusCode.ERROR });
     this.#span.end();
   }

@@ -1,10 +1,10 @@
-/** The closed sets of words by which operations are told apart in logs, metrics and traces. */
+/** Closed sets of values for operations in logs, metrics and traces. */
 import { type ErrorCode, errorCodes } from '../stytch/error-code.ts';
 
-/** What a client asked for; `unknown` where its document could not be read. */
+/** Kind of operation; `unknown` if the document was not parsed. */
 export type OperationType = 'query' | 'mutation' | 'subscription' | 'unknown';
 
-/** Refusals that are the gateway's or GraphQL's own, beside those in `errorCodes`. */
+/** Codes of errors raised by the gateway or by GraphQL, besides those in `errorCodes`. */
 const ownCodes = [
   'BAD_REQUEST',
   'BAD_USER_INPUT',
@@ -18,18 +18,18 @@ const ownCodes = [
   'TOO_MANY_SIGN_INS',
 ] as const;
 
-/** How an operation went: `ok`, or the code of the first error; `other` for a code that nobody here knows. */
+/** Outcome of an operation: `ok`, or the code of the first error; `other` for an unknown code. */
 export type Outcome = 'ok' | 'other' | ErrorCode | (typeof ownCodes)[number];
 
-/** The codes among them, beside `ok` and `other`. */
+/** The error codes among the outcomes, without `ok` and `other`. */
 export const OUTCOMES: readonly Outcome[] = [...(Object.keys(errorCodes) as ErrorCode[]), ...ownCodes];
 
 const known: ReadonlyMap<unknown, Outcome> = new Map(OUTCOMES.map((code) => [code, code]));
 
-/** A code, if it is one of ours. */
+/** Returns a known code unchanged, otherwise `other`. */
 export const outcomeOf = (code: unknown): Outcome => known.get(code) ?? 'other';
 
-/** Outcomes that say something about the gateway or about Stytch; all others are about what was asked. */
+/** Outcomes caused by the gateway or by Stytch; all others are caused by the request. */
 const faults: ReadonlySet<Outcome> = new Set<Outcome>([
   'BAD_UPSTREAM_RESPONSE',
   'INTERNAL_SERVER_ERROR',
@@ -41,5 +41,5 @@ const faults: ReadonlySet<Outcome> = new Set<Outcome>([
   'UPSTREAM_UNAVAILABLE',
 ]);
 
-/** Whether an outcome is for the operator to look into. */
+/** Whether an outcome is a server fault, which the operator should investigate. */
 export const isFault = (outcome: Outcome): boolean => faults.has(outcome);

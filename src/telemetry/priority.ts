@@ -1,7 +1,7 @@
-/** How important operations are under overload; a label of metrics. */
+/** Priority of operations under overload; a label of metrics. */
 
-/** Sign-ins are kept longest, searches are refused first. */
+/** Under overload, searches are rejected first and sign-ins last. */
 export type Priority = 'signIn' | 'usual' | 'search';
 
-/** The most important first. */
+/** Highest priority first. */
 export const PRIORITIES: readonly Priority[] = ['signIn', 'usual', 'search'];

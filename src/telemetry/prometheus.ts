@@ -1,4 +1,4 @@
-/** Metrics for Prometheus. Loaded only where they are read. */
+/** Metrics for Prometheus. Imported only if metrics are enabled. */
 import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import manifest from '../../package.json' with { type: 'json' };
@@ -16,15 +16,15 @@ import type { AdmissionLoad, Metrics } from './metrics.ts';
 import { type OperationType, type Outcome, outcomeOf } from './outcome.ts';
 import { PRIORITIES } from './priority.ts';
 
-/** Seconds that operations and calls take: a lookup 0.02 to 0.2, a large search up to 9, and 10 is the deadline. */
+/** Histogram buckets in seconds. A lookup takes 0.02 to 0.2, a large search up to 9; the default deadline is 10. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Ids that a loader asks for at a time; a search takes 1,000 at most. */
+/** Histogram buckets of batch sizes. A search returns at most 1,000 objects. */
 const IDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
-/** Labels hold words of closed sets alone: whatever else comes is counted as this. */
+/** Label of values outside a closed set. */
 const OTHER = 'other';
 const operationIds: ReadonlySet<string> = new Set(Object.values(operations).map(({ id }) => id));
-/** The limits that `LIMIT_EXCEEDED` names. */
+/** The limits in `extensions.limit` of LIMIT_EXCEEDED. */
 const limits: ReadonlySet<unknown> = new Set([
   'aliases',
   'body',
@@ -40,23 +40,23 @@ const limits: ReadonlySet<unknown> = new Set([
 
 const breakerStates: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 };
 
-/** What is counted of the calls of one operation. */
+/** Metrics of the calls of one operation. */
 interface Calls {
   readonly labels: { readonly operation: string; readonly class: TrafficClass };
   readonly seconds: BufferedSeries<'operation' | 'class'>;
   readonly outcomes: Map<Outcome, CounterCell>;
 }
 
-/** Metrics, and the text in which Prometheus reads them. */
+/** Metrics and their registry, which Prometheus scrapes. */
 export interface Prometheus {
   readonly metrics: Metrics;
   readonly registry: Registry;
 }
 
 /**
- * Begins to count, from zero.
+ * Creates all metrics with the value zero.
  *
- * @param vertical the kind of project, a label of `stytch_graphql_build_info`
+ * @param vertical kind of project, a label of `stytch_graphql_build_info`
  */
 export function createPrometheus(vertical: string): Prometheus {
   const registry = new Registry();
@@ -64,14 +64,14 @@ export function createPrometheus(vertical: string): Prometheus {
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'stytch_graphql_build_info',
-    help: 'Always 1: the version of the gateway, and the kind of project that it serves.',
+    help: 'Always 1. Labels: version of the gateway, kind of project.',
     labelNames: ['version', 'vertical'],
     registers,
   }).set({ version: manifest.version, vertical }, 1);
   let ready = () => false;
   new Gauge({
     name: 'stytch_graphql_ready',
-    help: 'Whether requests should be sent here, as GET /ready tells: 1 or 0.',
+    help: '1 while GET /ready returns 200, otherwise 0.',
     registers,
     collect() {
       this.set(ready() ? 1 : 0);
@@ -81,7 +81,7 @@ export function createPrometheus(vertical: string): Prometheus {
   let inFlight = 0;
   new Gauge({
     name: 'stytch_graphql_operations_in_flight',
-    help: 'Operations of clients that run at the moment.',
+    help: 'Running operations.',
     registers,
     collect() {
       this.set(inFlight);
@@ -90,7 +90,7 @@ export function createPrometheus(vertical: string): Prometheus {
   let lastLook = performance.eventLoopUtilization();
   new Gauge({
     name: 'stytch_graphql_event_loop_utilization',
-    help: 'Share of the time since the last look in which the event loop was busy.',
+    help: 'Ratio of busy time of the event loop since the last scrape.',
     registers,
     collect() {
       const look = performance.eventLoopUtilization();
@@ -100,48 +100,51 @@ export function createPrometheus(vertical: string): Prometheus {
   });
   const operationSeconds = new BufferedHistogram({
     name: 'stytch_graphql_operation_duration_seconds',
-    help: 'Operations of clients: how long until the answer was ready.',
+    help: 'Duration of operations until the response was ready.',
     labelNames: ['kind', 'outcome'],
     buckets: SECONDS,
     registers,
   });
   const exceeded = new Counter({
     name: 'stytch_graphql_limit_exceeded_total',
-    help: 'Requests that a limit of the gateway refused.',
+    help: 'Requests rejected by a limit of the gateway.',
     labelNames: ['limit'],
     registers,
   });
   const calls = new BufferedCounter({
     name: 'stytch_graphql_upstream_calls_total',
-    help: 'Calls to Stytch, all attempts of one together, by operation of its API.',
+    help: 'Stytch calls by operation; retries are not counted separately.',
     labelNames: ['operation', 'class', 'outcome'],
     registers,
   });
   const callSeconds = new BufferedHistogram({
     name: 'stytch_graphql_upstream_call_duration_seconds',
-    help: 'Calls to Stytch: how long with every wait and attempt.',
+    help: 'Duration of Stytch calls with all waits and attempts.',
     labelNames: ['operation', 'class'],
     buckets: SECONDS,
     registers,
   });
   const classCounter = (name: string, help: string) =>
     new Counter({ name: `stytch_graphql_upstream_${name}`, help, labelNames: ['class'], registers });
-  const retries = classCounter('retries_total', 'Calls to Stytch that were sent once more.');
-  const shared = classCounter('deduplicated_reads_total', 'Reads that an equal one under way answered.');
+  const retries = classCounter('retries_total', 'Retries of Stytch calls.');
+  const shared = classCounter('deduplicated_reads_total', 'Reads that used the response of an equal read in flight.');
   const breaker = new Gauge({
     name: 'stytch_graphql_upstream_breaker_state',
-    help: 'Breakers: 0 is closed, 1 half open, 2 open.',
+    help: 'State of the circuit breaker: 0 closed, 1 half-open, 2 open.',
     labelNames: ['class'],
     registers,
   });
-  const refusals = classCounter('limiter_refused_total', 'Calls whose turn within a limit would have come too late.');
+  const refusals = classCounter(
+    'limiter_refused_total',
+    'Calls rejected because the rate limit would have granted them after their deadline.',
+  );
   const alone = classCounter(
     'limiter_redis_fallback_total',
-    'Calls counted by this process alone, since Redis did not answer.',
+    'Calls counted by this process alone because Redis did not respond.',
   );
   const waits = new BufferedHistogram({
     name: 'stytch_graphql_upstream_limiter_wait_seconds',
-    help: 'Calls that waited for their turn within a limit: how long.',
+    help: 'Time that calls waited for the rate limit.',
     labelNames: ['class'],
     buckets: SECONDS,
     registers,
@@ -149,7 +152,7 @@ export function createPrometheus(vertical: string): Prometheus {
   let leftOf: (kind: TrafficClass) => number = () => Number.POSITIVE_INFINITY;
   new Gauge({
     name: 'stytch_graphql_upstream_limiter_remaining',
-    help: 'Calls that the limit of a class leaves at the moment.',
+    help: 'Remaining calls of the rate limit of a class.',
     labelNames: ['class'],
     registers,
     collect() {
@@ -161,7 +164,7 @@ export function createPrometheus(vertical: string): Prometheus {
   });
   const shed = new Counter({
     name: 'stytch_graphql_operations_shed_total',
-    help: 'Operations that were refused because there was too much to do, by what they are worth.',
+    help: 'Operations rejected by admission control, by priority.',
     labelNames: ['worth'],
     registers,
   });
@@ -169,7 +172,7 @@ export function createPrometheus(vertical: string): Prometheus {
   let overload: AdmissionLoad | undefined;
   new Gauge({
     name: 'stytch_graphql_operations_concurrency_limit',
-    help: 'Operations that may run at a time; fewer while the event loop is late.',
+    help: 'Max concurrent operations; lowered under event-loop lag.',
     registers,
     collect() {
       if (overload) this.set(overload.concurrencyLimit);
@@ -177,7 +180,7 @@ export function createPrometheus(vertical: string): Prometheus {
   });
   new Gauge({
     name: 'stytch_graphql_operations_waiting',
-    help: 'Operations that wait to begin.',
+    help: 'Queued operations.',
     registers,
     collect() {
       if (overload) this.set(overload.waiting);
@@ -185,25 +188,25 @@ export function createPrometheus(vertical: string): Prometheus {
   });
   const batches = new BufferedHistogram({
     name: 'stytch_graphql_loader_batch_size',
-    help: 'Ids that a loader asked for at a time, by one search or a GET for each.',
+    help: 'Ids per batch of a loader, fetched by one search or by one GET each.',
     labelNames: ['by'],
     buckets: IDS,
     registers,
   });
   const documents = new BufferedCounter({
     name: 'stytch_graphql_documents_total',
-    help: 'Documents that were looked for among those remembered parsed.',
+    help: 'Lookups in the document cache.',
     labelNames: ['cache'],
     registers,
   });
   const linesLost = new Counter({
     name: 'stytch_graphql_log_lines_lost_total',
-    help: 'Log lines that were lost because too many waited to be written.',
+    help: 'Log lines dropped because the buffer was full.',
     registers,
   });
   const uncaught = new Counter({
     name: 'stytch_graphql_uncaught_total',
-    help: 'Failed promises that nobody waited for, which the process outlives, and errors that end it in order.',
+    help: 'Unhandled promise rejections, and uncaught exceptions, which shut the process down.',
     labelNames: ['what'],
     registers,
   });
@@ -239,7 +242,7 @@ export function createPrometheus(vertical: string): Prometheus {
 
   for (const kind of TRAFFIC_CLASSES) {
     breaker.set({ class: kind }, breakerStates.closed);
-    // From zero on, since Prometheus sees no increase in a counter that begins at one.
+    // Initialized with 0, because Prometheus sees no increase in a counter whose first value is 1.
     for (const counter of [retries, shared, refusals, alone]) counter.inc({ class: kind }, 0);
   }
 

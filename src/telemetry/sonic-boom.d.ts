@@ -1,9 +1,9 @@
-/** Apart from the code that needs it, so that it is not declared to whoever uses the package. */
+/** A separate file, so that users of the package do not get this declaration. */
 import 'sonic-boom';
 
 declare module 'sonic-boom' {
   interface SonicBoom {
-    /** What it takes with `contentMode: 'buffer'`, which its own types leave out. */
+    /** Accepts buffers with `contentMode: 'buffer'`; the types of the package omit this. */
     write(line: Buffer): boolean;
   }
 }

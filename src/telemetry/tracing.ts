@@ -1,8 +1,8 @@
-/** What is traced. Who traces stands in otlp.ts, which is loaded only where traces are sent somewhere. */
+/** The tracing interface. Its implementation, otlp.ts, is imported only if traces are enabled. */
 import type { CallReport } from '../stytch/client/observer.ts';
 import type { OperationType, Outcome } from './outcome.ts';
 
-/** What a trace says of an operation: no ids of people, and nothing that was sent. */
+/** Attributes of an operation span: no ids of people and no input values. */
 export interface OperationSpanData {
   readonly kind: OperationType;
   readonly name: string | undefined;
@@ -14,15 +14,15 @@ export interface OperationSpanData {
 /** The span of one operation. */
 export interface OperationSpan {
   readonly traceId: string;
-  /** Adds a span for a call that is over. */
+  /** Adds a child span for a finished call. */
   called(report: CallReport): void;
   end(facts: OperationSpanData): void;
 }
 
-/** Traces operations and their calls to Stytch. */
+/** Traces operations and their Stytch calls. */
 export interface Tracing {
-  /** Begins the span of an operation, below the one that a W3C `traceparent` names. */
+  /** Starts the span of an operation, as a child of the span in a W3C `traceparent`. */
   begin(traceparent: string | null): OperationSpan;
-  /** Sends what is left. */
+  /** Exports the remaining spans. */
   close(): Promise<void>;
 }

@@ -1,11 +1,11 @@
 /**
- * The words of access rules: resources, and the actions on them. Those that members can hold are in the project's RBAC policy;
- * the others are the gateway's own.
+ * Resources and actions of access rules. Actions that members can hold are in the RBAC policy of the project; the
+ * others are defined by the gateway.
  */
 
 /**
- * Actions that Stytch's policy has no word for, by resource: for what only servers may do, and for what a member may do to
- * themself or in their own organization. A role can grant them by `*` alone, and a server key by name.
+ * Actions that do not exist in Stytch's policy, by resource: for fields reserved for servers, and for what a member may
+ * do to their own account or organization. A role grants them only by `*`, a server key by name.
  */
 export const GATEWAY_ACTIONS = {
   'stytch.connected-app': ['create', 'delete', 'get', 'search', 'update'],
@@ -22,13 +22,13 @@ export const GATEWAY_ACTIONS = {
     'migrate.password',
     'rotate.recovery-codes',
     'sign-in',
-    // Stytch takes the session for these, and documents no action for them.
+    // Stytch accepts a session for the external id but documents no action for it.
     'update.external-id',
   ],
   'stytch.organization': ['create', 'get', 'search', 'update.settings.external-id'],
   'stytch.project': ['get'],
   'stytch.rbac': ['get', 'update'],
-  // Consumer projects have no resource of Stytch's: all of these are the gateway's own.
+  // Stytch defines no resource for consumer projects: all of these are defined by the gateway.
   'stytch.user': [
     'authorize.connected-app',
     'create',
@@ -68,10 +68,10 @@ export const GATEWAY_ACTIONS = {
 
 type OwnActions = typeof GATEWAY_ACTIONS;
 
-/** A resource that a rule may name: one of the gateway's, or one of Stytch's policy. */
+/** A resource that a rule may name: of the gateway or of Stytch's policy. */
 export type Resource = keyof OwnActions | 'stytch.scim' | 'stytch.sso';
 
-/** Words of Stytch's policy. test/vertical/actions.test.ts holds each rule against the policy itself, by resource. */
+/** Actions of Stytch's policy. test/vertical/actions.test.ts compares each rule with the policy, by resource. */
 type PolicyAction =
   | 'create'
   | 'delete'

@@ -1,4 +1,4 @@
-/** B2B: people are members of organizations, each signed in to one. */
+/** B2B: people are members of organizations and signed in to one of them. */
 
 import type { MemberIdentity } from './b2b/identity.ts';
 import { session, target } from './b2b/member.ts';
@@ -33,7 +33,7 @@ export const b2b: Vertical = {
     tenant: `organization ${organizationId}`,
   }),
   loadIntroduction: async () => (await import('./b2b/introduction.ts')).introduction,
-  // A proof may be about any organization, and Stytch decides by it.
+  // A request by proof may concern any organization: Stytch verifies the proof.
   guardOf: (member: MemberCaller | undefined, byProof, log) =>
     member && !byProof ? tenancyGuard(member.organizationId, log) : undefined,
 };

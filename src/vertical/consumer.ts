@@ -1,4 +1,4 @@
-/** Consumer: people are users of the project, each by themself. */
+/** Consumer: people are users of the project, without a tenant. */
 import { signIn } from './consumer/sign-in.ts';
 import { session, target } from './consumer/user.ts';
 import { userGuard } from './consumer/user-guard.ts';
@@ -24,6 +24,6 @@ export const consumer: Vertical = {
   signIn,
   partyOf: ({ userId }: UserCaller) => ({ caller: `user ${userId}`, tenant: `user ${userId}` }),
   loadIntroduction: async () => (await import('./consumer/introduction.ts')).introduction,
-  // No proof tells Stytch for whom a request that names a user is made.
+  // The guard also covers requests by proof: a proof does not show for which user a request is made.
   guardOf: (user: UserCaller | undefined, _, log) => userGuard(user?.userId, log),
 };

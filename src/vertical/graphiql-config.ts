@@ -1,52 +1,52 @@
-/** Somebody the page can act as, with a token that is good right now. */
+/** A caller that GraphiQL offers, with a currently valid token. */
 export interface GraphiqlCredential {
-  /** Short name that a tab asks for: `member`, `admin`, `server`. */
+  /** Short name that tabs refer to: `member`, `admin`, `server`. */
   name: string;
-  /** What the select shows, such as "Admin · Ada Lovelace". */
+  /** Label in the list of callers, such as "Admin · Ada Lovelace". */
   label: string;
-  /** What is sent as `Authorization: Bearer ...`. */
+  /** Bearer token for the `Authorization` header. */
   token: string;
 }
 
-/** A document that the page opens with. */
+/** A tab that GraphiQL opens with. */
 export interface GraphiqlTab {
-  /** Name of the operation, which is also the title of the tab. */
+  /** Operation name, also the title of the tab. */
   operationName: string;
   query: string;
-  /** Variables as the JSON text the editor shows; empty if the operation takes none. */
+  /** Variables as JSON text; empty if the operation takes none. */
   variables: string;
-  /** Whom the document is written for: the name of a credential, or `visitor`. */
+  /** The intended caller: the name of a credential, or `visitor`. */
   credential: string;
 }
 
-/** An operation of Stytch's REST API with a document that calls it, as the search of the page finds and opens it. */
+/** A REST operation of Stytch with a document that calls it, for the operation search of GraphiQL. */
 export interface OperationDocument {
   /** Stytch's operation id. */
   id: string;
-  /** In upper case. */
+  /** HTTP method in upper case. */
   method: string;
   /** The path template, such as `/v1/b2b/organizations/{organization_id}`. */
   path: string;
-  /** The field that calls it: `Query.organization`. */
+  /** Coordinate of the field that calls it: `Query.organization`. */
   field: string;
   document: string;
   /** JSON text; empty if the document takes none. */
   variables: string;
-  /** Whom the document is written for: the name of a credential, or `visitor`. */
+  /** The intended caller: the name of a credential, or `visitor`. */
   caller: string;
 }
 
-/** What the page asks the gateway for when it opens, and again when its tokens have aged. */
+/** Configuration that GraphiQL fetches when it opens, and again when its tokens are old. */
 export interface GraphiqlConfig {
-  /** Where GraphQL requests go, relative to the page's address. */
+  /** GraphQL endpoint, relative to the URL of the page. */
   endpoint: string;
-  /** Shown beside the title, such as "sandbox"; also keeps the edits made for one project apart from another's. */
+  /** Shown beside the title, such as "sandbox"; also the storage key that separates the edits of projects. */
   project: string;
   tabs: GraphiqlTab[];
-  /** Kind of project, whose operations the search finds. */
+  /** Kind of project, which selects the operations of the search. */
   vertical: 'b2b' | 'consumer';
-  /** Whether the gateway reads session cookies, so that requests can be sent with those of the browser. */
+  /** Whether the gateway reads session cookies, so that requests can use those of the browser. */
   cookies: boolean;
-  /** Ready-made callers, in the sandbox only; empty where people bring their own tokens. */
+  /** Ready-made callers of the sandbox; empty for a project, where people enter their own tokens. */
   credentials: GraphiqlCredential[];
 }

@@ -1,4 +1,4 @@
-/** Apart from the code that needs it, so that it is not declared to whoever uses the package. */
+/** A separate file, so that users of the package do not get this declaration. */
 import type { Vertical } from './vertical.ts';
 
 declare module 'graphql' {

@@ -1,6 +1,6 @@
 import type { GraphiqlTab } from './graphiql-config.ts';
 
-/** A tab that GraphiQL opens with. */
+/** Creates a tab of GraphiQL. */
 export const tab = (
   credential: string,
   operationName: string,
@@ -13,7 +13,7 @@ export const tab = (
   credential,
 });
 
-/** An error of a mutation that is part of its result, within the selection of a payload. */
+/** Selection of the error of a mutation, within the selection of its result. */
 export const mutationError = `    ... on MutationError {
       code
       message
@@ -21,16 +21,16 @@ export const mutationError = `    ... on MutationError {
     }`;
 
 /**
- * A mutation that fails, to show an error that is part of its result.
+ * A document whose mutation fails, which shows an error as part of the result.
  *
- * @param mutation its name in the graph
- * @param payload what is selected of its payload, in lines of GraphQL
+ * @param mutation field name of the mutation
+ * @param payload selection of its payload, as lines of GraphQL
  */
 export const failingMutation = (mutation: string, payload: string): string => {
   const type = mutation.charAt(0).toUpperCase() + mutation.slice(1);
   return `
-# What can be expected to go wrong in a mutation
-# is part of its answer: match on "code".
+# Expected errors of a mutation are part of its
+# result: match on "code".
 mutation AnError($input: ${type}Input!) {
   ${mutation}(input: $input) {
     ... on ${type}Payload {

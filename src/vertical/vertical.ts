@@ -1,7 +1,7 @@
 /**
- * What B2B and consumer projects do differently. One object a vertical says it (b2b.ts), and everything else asks: outside this
- * folder, the sandbox and the contract nothing names a member, an organization or a user. A process serves one vertical;
- * the schema that it loaded carries the object in its extensions.
+ * The differences between B2B and consumer projects. One object per vertical defines them (b2b.ts); outside this
+ * folder, the sandbox and the contract no code mentions members, organizations or users. A process serves one vertical,
+ * which its schema carries in its extensions.
  */
 import type { JWTPayload } from 'jose';
 import type { SandboxWorld } from '../sandbox/b2b/world.ts';
@@ -20,45 +20,48 @@ import type { MemberIdentity, MemberTarget } from './b2b/identity.ts';
 import type { UserIdentity, UserTarget } from './consumer/identity.ts';
 import type { GraphiqlCredential, GraphiqlTab } from './graphiql-config.ts';
 
-/** The kinds of projects that can be served. */
+/** The supported kinds of projects. */
 export const VERTICAL_NAMES = ['b2b', 'consumer'] as const;
 export type VerticalName = (typeof VERTICAL_NAMES)[number];
 
-/** The kind of project that is served where nothing else is set. */
+/** The default kind of project. */
 export const DEFAULT_VERTICAL: VerticalName = 'b2b';
 
-/** A session as a caller shows it. */
+/** A session, as sent by a caller. */
 export type Session = { readonly token: string } | { readonly jwt: string };
 
-/** A person who is signed in, as far as a session tells. */
+/** A signed-in person, as identified by a session. */
 export type Identity = MemberIdentity | UserIdentity;
 
-/** What a person showed. */
+/** The session of a signed-in person. */
 interface Shown {
-  /** The session as it was shown, to be sent along where Stytch decides. */
+  /** The session as sent, passed on to operations for which Stytch decides on access. */
   readonly session: Session;
-  /** What Stytch answered about the session, if it was asked: things that need not be fetched again. */
+  /**
+   * Objects in Stytch's response for the session, which need not be fetched again; undefined if the session was
+   * verified locally.
+   */
   readonly brings?: object | undefined;
-  /** What Stytch gave for the session, if it was asked: a fresh JWT, and the time at which the session ends. */
+  /** Fresh JWT and expiry in Stytch's response for the session; undefined if the session was verified locally. */
   readonly renewed?: Pick<Authenticated, 'jwt' | 'expiresAt'> | undefined;
 }
 
-/** A member who is signed in, with the session that they showed. */
+/** A signed-in member with their session. */
 export type MemberCaller = MemberIdentity & Shown;
 
-/** A user who is signed in, with the session that they showed. */
+/** A signed-in user with their session. */
 export type UserCaller = UserIdentity & Shown;
 
-/** A person who is signed in, with the session that they showed. The methods of a vertical are given its own people only. */
+/** A signed-in person with their session. The methods of a vertical only get people of that vertical. */
 export type PersonCaller = MemberCaller | UserCaller;
 
-/** What a field is about, under the names of its arguments, of which each graph has its own. */
+/** The target of a field: the object that it concerns, by argument names. Each vertical uses its own subset. */
 export type Target = MemberTarget & UserTarget;
 
-/** Who has roles, and where: the project's, and those that a tenant defines for itself. */
+/** A holder of roles: of the project, and of the roles that a tenant defines. */
 export type RoleHolder = Pick<MemberIdentity, 'organizationId' | 'roles'> | Pick<UserIdentity, 'roles'>;
 
-/** The parts that the `id` of a node can have. */
+/** The possible parts of the `id` of a node. */
 export type NodeIdPart =
   | 'organizationId'
   | 'memberId'
@@ -69,72 +72,78 @@ export type NodeIdPart =
   | 'userId'
   | 'sessionId';
 
-/** The policy of a project, which is the same in all verticals, property by property. */
+/** The RBAC policy of a project. Its shape is the same in all verticals. */
 export type ProjectPolicy = Schemas['api_b2b_rbac_v1_Policy'];
 
 /** A role of a policy. */
 export type PolicyRole = Schemas['api_b2b_rbac_v1_PolicyRole'];
 
-/** The argument of searches that lists tenants; the cost of a search follows from it. Only graphs with tenants have it. */
+/**
+ * The search argument that lists tenants, from which the cost of a search is estimated. Exists only in graphs with
+ * tenants.
+ */
 export const TENANTS_ARGUMENT = 'organizationIds';
 
-/** An id by its two names. */
+/** The two names of an id. */
 export interface IdName {
-  /** In the graph, such as `memberId`. */
+  /** Name in the graph, such as `memberId`. */
   readonly name: string;
-  /** At Stytch, such as `member_id`. */
+  /** Name in the Stytch API, such as `member_id`. */
   readonly wireName: string;
 }
 
 /**
- * How what a field is about stands to a person.
+ * Relation between the target of a field and a person.
  *
- * - `self`: it is the person's own
- * - `own`: it belongs to the person's tenant
+ * - `self`: the target belongs to the person
+ * - `own`: the target belongs to the tenant of the person
  * - `foreign`: neither
  */
 export type Relation = 'self' | 'own' | 'foreign';
 
-/** The refusal of a request that is made for a person and goes beyond what is theirs; undefined for any other. */
+/**
+ * Returns the error for a request on behalf of a person that exceeds what belongs to them; undefined for an allowed
+ * request.
+ */
 export type RequestGuard = (operation: Operation, request: WireRequest) => StytchError | undefined;
 
-/** Resolves names of tenants. */
+/** Resolves the names of tenants. */
 export interface TenantIds {
-  /** The id behind a name. An unknown name, or one that Stytch cannot resolve now, stays. */
+  /** Returns the id for a name. A name that is unknown, or that Stytch cannot resolve now, is returned unchanged. */
   find(name: string): Promise<string>;
 }
 
-/** Whose session it is, and what Stytch told beside that. */
+/** The owner of a session, with other parts of Stytch's response. */
 export interface Authenticated {
   readonly identity: Identity;
   readonly brings?: object;
   /** A fresh JWT of the session. */
   readonly jwt: string;
-  /** Time at which the session ends. */
+  /** Time at which the session expires. */
   readonly expiresAt: string | undefined;
 }
 
-/** Sessions: who shows one, and how it is sent along. */
+/** Sessions: how they are read, verified and sent. */
 export interface SessionFacts {
-  /** Whose session a JWT is, by its claims; undefined for claims of anything else. The signature is checked elsewhere. */
+  /** The owner of a JWT by its claims; undefined for claims of another kind of token. Does not verify the signature. */
   identityIn(claims: JWTPayload): Identity | undefined;
-  /** Asks Stytch whose session it is, without changing it. Rejects with StytchError. */
+  /** Lets Stytch verify a session, without changing its lifetime. Rejects with StytchError. */
   authenticate(stytch: StytchApi, session: Session, options: CallOptions): Promise<Authenticated>;
-  /** Time at which the session ends that a response of a sign-in shows; undefined if it shows none. */
+  /** Time at which the session in a sign-in response expires; undefined without a session. */
   endOf(response: object): string | undefined;
-  /** The headers by which operations take a session; undefined if none takes one. */
+  /** Headers that pass a session to operations; undefined if no operation takes one. */
   headersOf(session: Session): SessionHeaders | undefined;
 }
 
-/** Keys and policy of a project. */
+/** Public keys and RBAC policy of a project. */
 export interface ProjectFacts {
-  /** The project's public keys, as Stytch publishes them. */
+  /** Fetches the public keys of the project, in the format that Stytch publishes. */
   fetchKeys(stytch: StytchApi, projectId: string, options: CallOptions): Promise<unknown>;
-  /** The project's policy; undefined if it has none. */
+  /** Fetches the policy of the project; undefined if it has none. */
   fetchPolicy(stytch: StytchApi, options: CallOptions): Promise<ProjectPolicy | undefined>;
-  /** The tenant whose own roles a person may have; undefined if tenants define none. */
+  /** The tenant whose custom roles a person may have; undefined if tenants define none. */
   tenantOf(holder: RoleHolder): string | undefined;
-  /** The roles that a tenant defines for itself. */
+  /** Fetches the roles that a tenant defines. */
   fetchTenantRoles(
     stytch: StytchApi,
     tenantId: string,
@@ -142,105 +151,109 @@ export interface ProjectFacts {
   ): Promise<readonly PolicyRole[] | undefined>;
 }
 
-/** What fields are about, and when it is a person's own. */
+/** Targets of fields and their relation to a person. */
 export interface TargetFacts {
-  /** The inputs that say what a mutation is about, or from where it comes; they need no action of their own. */
+  /** Inputs that name the target of a mutation, or describe the device; they need no action of their own. */
   readonly fields: ReadonlySet<string>;
-  /** What an edge is about: the object that it starts from, or else its arguments. */
+  /** The target of an edge: its parent object, otherwise its arguments. */
   ofEdge(parent: Readonly<Record<string, unknown>>, args: Target): Target;
   /**
-   * The same arguments, with a person's own ids in place of other names of what is theirs. The result is decided on and sent
-   * to Stytch, so that no name is resolved twice. A name of anything else stays, and is refused.
+   * Replaces other names of a person's own objects by ids. The result is used for the access decision and sent to
+   * Stytch, so that no name is resolved twice. Names of other objects stay and are rejected.
    */
   byOwnId<Given extends Target>(person: PersonCaller, given: Given): Given;
-  /** The person's own id, as the argument of its name takes it. */
+  /** The id of the person, as used by the argument for people. */
   ownId(person: PersonCaller): string;
-  /** @param implied whether the input names nothing, since Stytch takes it from the session */
+  /** @param implied whether the input names no target because Stytch takes it from the session */
   relationOf(person: PersonCaller, target: Target, implied: boolean): Relation;
 }
 
-/** How ids look, and whose they are. */
+/** Forms and names of ids. */
 export interface IdFacts {
-  /** How Stytch's own ids begin, where another name (a slug, an external id) may stand in their place. */
+  /** Prefixes of Stytch's ids, for ids that a slug or an external id may replace. */
   readonly prefixes: Readonly<Record<string, string>>;
   /** The id of a tenant; undefined without tenants. */
   readonly tenant: IdName | undefined;
   readonly person: IdName;
 }
 
-/** What requests and responses of sign-in tell those who count attempts. */
+/** Facts of sign-in requests and responses, for counting attempts. */
 export interface SignInFacts {
-  /** The resource on which servers that sign people in have the right `sign-in`. */
+  /** The resource on which servers that sign people in need the action `sign-in`. */
   readonly resource: Resource;
-  /** Wire names under which requests name people, or receivers of messages. */
+  /** Wire names of properties that identify people or recipients of messages. */
   readonly names: Readonly<Record<string, NameKind>>;
-  /** Names in the graph of such properties, where they are more than the wire's in camelCase. */
+  /** Names in the graph of such properties, if they differ from the wire name in camelCase. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** The hourly limit of failed attempts for each kind of name: those that one person has add up to no more than the total. */
+  /**
+   * The hourly limit of failed attempts for each kind of name. The limits of the names of one person add up to at most
+   * the total.
+   */
   hourlyLimits(total: number): HourlyLimits;
-  /** Wire name of the tenant within which such a name holds; undefined without tenants. */
+  /** Wire name of the tenant within which such a name is unique; undefined without tenants. */
   readonly tenant: string | undefined;
   /**
-   * Refuses an id of a person that is not Stytch's: an external id would be one name more, and each name has attempts of its
-   * own.
+   * Rejects an id of a person that is not a Stytch id: an external id would be an additional name with its own
+   * attempts.
    *
    * @throws StytchError INVALID_INPUT
    */
   checkPersonId(id: string): void;
-  /** The id under which messages that a person has sent are counted. */
+  /** The id under which messages sent on behalf of a person are counted. */
   senderOf(person: PersonCaller): string;
-  /** The accounts whose address a response shows to be the person's. */
+  /** The accounts whose email address a response proves to belong to the person. */
   provenAccounts(response: unknown): Account[];
-  /** The person whom Stytch texted a passcode in the course of a sign-in; undefined if it texted none. */
+  /** The person to whom Stytch texted a passcode during a sign-in; undefined if it texted none. */
   textedAccount(response: unknown): Account | undefined;
   /**
-   * Refusals of the session that was shown beside a code or a phone: Stytch judged no code and sent nothing. None of them
-   * depends on who has an account, so that is not learnt from what is taken back.
+   * Error types for the session sent with a code or a phone number: Stytch verified no code and sent no message, so the
+   * attempt is not counted. None of them depends on whether an account exists, so the count reveals nothing
+   * (enumeration prevention).
    */
   readonly sessionRefusals: ReadonlySet<string | undefined>;
-  /** Refusals after which no message was sent, whoever has the address. */
+  /** Error types after which no message was sent, independent of the address. */
   readonly sendsNothing: ReadonlySet<string | undefined>;
-  /** What resolves names of tenants, for counting only; every name is its own id without tenants. */
+  /** Creates the resolver of tenant names, used only for counting; without tenants every name is its own id. */
   createTenantIds(stytch: Pick<StytchApi, 'call'>): TenantIds;
 }
 
-/** The world of a sandbox. An introduction is given that of its own kind. */
+/** The seed data of a sandbox. An introduction gets the data of its own vertical. */
 export type World = SandboxWorld | ConsumerWorld;
 
-/** What a newcomer is shown. */
+/** Introduction for new users: GraphiQL tabs, callers and the welcome text. */
 export interface Introduction {
-  /** The tabs that GraphiQL opens with. Without a sandbox's world there are no ids to try. */
+  /** The tabs that GraphiQL opens with. `world` is undefined without a sandbox; then there are no ids to use. */
   tabs(world?: World): GraphiqlTab[];
-  /** The callers that a sandbox gives away, as GraphiQL shows them. */
+  /** The callers of a sandbox that GraphiQL offers. */
   credentialsOf(world: World): [GraphiqlCredential, ...GraphiqlCredential[]];
   /**
-   * What the program prints when it has started over a sandbox: all it takes to send the first query.
+   * The text that the program prints after it has started with a sandbox: everything needed for a first query.
    *
-   * @param graphiql address of GraphiQL
+   * @param graphiql URL of GraphiQL
    * @param sandbox origin of the sandbox
    */
   welcome(graphiql: string, sandbox: string, world: World): string;
 }
 
-/** What a kind of project does its own way. */
+/** The differences of one kind of project. */
 export interface Vertical {
   readonly name: VerticalName;
-  /** What messages call a person: `member` or `user`. */
+  /** The noun for a person in messages: `member` or `user`. */
   readonly person: string;
   readonly session: SessionFacts;
   readonly project: ProjectFacts;
   readonly target: TargetFacts;
   readonly ids: IdFacts;
   readonly signIn: SignInFacts;
-  /** Whom a person's calls count for. */
+  /** The limit key under which the calls of a person are counted. */
   partyOf(person: PersonCaller): LimitKey;
   /**
-   * The second lock behind the access rules; undefined where there is none.
+   * The second check behind the access rules, on the encoded request; undefined if there is none.
    *
-   * @param person who calls; undefined for a visitor
-   * @param byProof whether a request runs on a proof in the input, and not for the caller
+   * @param person the caller; undefined for a visitor
+   * @param byProof whether the request is authorized by a proof in the input instead of the caller
    */
   guardOf(person: PersonCaller | undefined, byProof: boolean, log: Pick<Log, 'error'>): RequestGuard | undefined;
-  /** Loaded only where somebody is introduced. */
+  /** Imports the introduction, only if it is needed. */
   loadIntroduction(): Promise<Introduction>;
 }

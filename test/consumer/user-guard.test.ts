@@ -110,6 +110,6 @@ describe('a request with a user id in its body', () => {
   ])('of %s with %s is %s, by a proof too', async (who, userId, expected) => {
     expect(await outcomes(who, userId)).toEqual([expected, expected]);
     expect(sent).toHaveLength(expected === 'sent' ? 2 : 0);
-    expect(errors).toEqual(expected === 'sent' ? [] : Array(2).fill('user guard refused a request'));
+    expect(errors).toEqual(expected === 'sent' ? [] : Array(2).fill('user guard rejected a request'));
   });
 });

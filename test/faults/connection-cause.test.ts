@@ -193,15 +193,14 @@ describe('O3 a start', () => {
         .split('\n')
         .filter((line) => line.endsWith('}'))
         .map((line) => JSON.parse(line));
-    const ofStytch = () =>
-      lines().filter(({ message }) => message === 'the keys or the RBAC policy could not be fetched yet');
+    const ofStytch = () => lines().filter(({ message }) => message === 'warm-up failed');
     expect(await until(() => ofStytch().length >= 3, 40_000)).toBe(true);
     for (const line of ofStytch()) {
       expect(line).toMatchObject({ level: 'warn', host: `127.0.0.1:${ports[0]}`, cause: 'ECONNREFUSED' });
     }
     const others = lines().filter((line) => !ofStytch().some(({ time }) => time === line['time']));
     expect(others).toMatchObject([
-      { level: 'warn', message: 'redis could not be reached', host: `127.0.0.1:${ports[1]}`, cause: 'ECONNREFUSED' },
+      { level: 'warn', message: 'redis unreachable', host: `127.0.0.1:${ports[1]}`, cause: 'ECONNREFUSED' },
     ]);
     expect(errors).not.toContain('canary');
   });
@@ -269,6 +268,6 @@ describe('O3 a Redis', () => {
       'warn',
     ]);
     expect(lines[0]).toMatchObject({ host: 'redis.example', cause: 'CONNECTION_CLOSED' });
-    expect(lines.at(-1)?.message).toBe('redis is reached again');
+    expect(lines.at(-1)?.message).toBe('redis reachable again');
   });
 });

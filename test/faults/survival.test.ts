@@ -88,7 +88,7 @@ describe('F27 the program:', () => {
     const { ask, metrics, printed } = await start();
     for (let nth = 1; nth <= 5; nth += 1) {
       child.kill('SIGUSR2');
-      expect(await until(() => printed().split('nobody caught this').length === nth + 1)).toBe(true);
+      expect(await until(() => printed().split('uncaught error').length === nth + 1)).toBe(true);
       expect(await ask()).toEqual({ code: 'ok' });
     }
     expect(byCode(await many(100, 10, ask))).toEqual({ ok: 100 });
@@ -105,7 +105,7 @@ describe('F27 the program:', () => {
     const outcomes = await many(20, 20, ask);
     expect(byCode(outcomes)).toEqual({ ok: 20 });
     expect((await exited)[0]).toBe(1);
-    expect(printed()).toContain('nobody caught this');
+    expect(printed()).toContain('uncaught error');
     expect(printed()).not.toContain('canary');
     tally('F27', { calls: 20, right: 20 });
   });

@@ -80,7 +80,7 @@ describe('O10 a first visit', () => {
       const answer = await plain.send(method, path, headers, method === 'GET' ? undefined : {});
       expect([answer.status, answer.headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
       expect(JSON.parse(answer.text)).toEqual({
-        errors: [{ message: 'Nothing is served here. GraphQL is at /graphql.', extensions: { code: 'BAD_REQUEST' } }],
+        errors: [{ message: 'Not found. GraphQL is served at /graphql.', extensions: { code: 'BAD_REQUEST' } }],
       });
     }
     const head = await plain.send('HEAD', path);

@@ -166,7 +166,7 @@ describe('the node handler', () => {
       }),
     );
     await fetch(post(`${origin}/graphql`, '{ viewer { kind } }'));
-    expect(told).toEqual(new ConfigError(`Port ${port} is in use; set SANDBOX_PORT to a free one.`));
+    expect(told).toEqual(new ConfigError(`Port ${port} is in use; set SANDBOX_PORT to a free port.`));
     await close();
   });
 });

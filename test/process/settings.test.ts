@@ -321,7 +321,7 @@ describe('O4 a setting', () => {
 
   it('is refused where it has no effect but seems to', () => {
     expect(refusal({ PERSISTED_DOCUMENTS_FILE: '/some/file' })).toEqual([
-      'PERSISTED_DOCUMENTS must be allow or only where PERSISTED_DOCUMENTS_FILE is set.',
+      'PERSISTED_DOCUMENTS must be allow or only if PERSISTED_DOCUMENTS_FILE is set.',
     ]);
     expect(refusal({ STYTCH_BASE_URL: 'https://test.stytch.com' })).toEqual([
       'STYTCH_PROJECT_ID is missing: without a project STYTCH_BASE_URL has no effect.',
@@ -341,12 +341,12 @@ describe('O4 a setting', () => {
     expect(readConfig({ CORS_ORIGINS: '*' }).corsOrigins).toBe('*');
     for (const cookies of [{ SESSION_COOKIES: 'on' }, { SESSION_COOKIE_NAMES: 'stytch_session' }]) {
       expect(refusal({ CORS_ORIGINS: '*', ...cookies })).toEqual([
-        'CORS_ORIGINS must list each origin where session cookies are on.',
+        'CORS_ORIGINS must list each origin if session cookies are on.',
       ]);
     }
     const behind = { ...project, SESSION_COOKIES: 'on', HOST: '0.0.0.0' };
     expect(refusal(behind)).toEqual([
-      'SESSION_COOKIES needs TLS: let a proxy that ends TLS stand in front, counted by TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
+      'SESSION_COOKIES requires TLS: use a proxy that terminates TLS and set TRUSTED_PROXY_HOPS, or set HOST to 127.0.0.1.',
     ]);
     expect(readConfig({ ...behind, TRUSTED_PROXY_HOPS: '1' }).sessionCookies).toEqual({ sets: true, names: [] });
     expect(readConfig({ SESSION_COOKIES: 'on', HOST: '::1', SESSION_COOKIE_NAMES: 'a, b' }).sessionCookies).toEqual({
@@ -357,7 +357,7 @@ describe('O4 a setting', () => {
 
   it('O6: SANDBOX decides about a sandbox where others reach the gateway', () => {
     const missing = [
-      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. For a sandbox, whose admin key everybody knows, set SANDBOX to on.',
+      'STYTCH_PROJECT_ID and STYTCH_SECRET are missing. To serve a sandbox, whose admin key is public, set SANDBOX to on.',
     ];
     for (const HOST of ['0.0.0.0', '::', '192.0.2.7', 'gateway.example']) {
       expect(refusal({ HOST })).toEqual(missing);
@@ -404,10 +404,10 @@ describe('O4 a setting', () => {
   it('GATEWAY_API_KEYS names the entry and the reason', () => {
     const keys = (GATEWAY_API_KEYS: string) => refusal({ GATEWAY_API_KEYS });
     expect(keys(`a:${HASH}:admin,b:canary:admin`)).toEqual([
-      'GATEWAY_API_KEYS must be `name:sha256:scopes` with a SHA-256 hash of 64 hexadecimal digits; entry 2 is not.',
+      'GATEWAY_API_KEYS must be `name:sha256:scopes` with a SHA-256 hash of 64 hexadecimal digits; entry 2 is invalid.',
     ]);
     expect(keys(`a:${HASH}:stytch.member.search`)).toEqual([
-      'GATEWAY_API_KEYS must be `name:sha256:scopes` with scopes that are `admin` or `resource:action`, joined by spaces; entry 1 is not.',
+      'GATEWAY_API_KEYS must be `name:sha256:scopes` with scopes that are `admin` or `resource:action`, joined by spaces; entry 1 is invalid.',
     ]);
     expect(keys(`a:${HASH}:admin,a:${'b'.repeat(64)}:admin`)).toEqual([
       'GATEWAY_API_KEYS must be keys with different names; entries 1 and 2 have the same.',

@@ -96,7 +96,7 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
       expect(response.headers.get('vary')).toMatch(/\bOrigin\b/);
       expect(response.headers.has('access-control-allow-credentials')).toBe(false);
     }
-    expect(g.logged.filter((line) => line.includes('origin refused'))).toEqual([]);
+    expect(g.logged.filter((line) => line.includes('origin rejected'))).toEqual([]);
   });
 
   it('reads refusals too', async () => {
@@ -169,16 +169,16 @@ describe('a refused origin', () => {
     try {
       vi.setSystemTime(Date.now() + 3_600_000);
       const own = await gatewayOverSandbox({ corsOrigins: [PAGE], debug: true });
-      const lines = () => own.logged.filter((line) => line.includes('origin refused')).map((line) => JSON.parse(line));
+      const lines = () => own.logged.filter((line) => line.includes('origin rejected')).map((line) => JSON.parse(line));
       for (let time = 0; time < 5; time += 1) await own.fetch(preflight('https://evil.example'));
       expect(lines()).toEqual([
-        { message: 'origin refused', origin: 'https://evil.example', site: 'cross-site', setting: 'CORS_ORIGINS' },
+        { message: 'origin rejected', origin: 'https://evil.example', site: 'cross-site', setting: 'CORS_ORIGINS' },
       ]);
       vi.setSystemTime(Date.now() + 61_000);
       await own.fetch(get({ origin: `https://${'canary'.repeat(100)}`, 'sec-fetch-site': 'cross-site' }));
       await own.fetch(get({ 'sec-fetch-site': 'cross-site' }));
       expect(lines().slice(1)).toEqual([
-        { message: 'origin refused', origin: 'null', site: 'cross-site', setting: 'CORS_ORIGINS' },
+        { message: 'origin rejected', origin: 'null', site: 'cross-site', setting: 'CORS_ORIGINS' },
       ]);
       await own.close();
     } finally {

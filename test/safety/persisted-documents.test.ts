@@ -310,7 +310,7 @@ describe('the settings', () => {
   ])('take no %s', (text) => {
     expect(readManifest(text)).toBeUndefined();
     expect(() => readConfig({ PERSISTED_DOCUMENTS: 'only', PERSISTED_DOCUMENTS_FILE: file(text) })).toThrow(
-      'PERSISTED_DOCUMENTS_FILE must name a file of JSON that holds documents by their ids.',
+      'PERSISTED_DOCUMENTS_FILE must name a file that maps ids to documents in JSON.',
     );
   });
 });

@@ -138,7 +138,7 @@ describe('the correlation id', () => {
     const id = response.headers.get('x-request-id');
     expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL_SERVER_ERROR', correlationId: id }]);
     expect(lines().map(({ level, message, correlationId }) => [level, message, correlationId])).toEqual([
-      ['error', 'unforeseen error', id],
+      ['error', 'unexpected error', id],
       ['info', 'operation', id],
     ]);
     expect(lines()[1]).toMatchObject({ outcome: 'INTERNAL_SERVER_ERROR', codes: 'INTERNAL_SERVER_ERROR' });
@@ -211,9 +211,9 @@ describe('the log', () => {
     const { log, lines } = keptLog();
     const { observer } = telemetryOver(log, noMetrics);
     for (const state of ['open', 'halfOpen', 'open', 'halfOpen', 'closed'] as const) observer.breaker('search', state);
-    expect(lines().map(({ message, class: kind }) => [message.slice(0, 19), kind])).toEqual([
-      ['stytch is not asked', 'search'],
-      ['stytch is asked aga', 'search'],
+    expect(lines().map(({ message, class: kind }) => [message, kind])).toEqual([
+      ['circuit breaker opened', 'search'],
+      ['circuit breaker closed', 'search'],
     ]);
   });
 });

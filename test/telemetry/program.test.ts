@@ -132,7 +132,7 @@ describe('the program', () => {
     });
     const [code] = await once(child, 'close');
     taken.close();
-    expect([code, errors]).toEqual([1, `Port ${port} is in use; set METRICS_PORT to a free one.\n`]);
+    expect([code, errors]).toEqual([1, `Port ${port} is in use; set METRICS_PORT to a free port.\n`]);
   }, 30_000);
 });
 

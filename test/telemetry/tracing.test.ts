@@ -165,6 +165,6 @@ describe('a trace', () => {
     const { servers } = await sent();
     expect(servers).toEqual([]);
     const told = kept.lines().filter(({ level }) => level === 'warn');
-    expect(told.map(({ message }) => message)).toEqual(['traces cannot be sent: they are lost until they can']);
+    expect(told.map(({ message }) => message)).toEqual(['trace export failed']);
   });
 });

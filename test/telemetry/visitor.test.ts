@@ -106,7 +106,7 @@ describe('a message to a stranger', () => {
     open.push(g);
     const input = `organizationId: "${g.world.credentials.admin.organization_id}", emailAddress: "stranger@a.example"`;
     await g.query(`mutation { startMemberPasswordReset(input: { ${input} }) { __typename } }`, { as: null });
-    const told = lines().filter(({ message }) => message === 'nothing was sent');
+    const told = lines().filter(({ message }) => message === 'message not sent');
     expect(told).toEqual([expect.objectContaining({ level: 'info', errorType: 'email_not_found' })]);
     expect(JSON.stringify(lines())).not.toContain('stranger');
     expect(grave()).toEqual([]);

@@ -3,10 +3,13 @@ import { useMemo } from 'react';
 import type { Explanation, TracedCall } from '../../telemetry/explanation.ts';
 import { type CallGroup, durationOf, type ExplainedRequest, hintsOf, type Round, roundsOf } from './explain.ts';
 
-/** The requests that were explained, by the id of their tab. */
+/** Explained requests by tab id. */
 export type ExplainedTabs = Readonly<Record<string, ExplainedRequest>>;
 
-/** What the last request of the tab on the screen cost. Rendered within GraphiQL, which knows the tab and the schema. */
+/**
+ * The explanation of the last request of the active tab. Rendered inside GraphiQL, whose state has the tab and the
+ * schema.
+ */
 export const ExplainPanel = ({ tabs }: { tabs: ExplainedTabs }) => {
   const id = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
   const schema = useGraphiQL((state) => state.schema);
@@ -58,10 +61,10 @@ export const ExplainPanel = ({ tabs }: { tabs: ExplainedTabs }) => {
   );
 };
 
-/** The part of a limit from which on the cost is shown as high. */
+/** Ratio of the limit from which a cost is shown as high. */
 const NEARLY = 0.8;
 
-/** A part of the cost against its limit. */
+/** One kind of cost with its limit. */
 const Cost = ({
   name,
   estimated,
@@ -97,7 +100,7 @@ const Cost = ({
   );
 };
 
-/** The calls, round by round, each operation with the time that it took. */
+/** The calls by round, with the duration of each operation. */
 const Timeline = ({ explanation }: { explanation: Explanation }) => {
   const rounds = roundsOf(explanation);
   const duration = durationOf(explanation);
@@ -129,10 +132,10 @@ const RoundOfCalls = ({ round: { number, count, groups }, duration }: { round: R
 
 const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
 
-/** Whether Stytch answered a call. NOT_FOUND is an answer too: the field is null in the response. */
+/** Whether Stytch responded to a call. NOT_FOUND counts too: the field is null in the response. */
 const isAnswered = ({ outcome }: TracedCall): boolean => outcome === 'ok' || outcome === 'NOT_FOUND';
 
-/** Calls to one operation; opened, it shows each of them. */
+/** Calls of one operation; expanded, it shows each call. */
 const Operation = ({
   group: { label, operation, fields, calls, startMs, endMs },
   duration,
@@ -171,6 +174,6 @@ const Operation = ({
   </details>
 );
 
-/** Text with names between backticks. */
+/** Renders names between backticks as code. */
 const Code = ({ text }: { text: string }) =>
   text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));

@@ -1,4 +1,4 @@
-/** What the panel shows of an explanation: rounds, calls by operation, and hints that save calls. */
+/** Content of the Explain panel: rounds, calls by operation, and hints that reduce calls. */
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -15,27 +15,27 @@ import {
 } from 'graphql';
 import type { Explanation, TracedCall } from '../../telemetry/explanation.ts';
 
-/** A request of a tab, and what the gateway said of it. */
+/** A request of a tab and its explanation. */
 export interface ExplainedRequest {
   readonly query: string;
   readonly operationName: string | null | undefined;
   readonly explanation: Explanation | undefined;
-  /** Why there is no explanation. */
+  /** The reason why there is no explanation. */
   readonly refusal: string | undefined;
 }
 
-/** The calls of one round to one operation. */
+/** Calls of one operation in one round. */
 export interface CallGroup {
   readonly label: string;
   readonly operation: string;
   readonly fields: readonly string[];
   readonly calls: readonly TracedCall[];
-  /** Start of the first and end of the last, in milliseconds since the request began. */
+  /** Start of the first and end of the last call, in milliseconds since the request started. */
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** Calls that waited for none of the others. */
+/** Calls that depend on no other call of the round. */
 export interface Round {
   readonly number: number;
   readonly count: number;
@@ -44,7 +44,7 @@ export interface Round {
 
 const endOf = ({ startMs, ms }: TracedCall): number => startMs + (ms ?? 0);
 
-/** The calls by round, and within one by operation. */
+/** Groups the calls by round, then by operation. */
 export function roundsOf({ calls }: Explanation): Round[] {
   const rounds = [...Map.groupBy(calls, ({ round }) => round)].sort(([a], [b]) => a - b);
   return rounds.map(([number, inRound]) => ({
@@ -61,7 +61,7 @@ export function roundsOf({ calls }: Explanation): Round[] {
   }));
 }
 
-/** When the last call ended, in milliseconds since the request began; 1 at least, to be divided by. */
+/** End of the last call in milliseconds since the request started; at least 1, because it is a divisor. */
 export const durationOf = ({ calls }: Explanation): number => Math.max(1, ...calls.map(endOf));
 
 interface SelectedField {
@@ -69,14 +69,14 @@ interface SelectedField {
   readonly field: GraphQLField<unknown, unknown>;
 }
 
-/** The argument by which one search asks for several organizations. */
+/** The search argument that lists several organizations. */
 const TENANTS = 'organizationIds';
 
 /**
- * Ways to make fewer calls, from the calls that were made. Empty if there is none that is certain.
+ * Hints that reduce the number of calls, based on the calls made. Empty if no hint certainly applies.
  *
- * - A list without `first` whose rows led to several calls each of their own.
- * - A search made for each parent, where the graph has one that takes all parents.
+ * - A list without `first` whose rows caused several separate calls.
+ * - A search repeated for each parent, if the graph has one that takes all parents.
  */
 export function hintsOf(request: ExplainedRequest, schema: GraphQLSchema | null | undefined): string[] {
   const { explanation } = request;
@@ -103,7 +103,7 @@ export function hintsOf(request: ExplainedRequest, schema: GraphQLSchema | null 
   return hints;
 }
 
-/** Whether only rows of a list want a call: then fewer rows may save it. */
+/** Whether only rows of a list need a call: then fewer rows may save it. */
 const isOfRows = (fields: readonly string[], list: string): boolean =>
   fields.length > 0 &&
   fields.every((field) => field.startsWith(`${list}.nodes.`) || field.startsWith(`${list}.edges.`));
@@ -114,7 +114,7 @@ const takes = ({ args }: GraphQLField<unknown, unknown>, name: string): boolean 
 const gives = (node: FieldNode, name: string): boolean =>
   node.arguments?.some((argument) => argument.name.value === name) ?? false;
 
-/** The root field that gives the same list for several parents. */
+/** The root field that returns the same list for several parents. */
 function searchOverAll(field: GraphQLField<unknown, unknown>, schema: GraphQLSchema): string | undefined {
   const type = getNamedType(field.type);
   return Object.values(schema.getQueryType()?.getFields() ?? {}).find(
@@ -122,7 +122,7 @@ function searchOverAll(field: GraphQLField<unknown, unknown>, schema: GraphQLSch
   )?.name;
 }
 
-/** The fields of the operation by their response names: `shop.members.nodes`. */
+/** The fields of the operation by response path: `shop.members.nodes`. */
 function selectedFields({ query, operationName }: ExplainedRequest, schema: GraphQLSchema): Map<string, SelectedField> {
   const found = new Map<string, SelectedField>();
   const document = parse(query, { noLocation: true });

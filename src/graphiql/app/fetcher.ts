@@ -4,23 +4,23 @@ import type { GraphiqlConfig } from '../../vertical/graphiql-config.ts';
 import type { ExplainedRequest } from './explain.ts';
 import { openedCaller } from './storage.ts';
 
-/** The choices of the select that are not credentials of the sandbox. */
+/** Options of the caller select that are no credentials of the sandbox. */
 export const SUGGESTED = 'suggested';
 export const VISITOR = 'visitor';
 export const COOKIE = 'cookie';
 export const CUSTOM = 'custom';
 
-/** Whom requests are sent as. */
+/** The caller as which requests are sent. */
 export interface CallerChoice {
   choice: string;
-  /** The token typed by hand, used when the choice is `custom`. */
+  /** The manually entered token, used if the choice is `custom`. */
   customToken: string;
 }
 
-/** The sandbox's session JWTs live for five minutes; they are replaced before that. */
+/** Milliseconds for which the configuration is cached: the session JWTs of the sandbox expire after five minutes. */
 const FRESH_FOR = 4 * 60 * 1000;
 
-/** Fetches the page's configuration and keeps it for as long as the tokens in it are good. */
+/** Fetches the configuration of the page and caches it while its tokens are valid. */
 export const configSource = (url: string) => {
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let latest: Promise<GraphiqlConfig> | undefined;
@@ -32,7 +32,7 @@ export const configSource = (url: string) => {
       return response.json() as Promise<GraphiqlConfig>;
     });
     latest = loading;
-    // A failure is not kept: the next request asks again.
+    // A failure is not cached: the next request fetches again.
     loading.catch(() => {
       if (latest === loading) latest = undefined;
     });
@@ -47,12 +47,12 @@ export const configSource = (url: string) => {
 
 export type ConfigSource = ReturnType<typeof configSource>;
 
-/** What of a request, or of a tab, decides whom it is sent as. */
+/** The parts of a request or tab that determine the caller. */
 type Shown = Pick<FetcherParams, 'query' | 'operationName'>;
 
 /**
- * GraphiQL learns which operation a tab holds a moment after the tab is opened, and until then names that of the tab
- * before. A request sent before then is meant for the operation on the screen.
+ * Corrects the operation name: shortly after a tab is opened, GraphiQL still sends the name of the previous tab's
+ * operation. The request is meant for the operation on the screen.
  */
 const onScreen = <T extends Shown>(params: T): T => {
   const names = Array.from(params.query.matchAll(/\b(?:query|mutation)\s+(\w+)/g), (match) => match[1]);
@@ -60,14 +60,14 @@ const onScreen = <T extends Shown>(params: T): T => {
   return { ...params, operationName: names[0] ?? null };
 };
 
-/** The credential that a request goes out with when each tab decides for itself. */
+/** The credential of a request if each tab determines its own. */
 export const suggestedCredential = (config: GraphiqlConfig, shown: Shown): string => {
   const { operationName } = onScreen(shown);
   const tab = config.tabs.find((candidate) => candidate.operationName === operationName);
   return openedCaller(operationName) ?? tab?.credential ?? config.credentials[0]?.name ?? VISITOR;
 };
 
-/** True when the gateway did not know the caller and so has done nothing: the request may be sent again. */
+/** Whether the gateway rejected the caller and executed nothing, so that the request may be sent again. */
 const isUnauthenticated = (answer: unknown): boolean => {
   const { data, errors } = (answer ?? {}) as {
     data?: Record<string, unknown> | null;
@@ -80,8 +80,8 @@ const isUnauthenticated = (answer: unknown): boolean => {
 const INTROSPECTION = 'IntrospectionQuery';
 
 /**
- * Stores the last schema that the gateway returned. A caller whose token is refused keeps it, and the page says why;
- * GraphiQL itself would remove the docs.
+ * Stores the last schema that the gateway returned. After a rejected token the page keeps that schema and shows the
+ * reason; GraphiQL itself would remove the docs.
  */
 export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
   let asked = 0;
@@ -95,7 +95,7 @@ export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
     if (!refused) last = answer;
     const reason = errors?.[0]?.message ?? 'The gateway gave no schema.';
     const told = last ? `${reason} The docs show the schema as it was loaded before.` : reason;
-    // A later choice of the caller has the say.
+    // Only the result for the latest choice of the caller is reported.
     if (turn === asked) onRefusal(refused ? told : undefined);
     return refused ? (last ?? answer) : answer;
   };
@@ -103,15 +103,15 @@ export const keptSchema = (onRefusal: (reason: string | undefined) => void) => {
 
 export type KeptSchema = ReturnType<typeof keptSchema>;
 
-/** Takes what the gateway explained. */
+/** Receives explanations. */
 export interface ExplainListener {
-  /** Whether requests ask for it. */
+  /** Whether requests are sent with X-Explain. */
   isOn(): boolean;
-  /** Begins a request; the function it gives takes the explanation. */
+  /** Starts a request; the returned function receives its explanation. */
   begin(): (request: ExplainedRequest) => void;
 }
 
-/** What a response says of its cost, and the response without it. */
+/** Separates the explanation from a response. */
 function takeExplanation(answer: unknown): { shown: unknown } & Pick<ExplainedRequest, 'explanation' | 'refusal'> {
   const { extensions, ...rest } = (answer ?? {}) as {
     extensions?: { explain?: Explanation; warnings?: readonly string[] };
@@ -123,8 +123,8 @@ function takeExplanation(answer: unknown): { shown: unknown } & Pick<ExplainedRe
 }
 
 /**
- * Sends GraphiQL's requests, introspection too, as the chosen caller. A sandbox token that has expired is replaced
- * automatically. An `Authorization` typed into the headers editor wins over the select.
+ * Sends GraphiQL's requests, including introspection, as the chosen caller. Expired sandbox tokens are replaced
+ * automatically. An `Authorization` in the headers editor overrides the select.
  */
 export const gatewayFetcher =
   (source: ConfigSource, { choice, customToken }: CallerChoice, kept: KeptSchema, explain: ExplainListener): Fetcher =>
@@ -138,7 +138,7 @@ export const gatewayFetcher =
       const token = choice === CUSTOM ? customToken : ready;
       const response = await fetch(config.endpoint, {
         method: 'POST',
-        // Otherwise a visitor would be the person of a cookie, and a bearer of another session would be refused.
+        // Otherwise a visitor would be identified by a cookie, and a bearer of another session would be rejected.
         credentials: choice === COOKIE ? 'same-origin' : 'omit',
         headers: {
           accept: 'application/graphql-response+json, application/json',

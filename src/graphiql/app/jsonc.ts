@@ -2,9 +2,9 @@ import { applyEdits, format } from 'jsonc-parser';
 import type { Parser, Printer } from 'prettier';
 
 /**
- * A Prettier language for the variables and headers editors. GraphiQL would bring Babel along to indent a few lines
- * of JSON, 140 kB compressed; the JSON parser that it has anyway does the same. Stands in for both
- * `prettier/parser-babel` and `prettier/plugins/estree`.
+ * A Prettier language for the variables and headers editors. GraphiQL would bundle Babel to indent JSON, 140 kB
+ * compressed; the JSON parser that is already bundled does the same. Replaces `prettier/parser-babel` and
+ * `prettier/plugins/estree`.
  */
 interface Text {
   text: string;

@@ -1,4 +1,4 @@
-// GraphiQL's style.css inlines every font as base64; these are its parts without them. Monaco brings its own.
+// GraphiQL's style.css inlines every font as base64; these are its parts without fonts. Monaco has its own font.
 import '@graphiql/react/style.css';
 import '@graphiql/plugin-doc-explorer/style.css';
 import '@graphiql/plugin-history/style.css';

@@ -10,14 +10,16 @@ import { storeOpenedCaller } from './storage.ts';
 const FILES = { b2b, consumer };
 const PLACE = 'operation-search';
 
-/** Where the search stands: in the bar above, which is outside of GraphiQL's context. */
+/** Place of the search: in the bar above GraphiQL, outside of its React context. */
 export const SearchPlace = () => <span id={PLACE} />;
 
 const isChange = ({ document }: OperationDocument): boolean => document.startsWith('mutation');
 
 const titleOf = ({ method, path }: OperationDocument): string => `${method} ${path}`;
 
-/** The operation that is meant: its title or id word by word, or else the first that holds every word, a read before a change. */
+/**
+ * Finds an operation by its exact title or id, otherwise the first that contains every word, queries before mutations.
+ */
 const found = (operations: readonly OperationDocument[], typed: string): OperationDocument | undefined => {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return undefined;
@@ -32,7 +34,7 @@ const found = (operations: readonly OperationDocument[], typed: string): Operati
   );
 };
 
-/** Finds an operation of Stytch's REST API by path or operation id, and opens a document that calls it in a new tab. */
+/** Finds a REST operation of Stytch by path or operation id and opens a document that calls it in a new tab. */
 export const OperationSearch = ({ vertical }: { vertical: GraphiqlConfig['vertical'] }) => {
   const [place, setPlace] = useState<Element | null>(null);
   const [operations, setOperations] = useState<readonly OperationDocument[]>([]);
@@ -43,7 +45,7 @@ export const OperationSearch = ({ vertical }: { vertical: GraphiqlConfig['vertic
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   useEffect(() => setPlace(document.getElementById(PLACE)), []);
 
-  /** The list is fetched when the field is first used. */
+  /** Fetches the list when the field is first used. */
   const load = async () => {
     if (operations.length > 0) return operations;
     const response = await fetch(FILES[vertical]);
@@ -66,7 +68,7 @@ export const OperationSearch = ({ vertical }: { vertical: GraphiqlConfig['vertic
   const change = ({ target: { value }, nativeEvent }: ChangeEvent<HTMLInputElement>) => {
     setTyped(value);
     setMessage('');
-    // A title may begin with another one, so typing alone opens nothing: a choice from the list does.
+    // A title may be the prefix of another, so typing opens nothing; choosing from the list does.
     const isTyping = nativeEvent instanceof InputEvent && nativeEvent.inputType !== 'insertReplacementText';
     const chosen = isTyping ? undefined : operations.find((operation) => titleOf(operation) === value);
     if (chosen) open(chosen);

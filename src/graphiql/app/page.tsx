@@ -24,7 +24,7 @@ interface Choice {
   label: string;
 }
 
-/** The options of the select: the sandbox's callers if there are any, and always a visitor and a token typed by hand. */
+/** Options of the caller select: callers of the sandbox, if any, and always visitor and custom token. */
 const choicesOf = ({ credentials, cookies }: GraphiqlConfig): Choice[] => [
   ...(credentials.length > 0 ? [{ value: SUGGESTED, label: 'As each tab suggests' }] : []),
   { value: VISITOR, label: 'Visitor (no token)' },
@@ -39,19 +39,19 @@ const firstCaller = (choices: Choice[]): CallerChoice => {
   return { choice: choice?.value ?? VISITOR, customToken: '' };
 };
 
-/** The panel has no place on a phone, and on a small screen only if it is asked for. */
+/** The panel is hidden on phones, and initially closed on small screens. */
 const HAS_PLACE = '(width > 700px)';
 const HAS_ROOM = '(width >= 1200px)';
 
 const EXPLAIN_PANEL = 'explain-panel';
 
-/** The whole page: who is calling above, GraphiQL below. */
+/** The page: caller select above, GraphiQL below. */
 export const Page = ({ config, source }: { config: GraphiqlConfig; source: ConfigSource }) => {
   const choices = useMemo(() => choicesOf(config), [config]);
   const [caller, setCaller] = useState(() => firstCaller(choices));
-  /** Whom the tab on the screen is sent as, where that is not what the select says. */
+  /** Caller of the active tab, if it is not evident from the select. */
   const [sentAs, setSentAs] = useState<string>();
-  /** Why the gateway gave no schema to this caller. */
+  /** Reason why the gateway returned no schema to this caller. */
   const [refusal, setRefusal] = useState<string>();
   const storage = useMemo(() => projectStorage(config.project), [config]);
 
@@ -120,7 +120,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
         <GraphiQL
           fetcher={fetcher}
           storage={storage}
-          // GraphiQL cannot do with no tab at all; left alone, it opens one of its own.
+          // GraphiQL does not support an empty list of tabs; without the property it opens a default tab.
           {...(config.tabs.length > 0 && {
             defaultTabs: config.tabs.map(({ query, variables }) => ({ query, variables })),
           })}
@@ -129,7 +129,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
           inputValueDeprecation
           schemaDescription
         >
-          {/* The bar above says whose page this is; GraphiQL's own logo would link to another host. */}
+          {/* An empty logo: the bar has the title, and GraphiQL's own logo links to another host. */}
           <GraphiQL.Logo> </GraphiQL.Logo>
           <FollowSystemTheme />
           <ShowActiveTab />
@@ -150,7 +150,7 @@ export const Page = ({ config, source }: { config: GraphiqlConfig; source: Confi
   );
 };
 
-/** Whether a media query holds. */
+/** Whether a media query matches. */
 const useMedia = (query: string): boolean => {
   const media = useMemo(() => matchMedia(query), [query]);
   const subscribe = useCallback(
@@ -163,7 +163,7 @@ const useMedia = (query: string): boolean => {
   return useSyncExternalStore(subscribe, () => media.matches);
 };
 
-/** The panel that explains requests: whether it is open, and what it shows of each tab. */
+/** State of the Explain panel: whether it is open, and the explanation of each tab. */
 const useExplain = () => {
   const [isOpen, setOpen] = useState(() => storedExplain() ?? matchMedia(HAS_ROOM).matches);
   const [tabs, setTabs] = useState<ExplainedTabs>({});
@@ -192,14 +192,14 @@ const useExplain = () => {
   return { hasPlace, isOpen, toggle, tabs, element, setElement, listener, setTab };
 };
 
-/** Tells which tab is on the screen. */
+/** Reports the id of the active tab. */
 const FollowTab = ({ onChange }: { onChange: (id: string | undefined) => void }) => {
   const id = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
   useEffect(() => onChange(id), [id, onChange]);
   return null;
 };
 
-/** GraphiQL asks the system for light or dark once; its style sheet follows later changes, its editors do not. */
+/** GraphiQL reads the color scheme of the system once; its style sheet follows later changes, its editors do not. */
 const FollowSystemTheme = () => {
   const { setTheme } = useGraphiQLActions();
   const theme = useGraphiQL((state) => state.theme);
@@ -213,7 +213,7 @@ const FollowSystemTheme = () => {
   return null;
 };
 
-/** Scrolls the strip of tabs to the active one: GraphiQL leaves it where it is, and a reload or the docs put it out of sight. */
+/** Scrolls the tab strip to the active tab: GraphiQL does not, and a reload or the docs pane can hide it. */
 const ShowActiveTab = () => {
   const active = useGraphiQL((state) => `${state.activeTabIndex} of ${state.tabs.length}`);
   useEffect(() => {
@@ -229,10 +229,10 @@ const ShowActiveTab = () => {
   return null;
 };
 
-/** Whether the headers editor of a tab names an `Authorization` of its own, which wins over the select. */
+/** Whether the headers editor of a tab contains `Authorization`, which overrides the select. */
 const hasAuthorization = (headers: string | null | undefined): boolean => /"authorization"\s*:/i.test(headers ?? '');
 
-/** Says whom the tab on the screen will be sent as, before it runs. */
+/** Reports the caller as which the active tab will be sent. */
 const TellCaller = ({
   config,
   choice,
@@ -257,8 +257,8 @@ const TellCaller = ({
 };
 
 /**
- * Takes the token over when it is complete (Enter, or leaving the field): every change introspects. Not a password field, which
- * browsers offer to remember.
+ * Input of a custom token. Commits on Enter or blur, because every change introspects. Not a password field, which
+ * browsers offer to save.
  */
 const CustomToken = ({ token, onChange }: { token: string; onChange: (token: string) => void }) => {
   const [draft, setDraft] = useState(token);

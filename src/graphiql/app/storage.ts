@@ -1,12 +1,11 @@
 type Stored = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'clear' | 'length'>;
 
-/** Keys under which GraphiQL keeps what was run, request headers included. */
+/** Keys under which GraphiQL stores the history, including request headers. */
 const HISTORY = new Set(['graphiql:queries', 'graphiql:favorites']);
 
 /**
- * Where GraphiQL keeps documents and layout: the browser's local storage, under the project's name, so that tabs made
- * for the sandbox do not turn up over a real project on the same port. Request headers may hold a token and are left
- * out of the history.
+ * Storage of GraphiQL's documents and layout: local storage with a prefix per project, so that tabs of the sandbox do
+ * not appear for a project on the same port. Request headers may contain a token and are removed from the history.
  */
 export const projectStorage = (project: string): Stored => {
   const prefix = `${project}/`;
@@ -29,7 +28,7 @@ const withoutHeaders = (json: string): string =>
 
 const EXPLAIN = 'stytch-graphql:explain';
 
-/** Whether the panel that explains requests was open last; null if it was never opened or closed. */
+/** Whether the Explain panel was open last; null if it was never toggled. */
 export const storedExplain = (): boolean | null => {
   const stored = localStorage.getItem(EXPLAIN);
   return stored === null ? null : stored === 'on';
@@ -39,14 +38,14 @@ export const storeExplain = (open: boolean): void => localStorage.setItem(EXPLAI
 
 const CHOICE = 'stytch-graphql:caller';
 
-/** Whom the select was set to in this browser tab; a name only, never a token. */
+/** The choice of the caller select in this browser tab; a name, never a token. */
 export const storedChoice = (): string | null => sessionStorage.getItem(CHOICE);
 
 export const storeChoice = (choice: string): void => sessionStorage.setItem(CHOICE, choice);
 
 const OPENED = 'stytch-graphql:opened/';
 
-/** The caller that a document of the search is written for, by the name of its operation. */
+/** The intended caller of a document opened from the operation search, by operation name. */
 export const openedCaller = (operationName: string | null | undefined): string | null =>
   operationName ? sessionStorage.getItem(OPENED + operationName) : null;
 

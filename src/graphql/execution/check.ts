@@ -1,14 +1,14 @@
-/** What has to be right about an object before its fields are shown. */
+/** Checks of an object before its fields are completed. */
 import type { GraphQLObjectType } from 'graphql';
 
 /**
- * Checks an object that a resolver gave.
+ * Checks an object that a resolver returned.
  *
- * @throws where nothing of the object can be shown
+ * @throws if no field of the object can be returned
  */
 export type Check = (value: unknown, context: unknown) => void;
 
-/** The name among a type's extensions: those stay with it when a schema is sorted, which makes its types anew. */
+/** Key in the extensions of a type, which are kept when the schema is sorted, although sorting creates new types. */
 const NAME = 'check';
 
 export function markCheck(type: { extensions: Readonly<Record<string, unknown>> }, check: Check): void {

@@ -1,4 +1,7 @@
-/** From what a resolver gave to what the answer shows, by the type of the field: section 6.4.3 of the specification. */
+/**
+ * Value completion: converts the result of a resolver to its response value, by the type of the field (section 6.4.3 of
+ * the specification).
+ */
 import {
   defaultTypeResolver,
   type FieldNode,
@@ -21,16 +24,16 @@ import { checkOf } from './check.ts';
 import { completeField, executeFields, isPromise, nonNullError, resolveInto, rethrowWhenSettled } from './execute.ts';
 import type { CompleteValue, CompletionTarget, ExecutionContext, SelectionPlan } from './types.ts';
 
-/** The field whose value it is. */
+/** The field whose value is completed. */
 interface CompletedField {
   readonly nodes: readonly FieldNode[];
-  /** `Member.name`, for messages. */
+  /** Coordinate for messages: `Member.name`. */
   readonly place: string;
-  /** What is asked of the objects that it leads to. */
+  /** Returns the selection on objects of a type. */
   selection(run: ExecutionContext, type: GraphQLObjectType): SelectionPlan;
 }
 
-/** The way to complete values of a type. */
+/** Creates the completion function of a type. */
 export function createCompleter(type: GraphQLOutputType, field: CompletedField): CompleteValue {
   if (isNonNullType(type)) return nonNull(createCompleter(type.ofType, field), field);
   if (isListType(type)) return present(list(type.ofType, field));
@@ -39,7 +42,7 @@ export function createCompleter(type: GraphQLOutputType, field: CompletedField):
   return present(object(type, field));
 }
 
-/** An Error that is returned counts as thrown; nothing is null. */
+/** Returns null for null and undefined. A returned Error counts as thrown. */
 const present =
   (complete: CompleteValue): CompleteValue =>
   (run, path, info, value) => {
@@ -61,15 +64,18 @@ const leaf =
   (_run, _path, _info, value) =>
     serializeLeaf(type, value);
 
-/** A value of a leaf as the answer shows it. Scalars refuse with a GraphQLError, as if the client had sent the value. */
+/**
+ * Serializes a leaf value. Scalars throw a GraphQLError as if the client had sent the value; it is wrapped in a plain
+ * Error, because the fault is the server's.
+ */
 export function serializeLeaf(type: GraphQLLeafType, value: unknown): unknown {
   let shown: unknown;
   try {
     shown = type.serialize(value);
   } catch (cause) {
-    throw new Error(`A value of ${type.name} cannot be shown.`, { cause });
+    throw new Error(`A value of ${type.name} cannot be serialized.`, { cause });
   }
-  if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} came to nothing.`);
+  if (shown === null || shown === undefined) throw new Error(`A value of ${type.name} was serialized to null.`);
   return shown;
 }
 
@@ -94,7 +100,7 @@ function list(itemType: GraphQLOutputType, field: CompletedField): CompleteValue
         }
         shown.push(completed);
       } catch (error) {
-        // An item that cannot be read is left out, so that the others stay.
+        // An unreadable item is omitted, so that the other items are returned.
         if (error instanceof GraphQLError && error.originalError instanceof UnreadableError) {
           run.errors.note(locatedError(error.originalError, field.nodes, responsePathAsArray(path)), path);
         } else return rethrowWhenSettled(shown, waiting, error);

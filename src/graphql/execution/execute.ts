@@ -1,9 +1,9 @@
-/** One run of a planned operation: fields beside one another at once, mutations one after the other. */
+/** Execution of a planned operation: sibling fields in parallel, root fields of a mutation one after the other. */
 import { type FieldNode, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import { UnreadableError } from '../../stytch/client/response-faults.ts';
 import type { CompletionTarget, ExecutionContext, FieldPlan, ResponsePath, SelectionPlan } from './types.ts';
 
-/** Shows an object: an answer with its fields, or the promise of one. */
+/** Completes the fields of an object: returns the response object, or a promise of it. */
 export function executeFields(
   run: ExecutionContext,
   selection: SelectionPlan,
@@ -21,20 +21,22 @@ export function executeFields(
         else waiting = [[field.responseName, value]];
       }
     } catch (error) {
-      // Nothing of this object is shown; what already runs is waited for, since it may fail too.
+      // The object is dropped; the promises of its other fields are awaited, because they may fail too.
       return rethrowWhenSettled(shown, waiting, error);
     }
   }
   return waiting ? resolveInto(shown, waiting) : shown;
 }
 
-/** An answer with no fields yet. `__proto__` is a name that an alias may have; an object with a prototype would change its own. */
+/**
+ * An empty response object. An alias may be `__proto__`, which on an object with a prototype would set that prototype.
+ */
 const blank = ({ namesProto }: SelectionPlan): Record<string, unknown> => (namesProto ? Object.create(null) : {});
 
 /**
- * Shows the fields of a mutation: each begins when the one before has come to its end with all that was asked of it.
+ * Executes the root fields of a mutation: each starts after the one before and its whole selection have finished.
  *
- * @throws the signal's reason once the client has left: then no further change begins
+ * @throws the reason of the signal if the client has disconnected: no further field starts
  */
 export async function executeFieldsSerially(
   run: ExecutionContext,
@@ -49,7 +51,10 @@ export async function executeFieldsSerially(
   return shown;
 }
 
-/** Runs one field of a mutation. None begins once the answer has too many objects; what was done before it is shown. */
+/**
+ * Runs one root field of a mutation. None starts after the response has too many objects; the results of earlier fields
+ * are returned.
+ */
 async function runMutation(run: ExecutionContext, field: FieldPlan, source: unknown): Promise<unknown> {
   try {
     if (run.objects?.exceeded) throw run.objects.exceeded;
@@ -97,9 +102,9 @@ function runField(
 }
 
 /**
- * Completes what a resolver gave, or promised, for a place.
+ * Completes the result, or promised result, of a resolver for one position of the response.
  *
- * @throws what went wrong, where the place may not be null
+ * @throws the error if the position is non-null
  */
 export function completeField(
   run: ExecutionContext,
@@ -117,7 +122,7 @@ export function completeField(
   }
 }
 
-// Functions of their own: those above keep nothing for what is there at once.
+// Separate functions, so that the functions above allocate no closures for values that are no promises.
 
 const settleLater = (
   run: ExecutionContext,
@@ -140,7 +145,7 @@ const pathOf = ({ responseName, parentType }: FieldPlan, prev: ResponsePath | un
   typename: parentType.name,
 });
 
-/** What a resolver is told of its place. Few of them look, so each thing is found when it is asked for. */
+/** `info` of a resolver. Getters compute each property on access, because few resolvers read any. */
 class Info implements GraphQLResolveInfo {
   readonly path: ResponsePath;
   readonly #run: ExecutionContext;
@@ -181,15 +186,15 @@ class Info implements GraphQLResolveInfo {
   }
 }
 
-/** What is said of a field that may not be null and is. */
+/** The error for a non-null field whose value is null. */
 export const nonNullError = (place: string): Error => new Error(`Cannot return null for non-nullable field ${place}.`);
 
 /**
- * Writes down what went wrong at a place of the answer, and gives the null that stands there; or the zero value of what Stytch
- * sent in another form than its contract, where the place may not be null.
+ * Records the error of a position and returns null; or returns the zero value if Stytch sent a value that violates its
+ * contract and the position is non-null.
  *
- * @throws the same where the place may not be null and nothing can stand in: then its owner is to blame. Where the response
- *   has too many objects, the error that says so.
+ * @throws the error if the position is non-null and has no zero value: it propagates to the parent; also the error for
+ *   too many objects in the response
  */
 export function handleFieldError(
   run: ExecutionContext,
@@ -212,7 +217,7 @@ export function handleFieldError(
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
-/** The container once each thing in it that was awaited is in its place; rejects with the first failure. */
+/** Resolves with the container after every awaited value is stored in it; rejects with the first failure. */
 export function resolveInto<Key extends PropertyKey>(
   container: Record<Key, unknown>,
   waiting: readonly (readonly [Key, PromiseLike<unknown>])[],
@@ -229,7 +234,7 @@ export function resolveInto<Key extends PropertyKey>(
   });
 }
 
-/** Throws, once what runs beside it has ended, so that none of it fails where nobody listens. */
+/** Throws the error after all sibling promises have settled, which prevents unhandled rejections. */
 export function rethrowWhenSettled<Key extends PropertyKey>(
   container: Record<Key, unknown>,
   waiting: readonly (readonly [Key, PromiseLike<unknown>])[] | undefined,

@@ -1,21 +1,21 @@
-/** Errors of fields, as an answer lists them. */
+/** The field errors of a response. */
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 
 type Path = GraphQLResolveInfo['path'];
 
-/** What went wrong in one run. What happens below a place that is null already is not told. */
+/** The errors of one execution. Errors below a position that is already null are dropped. */
 export class FieldErrors {
   readonly all: GraphQLError[] = [];
   readonly #places = new Set<Path | undefined>();
 
-  /** Notes an error at the place that is null for it; undefined is the whole answer. */
+  /** Records an error that makes a position null; undefined is the whole response. */
   add(error: GraphQLError, place: Path | undefined): void {
     if (this.#isBelowNull(place)) return;
     this.#places.add(place);
     this.all.push(error);
   }
 
-  /** Notes an error at a place that shows something all the same. */
+  /** Records an error of a position that still has a value. */
   note(error: GraphQLError, place: Path): void {
     if (!this.#isBelowNull(place)) this.all.push(error);
   }

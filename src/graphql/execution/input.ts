@@ -1,6 +1,6 @@
 /**
- * Variables and arguments, by what the document says of them: worked out once, so that a run only fills in. Whatever is out of
- * the ordinary is left to graphql-js; what does not fit is told in the words of src/graphql/input-error.ts.
+ * Variables and arguments, compiled once per document, so that an execution only inserts values. graphql-js handles
+ * unusual cases; messages about invalid input come from src/graphql/input-error.ts.
  */
 import {
   type ArgumentNode,
@@ -30,16 +30,16 @@ import { misfitsOfValue } from '../misfit.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Errors of variables that one response lists. */
+/** Max errors of variables per response. */
 const MAX_ERRORS = 50;
 
-/** Coerces what a client sent for the variables of an operation (section 6.1.2 of the specification). */
+/** Coerces the variable values of a client (section 6.1.2 of the specification). */
 export function compileVariables(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
 ): (given: Values) => ReturnType<typeof getVariableValues> {
   const careful = (given: Values): ReturnType<typeof getVariableValues> => {
-    // One error of graphql-js says that something is wrong. What it is, is found without its messages.
+    // graphql-js stops at its first error. The errors of the response are then computed without its messages.
     const result = getVariableValues(schema, definitions, given, { maxErrors: 1, hideSuggestions: true });
     return result.errors ? { errors: errorsOf(schema, definitions, given) } : result;
   };
@@ -64,7 +64,7 @@ export function compileVariables(
   };
 }
 
-/** The errors of variables that graphql-js does not take, each at the definition of its variable. */
+/** The errors of invalid variables, each located at the definition of its variable. */
 function errorsOf(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
@@ -80,10 +80,10 @@ function errorsOf(
       errors.push(inputError(misfit, definition, variableExtensions()));
     }
   }
-  // graphql-js found something that the search did not: the request is refused all the same.
+  // graphql-js found an error that the search did not find: the request is still rejected.
   return errors.length > 0
     ? errors
-    : [new GraphQLError('The variables are not valid.', { nodes: definitions, extensions: variableExtensions() })];
+    : [new GraphQLError('The variables are invalid.', { nodes: definitions, extensions: variableExtensions() })];
 }
 
 function* misfitsOfVariable(
@@ -93,7 +93,7 @@ function* misfitsOfVariable(
 ): Generator<Misfit> {
   const name = variable.name.value;
   const type = typeFromAST(schema, typeNode);
-  // Validation refuses a type that is no input type.
+  // Validation rejects a type that is not an input type.
   if (!isInputType(type)) return;
   if (Object.hasOwn(given, name)) yield* misfitsOfValue(given[name], type, [name]);
   else if (!defaultValue && isNonNullType(type)) yield { kind: 'missing', type, path: [name] };
@@ -103,10 +103,10 @@ function giveUp(): never {
   throw new Error('left to graphql-js');
 }
 
-/** The arguments of fields that take none. */
+/** The arguments of a field without arguments. */
 const none: Record<string, unknown> = Object.freeze({});
 
-/** Makes the arguments of a field out of the variables (section 6.4.1 of the specification). */
+/** Compiles the arguments of a field to a function of the variables (section 6.4.1 of the specification). */
 export function compileArguments(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode | undefined,
@@ -123,7 +123,7 @@ export function compileArguments(
   return (variables) => filled(values, variables) ?? careful(variables);
 }
 
-/** The values under their names; undefined where graphql-js has to look. */
+/** The argument values by name; undefined if graphql-js must coerce them. */
 function filled(values: readonly Value[], variables: Values): Record<string, unknown> | undefined {
   const found: Record<string, unknown> = {};
   for (const { name, variable, fields, constant, isNonNull } of values) {
@@ -141,17 +141,20 @@ function filled(values: readonly Value[], variables: Values): Record<string, unk
   return found;
 }
 
-/** Where the value of an argument comes from. */
+/** The source of an argument value. */
 interface Value {
   readonly name: string;
   readonly variable?: string;
-  /** Of an object: its fields. */
+  /** Sources of the fields of an input object. */
   readonly fields?: readonly Value[];
   readonly constant?: unknown;
   readonly isNonNull: boolean;
 }
 
-/** Undefined where graphql-js has to look each time: for what is wrong, and for lists, of which each run has its own. */
+/**
+ * The source of a value; undefined if graphql-js must coerce it in each execution: invalid values, and lists, of which
+ * each execution needs its own.
+ */
 function sourceOf(
   argument: GraphQLArgument | GraphQLInputField,
   given: ArgumentNode | ObjectFieldNode | undefined,
@@ -172,7 +175,7 @@ function sourceOf(
   return constant === undefined || Array.isArray(constant) ? undefined : { name, constant, isNonNull };
 }
 
-/** Where the fields of an object come from. Undefined where graphql-js has to look each time. */
+/** The sources of the fields of an input object; undefined if graphql-js must coerce it in each execution. */
 function fieldsOf(type: GraphQLInputType, { fields: given }: ObjectValueNode): readonly Value[] | undefined {
   if (!isInputObjectType(type) || (type.isOneOf && given.length !== 1)) return undefined;
   const values: Value[] = [];
@@ -182,7 +185,7 @@ function fieldsOf(type: GraphQLInputType, { fields: given }: ObjectValueNode): r
       given.find(({ name }) => name.value === field.name),
     );
     if (!value) return undefined;
-    // Exactly one must not be null.
+    // The field of a `@oneOf` input must not be null.
     if (value !== 'absent') values.push(type.isOneOf ? { ...value, isNonNull: true } : value);
   }
   return values.some(({ constant, isNonNull }) => constant === null && isNonNull) ? undefined : values;

@@ -1,4 +1,4 @@
-/** What an operation does, worked out once for all its runs: which fields each object shows, and how each is completed. */
+/** Plan of an operation, computed once for all its executions: the fields of each object and how each is completed. */
 import {
   type DocumentNode,
   type FieldNode,
@@ -21,7 +21,7 @@ import { compileArguments } from './input.ts';
 import { propertyReaderOf } from './property-field.ts';
 import type { BoundOperation, FieldPlan, PlannedOperation, SelectionPlan } from './types.ts';
 
-/** The operation that is to run; null where the document does not say which. */
+/** The operation to run; null if the document does not determine one. */
 export function planOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -39,7 +39,7 @@ export function planOperation(
   return { schema, definition, fragments, conditions: conditionsOf(document) };
 }
 
-/** Variables in a document's directives. The only ones that GraphQL executes are `@skip` and `@include`. */
+/** Variables used in the directives of a document. GraphQL executes only `@skip` and `@include`. */
 function conditionsOf(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {
@@ -51,13 +51,13 @@ function conditionsOf(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-/** The fields of the query or mutation itself. */
+/** The root fields of an operation. */
 export function rootSelection({ operation, variables }: BoundOperation, rootType: GraphQLObjectType): SelectionPlan {
   const { schema, fragments, definition } = operation;
   return toSelection(schema, rootType, collectFields(schema, fragments, variables, rootType, definition.selectionSet));
 }
 
-/** What is asked of the objects that a field leads to, found out when the first of a type arrives. */
+/** The selection on objects that a field returns, computed when the first object of a type is completed. */
 function subselections(nodes: readonly FieldNode[]) {
   const known = new Map<GraphQLObjectType, SelectionPlan>();
   return ({ operation, variables }: BoundOperation, type: GraphQLObjectType): SelectionPlan => {

@@ -1,6 +1,6 @@
 /**
- * Executes operations by plans that are kept with their documents. Comes to the same as graphql-js, and shares with it
- * what reads a document: collecting fields, coercing variables and arguments, locating errors.
+ * Executes operations by plans cached with their documents. The results equal those of graphql-js, whose functions
+ * collect fields, coerce unusual variables and arguments, and locate errors.
  */
 import {
   type DocumentNode,
@@ -19,38 +19,41 @@ import { compileVariables } from './input.ts';
 import { planOperation, rootSelection } from './plan.ts';
 import type { ExecutionContext, PlannedOperation, SelectionPlan } from './types.ts';
 
-/** What one run of an operation is given. */
+/** Input of one execution. */
 export interface ExecutionArgs {
   readonly contextValue: unknown;
   readonly rootValue?: unknown;
-  /** As the client sent them. */
+  /** Variable values as the client sent them. */
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
-  /** Ends when the client has left: no further mutation begins, and the run rejects with the signal's reason. */
+  /**
+   * Aborted when the client disconnects: no further root field of a mutation starts, and the execution rejects with the
+   * reason of the signal.
+   */
   readonly signal?: AbortSignalLike | undefined;
-  /** Counts the objects of the answer; no limit where not given. */
+  /** Counts the objects of the response; without it there is no limit. */
   readonly objects?: ObjectCount | undefined;
 }
 
-/** An operation that is ready to run, as often as wanted. */
+/** A compiled operation, which can be executed any number of times. */
 export type PreparedOperation = (execution: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /**
- * Plans of one operation. A document with many conditions could have one for each combination of them; two conditions
- * have four. A plan takes some 60 bytes for each character of its document, which is less than the parsed document does.
+ * Max plans per operation. Conditions multiply: two boolean variables give four plans. A plan takes about 60 bytes per
+ * character of its document, less than the parsed document.
  */
 const MOST_PLANS = 4;
 
 type Operations = Map<string | null | undefined, PreparedOperation | null>;
 
 /**
- * What was prepared, by schema: a plan holds the resolvers of its schema. It goes when its document goes, and
- * limits/documents.ts bounds those.
+ * Compiled operations by schema, because a plan holds the resolvers of its schema. Entries are collected with their
+ * documents, whose number limits/document-cache.ts bounds.
  */
 const prepared = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, Operations>>();
 
 /**
- * Prepares an operation of a validated document; null for what is not executed here: subscriptions, and a name that the
- * document does not know. A plan is made where a run first comes to, so nothing is spent on what is never asked.
+ * Compiles an operation of a validated document; null for subscriptions, and if the document does not determine an
+ * operation. The plan of a selection is created when execution first reaches it.
  */
 export function prepare(
   schema: GraphQLSchema,
@@ -65,7 +68,7 @@ export function prepare(
   if (known !== undefined) return known;
   const operation = planOperation(schema, document, operationName);
   const made = operation && toPrepared(operation, document);
-  // Only names that the document has, so a client cannot fill this with others.
+  // Only names that exist in the document are cached, so clients cannot fill the map.
   if (made) operations.set(operationName, made);
   return made;
 }
@@ -111,14 +114,14 @@ function answer(run: ExecutionContext, document: DocumentNode, data: Record<stri
   return { errors: withOwnArgumentErrors(errors.all, { schema: operation.schema, document, variables }), data };
 }
 
-/** The answer when a field at the root failed that may not be null. */
+/** The result after an error of a non-null root field: data is null. */
 function noAnswer(run: ExecutionContext, document: DocumentNode, cause: unknown): ExecutionResult {
   run.signal?.throwIfAborted();
   run.errors.add(locatedError(cause, undefined), undefined);
   return answer(run, document, null);
 }
 
-/** What is asked at the root, by the values of the conditions. */
+/** The root selection, cached by the values of the `@skip` and `@include` variables. */
 function plans(rootType: GraphQLObjectType, conditions: readonly string[]): (run: ExecutionContext) => SelectionPlan {
   const known = new Map<string, SelectionPlan>();
   return (run) => {

@@ -1,25 +1,29 @@
-/** Fields that are one property of what their parent is: most of an answer, and the ones that must cost nothing. */
+/**
+ * Fields that return one property of their parent: the majority of response fields, so they skip resolver and `info`.
+ */
 import type { GraphQLField } from 'graphql';
 
 /**
- * Reads what a field shows off its parent: checked and in its final form, null for none. Has no effect, is never a
- * promise, and throws where a value cannot be shown.
+ * Reads the response value of a field from its parent: validated and serialized, null if absent. Has no side effect,
+ * never returns a promise, and throws if the value is invalid.
  */
 export type ReadProperty = (parent: unknown, context: unknown) => unknown;
 
-/** What a field's extensions hold: those stay with it when a schema is sorted, which makes its fields anew. */
+/**
+ * Stored in the extensions of a field, which are kept when the schema is sorted, although sorting creates new fields.
+ */
 interface Mark {
   readonly read: ReadProperty;
-  /** The resolver that `read` stands for. */
+  /** The resolver that `read` replaces. */
   readonly resolve: unknown;
 }
 
 const NAME = 'plain';
 
 /**
- * Says that a field is plain. Its resolver stays for execution field by field, and must come to the same.
+ * Marks a field as a property field. Its resolver stays for other executors and must return the same.
  *
- * @param resolve the resolver that `read` stands for: the one that the field has, or is about to get
+ * @param resolve the resolver that `read` replaces: the current one of the field, or the one it gets next
  */
 export function markPropertyField(
   field: { extensions: Readonly<Record<string, unknown>>; readonly resolve?: unknown },
@@ -31,7 +35,10 @@ export function markPropertyField(
 
 const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'read' in value;
 
-/** The way to read a plain field; undefined for any other, and for one whose resolver was wrapped or replaced since. */
+/**
+ * The property reader of a field; undefined for any other field, and if the resolver was wrapped or replaced after the
+ * mark.
+ */
 export function propertyReaderOf({ extensions, resolve }: GraphQLField<unknown, unknown>): ReadProperty | undefined {
   const mark = extensions[NAME];
   return isMark(mark) && mark.resolve === resolve ? mark.read : undefined;

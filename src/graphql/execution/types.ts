@@ -1,4 +1,4 @@
-/** What planning, executing and completing share. */
+/** Types shared by planning, execution and completion. */
 import type {
   FieldNode,
   FragmentDefinitionNode,
@@ -16,28 +16,28 @@ import type { ReadProperty } from './property-field.ts';
 
 export type ResponsePath = GraphQLResolveInfo['path'];
 
-/** What belongs to one run. */
+/** State of one execution. */
 export interface ExecutionContext extends BoundOperation {
   readonly root: unknown;
   readonly context: unknown;
   readonly errors: FieldErrors;
-  /** Ends when the client has left. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignalLike | undefined;
-  /** Counts the objects of the answer. Once there are too many, every failure leads to the root. */
+  /** Counts the objects of the response. After it exceeds the maximum, every failure propagates to the root. */
   readonly objects: ObjectCount | undefined;
 }
 
-/** A place in an answer, of which a run may fill many. */
+/** A position of the response; lists complete several values for one. */
 export interface CompletionTarget {
-  /** Every place in the document that asks for it, as `info` shows them to resolvers. */
+  /** All field nodes that select it, as `info.fieldNodes`. */
   readonly nodes: readonly FieldNode[];
   readonly isNonNull: boolean;
   readonly complete: CompleteValue;
 }
 
 /**
- * Completes one value. Throws what is wrong with it, for the nearest place that may be null. What is wrong here is never
- * the client's doing, so it is a plain Error, which src/graphql/mask.ts keeps from them.
+ * Completes one value. Throws an error for the nearest nullable position. Completion errors are server faults: a plain
+ * Error, which src/graphql/mask.ts hides.
  */
 export type CompleteValue = (
   run: ExecutionContext,
@@ -46,36 +46,36 @@ export type CompleteValue = (
   value: unknown,
 ) => unknown;
 
-/** One field of a selection: its place in the answer, and how its value is had. */
+/** One field of a selection: its response name and how its value is resolved and completed. */
 export interface FieldPlan extends CompletionTarget {
-  /** Its alias, or its name. */
+  /** The alias, or the name. */
   readonly responseName: string;
   readonly parentType: GraphQLObjectType;
   readonly definition: GraphQLField<unknown, unknown>;
-  /** Its arguments, by the variables. */
+  /** The arguments for given variables. */
   readonly given: (variables: BoundOperation['variables']) => Record<string, unknown>;
   readonly resolve: GraphQLFieldResolver<unknown, unknown>;
-  /** Set where the field is one property of its parent, ready to be shown: then nothing else here is needed. */
+  /** Set if the field is one property of its parent; then the resolver and `complete` are not used. */
   readonly plain: ReadProperty | undefined;
 }
 
-/** The fields that one object shows, in the order of the answer. */
+/** The fields of one object, in response order. */
 export interface SelectionPlan {
   readonly fields: readonly FieldPlan[];
-  /** Whether one of them is shown as `__proto__`. */
+  /** Whether a response name is `__proto__`. */
   readonly namesProto: boolean;
 }
 
-/** What is the same for every run of an operation. */
+/** The parts of an operation that do not depend on variables. */
 export interface PlannedOperation {
   readonly schema: GraphQLSchema;
   readonly definition: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The variables on which it hangs what is shown at all, by `@skip` and `@include`. */
+  /** Variables used in `@skip` and `@include`, which select the plan. */
   readonly conditions: readonly string[];
 }
 
-/** An operation and its variables. What is asked hangs on the conditions among them: with others it is another plan. */
+/** An operation with its variables. Other values of the `@skip` and `@include` variables select another plan. */
 export interface BoundOperation {
   readonly operation: PlannedOperation;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -80,7 +80,7 @@ export function createProjectSecret({
     if (!isAccepted) return;
     isAccepted = false;
     const { errorType, requestId } = facts;
-    log.error('stytch refuses the project id or secret', { errorType, statusCode: 401, requestId });
+    log.error('stytch rejects the project id or secret', { errorType, statusCode: 401, requestId });
   };
 
   /** A check that fails for another reason changes nothing, and is repeated while the secret is rejected. */

@@ -1,6 +1,6 @@
-/** What a session tells of a member, and what fields are about. */
+/** The identity of a member and the targets of fields. */
 
-/** A person signed in to one organization. */
+/** A member signed in to one organization. */
 export interface MemberIdentity {
   readonly kind: 'member';
   readonly organizationId: string;
@@ -10,7 +10,7 @@ export interface MemberIdentity {
   readonly roles: readonly string[];
 }
 
-/** What a field is about, under the names of its arguments. */
+/** The target of a field, by argument names. */
 export interface MemberTarget {
   readonly organizationId?: string | null | undefined;
   readonly organizationIds?: readonly string[] | null | undefined;

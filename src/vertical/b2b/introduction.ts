@@ -1,4 +1,4 @@
-/** What a newcomer to a B2B project is shown. */
+/** The introduction for new users of a B2B project. */
 import type { SandboxWorld } from '../../sandbox/b2b/world.ts';
 import type { Introduction } from '../vertical.ts';
 import { tabs } from './tabs.ts';

@@ -1,4 +1,4 @@
-/** Members as callers: what a session tells of one, and what is theirs. */
+/** Members as callers: their sessions and what belongs to them. */
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { expiryOf } from '../session-expiry.ts';
@@ -55,7 +55,7 @@ export const session: SessionFacts = {
     'token' in shown ? { 'X-Stytch-Member-Session': shown.token } : { 'X-Stytch-Member-SessionJWT': shown.jwt },
 };
 
-/** How Stytch's ids of organizations begin. A slug may begin so, too: its owner chooses it. */
+/** Prefix of Stytch's organization ids. A slug may have it too, because its owner chooses it. */
 const ORGANIZATION_ID = 'organization-';
 
 const isOwnName = ({ organizationId, organizationSlug }: MemberIdentity, name: string): boolean =>

@@ -1,4 +1,4 @@
-/** The id behind the name of an organization (id, slug or external id), for counting only: no decision about access rests on it. */
+/** Resolves the name of an organization (id, slug or external id) for counting only; no access decision uses it. */
 import type { StytchApi } from '../../stytch/client/client.ts';
 import { normalName } from '../../stytch/contract/normal-name.ts';
 import { isPathParameter } from '../../stytch/contract/path.ts';
@@ -6,17 +6,17 @@ import { isNotFound } from '../../stytch/error.ts';
 import type { TenantIds } from '../vertical.ts';
 import { isOrganizationId } from './id.ts';
 
-/** Milliseconds for which a resolved name is remembered. */
+/** Milliseconds for which a resolved name is cached. */
 const KNOWN_MS = 10 * 60_000;
-/** Milliseconds for which an unknown name is remembered. An organization that was just founded is known soon. */
+/** Milliseconds for which an unknown name is cached; short, because the organization may be created meanwhile. */
 const UNKNOWN_MS = 60_000;
-/** Milliseconds that resolving a name may take. */
+/** Timeout of resolving a name in milliseconds. */
 const TIMEOUT_MS = 2_000;
 const MAX_NAMES = 10_000;
 
 interface Resolved {
   readonly id: string;
-  /** Milliseconds for which this is remembered. */
+  /** Milliseconds for which the result is cached. */
   readonly ms: number;
 }
 
@@ -26,8 +26,8 @@ interface Entry {
 }
 
 /**
- * Remembers what names stand for. A name in the form of an id is taken as it is, without a call, so a slug that has that form
- * counts by itself. Resolving is a call of the gateway's own: it counts for no caller and takes nothing from their limits.
+ * Creates a cache of resolved names. A name in the form of an id is used without a call, so a slug of that form is
+ * counted separately. The call is made by the gateway itself: it counts for no caller and uses no rate limit of theirs.
  */
 export function createOrganizationIds(stytch: Pick<StytchApi, 'call'>): TenantIds {
   const entries = new Map<string, Entry>();
@@ -59,7 +59,7 @@ export function createOrganizationIds(stytch: Pick<StytchApi, 'call'>): TenantId
   return {
     async find(given) {
       const name = given.trim();
-      // No organization has a name that cannot be sent, and it may be as long as a body.
+      // A name that is no valid path parameter cannot belong to an organization, and may be as long as a body.
       if (isOrganizationId(name) || !isPathParameter(name)) return normalName(name);
       const known = entries.get(name);
       const { resolved } = known && Date.now() < known.until ? known : resolve(name);

@@ -1,4 +1,4 @@
-/** What the response to a sign-in says for those who count attempts. */
+/** Reads sign-in responses for counting attempts. */
 import type { Account } from '../../sign-in/account.ts';
 import { isRecord } from '../../stytch/contract/record.ts';
 
@@ -8,8 +8,8 @@ const record = (value: unknown): Fields => (isRecord(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**
- * The accounts whose address a response shows to be the person's: the address of the member who signed in or, at discovery,
- * the address in each organization that it opens.
+ * The accounts whose email address a response proves to belong to the person: the address of the signed-in member or,
+ * in discovery, the address in each discovered organization.
  */
 export function provenAccounts(response: unknown): Account[] {
   const { member, email_address, discovered_organizations } = record(response);
@@ -28,7 +28,7 @@ export function provenAccounts(response: unknown): Account[] {
   return [{ kind: 'address', name }, ...inOrganizations];
 }
 
-/** The member whom Stytch texted a passcode in the course of a sign-in; undefined where it texted none. */
+/** The member to whom Stytch texted a passcode during a sign-in; undefined if it texted none. */
 export function textedAccount(response: unknown): Account | undefined {
   const { mfa_required, member_id, organization_id } = record(response);
   const name = text(member_id);

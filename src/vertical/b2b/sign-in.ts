@@ -1,4 +1,4 @@
-/** Sign-in of members, as those see it who count attempts. */
+/** Facts of member sign-in, for counting attempts. */
 import { invalidInput } from '../../stytch/error.ts';
 import type { MemberCaller, SignInFacts } from '../vertical.ts';
 import { isMemberId } from './id.ts';
@@ -9,7 +9,7 @@ export const signIn: SignInFacts = {
   resource: 'stytch.member',
   names: { member_id: 'id', email_address: 'address', mfa_phone_number: 'phone' },
   inputs: {},
-  // An address, and an id for second factors.
+  // A member has two names: an address, and an id for second factors.
   hourlyLimits(total) {
     const id = Math.max(1, Math.floor(total / 3));
     const address = Math.max(1, total - id);

@@ -1,7 +1,7 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
 import { failingMutation, mutationError, tab } from '../tab.ts';
 
-/** What of the sandbox's world the prepared tabs speak about. */
+/** Ids of the sandbox used by the prepared tabs. */
 export interface TabIds {
   organizationId: string;
   /** A member of that organization with sessions and recovery codes. */
@@ -11,10 +11,10 @@ export interface TabIds {
   connectedAppClientId: string;
 }
 
-/** An id of the right form that nobody has. */
+/** A well-formed id that does not exist. */
 const NOBODY = 'member-test-00000000-0000-4000-8000-000000000000';
 
-/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+/** The tabs that GraphiQL opens with. Without a sandbox there are no ids, so only WhoAmI is returned. */
 export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
   const { organizationId, memberId, scim, connectedAppClientId: clientId } = ids;
@@ -30,14 +30,14 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   ];
 };
 
-// The lines are short enough for an editor that shares the screen with the documentation.
+// Short lines, for an editor beside the documentation.
 
 const whoAmI = tab(
   'admin',
   'WhoAmI',
   `
-# Who the gateway takes you for. Choose somebody
-# else at the top, and run it again.
+# The caller as the gateway identifies it. Choose
+# another one at the top and run it again.
 query WhoAmI {
   viewer {
     kind
@@ -59,7 +59,7 @@ query WhoAmI {
 );
 
 const organizationPage = `
-# All that a page about one organization shows,
+# All data of a page about one organization,
 # in one request.
 query OrganizationPage($organizationId: ID!) {
   organization(by: { id: $organizationId }) {
@@ -88,7 +88,7 @@ query OrganizationPage($organizationId: ID!) {
 
 const memberSearch = `
 # Ctrl+Space within "filter" of the variables
-# shows what can be searched for.
+# lists the filters.
 query MemberSearch(
   $organizationId: ID!
   $filter: MemberFilter
@@ -114,8 +114,8 @@ query MemberSearch(
 `;
 
 const memberSessions = `
-# Where a member is signed in, and how they
-# proved who they are.
+# The sessions of a member and their
+# authentication factors.
 query MemberSessions(
   $organizationId: ID!
   $memberId: ID!
@@ -136,8 +136,8 @@ query MemberSessions(
 `;
 
 const rotateRecoveryCodes = `
-# The old codes stop working; the new ones are
-# shown this once.
+# The old codes stop working. The new codes are
+# shown only once.
 mutation RotateRecoveryCodes(
   $input: RotateRecoveryCodesInput!
 ) {
@@ -154,10 +154,10 @@ ${mutationError}
 `;
 
 const rotateScimToken = `
-# Starting gives a second token, while the first
-# goes on working. Completing would retire the
-# first; here the rotation is called off again, so
-# that this runs as often as you like.
+# The start returns a second token; the first stays
+# valid until the rotation is completed. Here the
+# rotation is canceled, so that this document can
+# run any number of times.
 mutation RotateScimToken(
   $start: StartScimTokenRotationInput!
   $cancel: CancelScimTokenRotationInput!
@@ -185,8 +185,8 @@ ${mutationError}
 `;
 
 const rotateAppSecret = `
-# Both secrets are good from start to completion.
-# Called off at once, so that this runs again.
+# Both secrets are valid from start to completion.
+# Canceled immediately, so that this can run again.
 mutation RotateAppSecret(
   $start: StartConnectedAppSecretRotationInput!
   $cancel: CancelConnectedAppSecretRotationInput!

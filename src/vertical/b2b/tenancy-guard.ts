@@ -1,7 +1,7 @@
 /**
- * The second lock of tenancy. The access rules (access.ts) send a member's own organization id, whatever name was given;
- * this guard looks at the encoded request itself and refuses one that names any other organization. It closes only when
- * the first lock has failed, which is a bug, and so it logs an error.
+ * The second check of tenancy. The access rules (access.ts) replace any name of a member's own organization by its id;
+ * this guard checks the encoded request and rejects one that names another organization. It only rejects if an access
+ * rule failed, which is a bug, so it logs an error.
  */
 
 import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
@@ -9,17 +9,17 @@ import { forbidden } from '../../stytch/error.ts';
 import type { Log } from '../../stytch/log.ts';
 import type { RequestGuard } from '../vertical.ts';
 
-/** The guard of one member. */
+/** Creates the guard of a member. */
 export const tenancyGuard =
   (organizationId: string, log: Pick<Log, 'error'>): RequestGuard =>
   (operation, { owners }) => {
     if (staysWithin(organizationId, operation, owners)) return undefined;
-    // No ids: they may be another tenant's.
-    log.error('tenancy guard refused a request', { operation: operation.id });
+    // Ids are not logged: they may belong to another tenant.
+    log.error('tenancy guard rejected a request', { operation: operation.id });
     return forbidden();
   };
 
-/** An operation that can name organizations has to: unnamed, a search goes over all of them. */
+/** An operation that can name organizations must name one: a search without a name covers all organizations. */
 function staysWithin(organizationId: string, { ownership }: Operation, owners: WireRequest['owners']): boolean {
   if (ownership !== 'named') return ownership === 'none';
   if (owners.length === 1) return owners[0] === organizationId;

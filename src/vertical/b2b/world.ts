@@ -2,7 +2,7 @@ import type { SandboxWorld } from '../../sandbox/b2b/world.ts';
 import type { GraphiqlCredential } from '../graphiql-config.ts';
 import type { TabIds } from './tabs.ts';
 
-/** The ids that the prepared tabs speak about, picked from the sandbox's world. */
+/** The ids used by the prepared tabs, from the seed data of the sandbox. */
 export const tabIds = ({ credentials: { admin }, scim_connections, connected_apps }: SandboxWorld): TabIds => {
   const [scim] = scim_connections;
   // A public app has no secret to rotate.
@@ -16,7 +16,7 @@ export const tabIds = ({ credentials: { admin }, scim_connections, connected_app
   };
 };
 
-/** The callers that the sandbox gives away, as the page's select shows them. */
+/** The callers of the sandbox that GraphiQL offers. */
 export const credentialsOf = ({
   credentials: { admin, member, server_key },
 }: SandboxWorld): [GraphiqlCredential, ...GraphiqlCredential[]] => [

@@ -1,20 +1,20 @@
-/** What a session tells of a user, and what fields are about. */
+/** The identity of a user and the targets of fields. */
 import type { Schemas } from '../../stytch/contract/types.ts';
 
-/** A proof of who somebody is, as a session lists it. */
+/** An authentication factor of a session. */
 export type UserSessionFactor = Schemas['api_session_v1_AuthenticationFactor'];
 
-/** A person signed in to the project. */
+/** A user signed in to the project. */
 export interface UserIdentity {
   readonly kind: 'user';
   readonly userId: string;
   readonly sessionId: string;
   readonly roles: readonly string[];
-  /** What the session rests on: sensitive changes need more than one proof. */
+  /** The factors of the session: sensitive changes need more than one. */
   readonly factors: readonly UserSessionFactor[];
 }
 
-/** What a field is about, under the names of its arguments. */
+/** The target of a field, by argument names. */
 export interface UserTarget {
   readonly userId?: string | null | undefined;
 }

@@ -1,4 +1,4 @@
-/** What a newcomer to a consumer project is shown. */
+/** The introduction for new users of a consumer project. */
 import type { ConsumerWorld } from '../../sandbox/consumer/world.ts';
 import type { Introduction } from '../vertical.ts';
 import { tabs } from './tabs.ts';

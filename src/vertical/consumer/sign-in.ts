@@ -1,4 +1,4 @@
-/** Sign-in of users, as those see it who count attempts. */
+/** Facts of user sign-in, for counting attempts. */
 import type { Account } from '../../sign-in/account.ts';
 import { normalName } from '../../stytch/contract/normal-name.ts';
 import { isRecord } from '../../stytch/contract/record.ts';
@@ -6,7 +6,7 @@ import { invalidInput } from '../../stytch/error.ts';
 import type { SignInFacts, UserCaller } from '../vertical.ts';
 import { isUserId } from './id.ts';
 
-/** The verified addresses of the user whom a response shows, under both names. */
+/** The verified email addresses of the user in a response, by address and by email id. */
 function provenAccounts(response: unknown): Account[] {
   const user = isRecord(response) ? response['user'] : undefined;
   const emails: unknown = isRecord(user) ? user['emails'] : undefined;
@@ -29,10 +29,10 @@ export const signIn: SignInFacts = {
     crypto_wallet_address: 'publicKey',
   },
   inputs: { email: 'emailAddress' },
-  // What strangers can try adds up to the total: an address for a password, and passcodes by mail and by phone. Codes of
-  // authenticator apps are counted by id and take a session, so nobody but the user can use their limit up.
+  // The total covers everything that a stranger can attempt: passwords by address, and passcodes by mail and by phone.
+  // Authenticator app codes are counted by id and require a session, so only the user can use up that limit.
   hourlyLimits(total) {
-    // Wallets have a separate limit of the same size: the gateway cannot tell which user a wallet belongs to.
+    // Wallets have a separate limit of the same size: the gateway does not know which user owns a wallet.
     const method = Math.max(1, Math.floor((total * 2) / 9));
     const address = Math.max(1, total - 2 * method);
     return { address, id: address, phone: address, method, publicKey: address };

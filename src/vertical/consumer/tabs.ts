@@ -1,22 +1,22 @@
 import type { GraphiqlTab } from '../graphiql-config.ts';
 import { failingMutation, tab } from '../tab.ts';
 
-/** What of the sandbox's world the prepared tabs speak about. */
+/** Ids of the sandbox used by the prepared tabs. */
 export interface TabIds {
   /** A user with every kind of factor. */
   userId: string;
 }
 
-/** An id of the right form that nobody has. */
+/** A well-formed id that does not exist. */
 const NOBODY = 'user-test-00000000-0000-4000-8000-000000000000';
 
-/** The link of `sandbox@stytch.com`, which Stytch documents for testing: it works any number of times. */
+/** Token of the magic link for `sandbox@stytch.com`, which Stytch documents for tests: valid any number of times. */
 const TEST_LINK = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
 
-/** The same user by password: Stytch takes any for this address. */
+/** Password of the same user: Stytch accepts any password for this address. */
 const TEST_PASSWORD = { emailAddress: 'sandbox@stytch.com', password: 'any password is right here' };
 
-/** The tabs the page opens with. Without a sandbox there are no ids to try, and only the question who one is. */
+/** The tabs that GraphiQL opens with. Without a sandbox there are no ids, so only WhoAmI is returned. */
 export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
   const { userId } = ids;
@@ -33,14 +33,14 @@ export const tabs = (ids?: TabIds): GraphiqlTab[] => {
   ];
 };
 
-// The lines are short enough for an editor that shares the screen with the documentation.
+// Short lines, for an editor beside the documentation.
 
 const whoAmI = tab(
   'ada',
   'WhoAmI',
   `
-# Who the gateway takes you for. Choose somebody
-# else at the top, and run it again.
+# The caller as the gateway identifies it. Choose
+# another one at the top and run it again.
 query WhoAmI {
   viewer {
     kind
@@ -63,7 +63,7 @@ query WhoAmI {
 );
 
 const myAccount = `
-# All that a page about one's own account shows,
+# All data of the account page of a user,
 # in one request.
 query MyAccount {
   viewer {
@@ -98,8 +98,8 @@ query MyAccount {
 `;
 
 const changeMyName = `
-# A user leaves "userId" out, and changes what is
-# their own. A server has to give it.
+# Users omit "userId" and change their own
+# account. Servers must set it.
 mutation ChangeMyName($input: UpdateUserInput!) {
   updateUser(input: $input) {
     ... on UpdateUserPayload {
@@ -120,8 +120,8 @@ mutation ChangeMyName($input: UpdateUserInput!) {
 `;
 
 const sendMeALink = `
-# Anybody may ask for a link. The answer does not
-# say whether somebody has the address.
+# Any visitor may request a link. The response does
+# not reveal whether the address exists.
 mutation SendMeALink(
   $input: LoginOrCreateUserByMagicLinkInput!
 ) {
@@ -138,8 +138,8 @@ mutation SendMeALink(
 `;
 
 const signIn = `
-# The token of a link that was followed. With
-# "sessionDurationMinutes": null there is no session.
+# The token of a followed link. Without a session if
+# "sessionDurationMinutes" is null.
 mutation SignIn(
   $input: AuthenticateUserMagicLinkInput!
 ) {
@@ -166,7 +166,7 @@ mutation SignIn(
 
 const signInByPassword = `
 # A wrong password is INVALID_CREDENTIALS, whether
-# a user has the address or not.
+# the address exists or not.
 mutation SignInByPassword(
   $input: AuthenticateUserPasswordInput!
 ) {
@@ -198,7 +198,7 @@ mutation SignInByPassword(
 `;
 
 const userPage = `
-# What support sees of somebody.
+# A user as seen by support staff.
 query UserPage($userId: ID!) {
   user(by: { id: $userId }) {
     status
@@ -216,7 +216,7 @@ query UserPage($userId: ID!) {
 
 const userSearch = `
 # Ctrl+Space within "filter" of the variables
-# shows what can be searched for.
+# lists the filters.
 query UserSearch($filter: UserFilter) {
   users(first: 10, filter: $filter) {
     totalCount

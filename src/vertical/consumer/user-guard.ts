@@ -1,7 +1,7 @@
 /**
- * The second lock behind the access rules. They send a user's own id and no other, and for a visitor none; this guard looks at
- * the encoded request itself and refuses one that names any other user. It closes only when the first lock has failed, which is a bug, and so it
- * logs an error.
+ * The second check behind the access rules. They only let a user's own id through, and none for a visitor; this guard
+ * checks the encoded request and rejects one that names another user. It only rejects if an access rule failed, which
+ * is a bug, so it logs an error.
  */
 import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
 import { forbidden } from '../../stytch/error.ts';
@@ -9,20 +9,20 @@ import type { Log } from '../../stytch/log.ts';
 import type { RequestGuard } from '../vertical.ts';
 
 /**
- * The guard of one user, or of visitors.
+ * Creates the guard of a user, or of visitors.
  *
- * @param userId of the user; undefined for a visitor, who can never name one
+ * @param userId of the user; undefined for a visitor, who may name no user
  */
 export const userGuard =
   (userId: string | undefined, log: Pick<Log, 'error'>): RequestGuard =>
   (operation, { owners }) => {
     if (staysWith(userId, operation, owners)) return undefined;
-    // No ids: they may be another user's.
-    log.error('user guard refused a request', { operation: operation.id });
+    // Ids are not logged: they may belong to another user.
+    log.error('user guard rejected a request', { operation: operation.id });
     return forbidden();
   };
 
-/** A search that names nobody goes over all users. Any other operation without a name takes the user from the session. */
+/** A search without a name covers all users. Any other operation without a name takes the user from the session. */
 function staysWith(userId: string | undefined, operation: Operation, owners: WireRequest['owners']): boolean {
   if (operation.class === 'search' && owners.length === 0) return false;
   return owners.every((name) => name === userId);

@@ -1,4 +1,4 @@
-/** Users as callers: what a session tells of one, and what is theirs. */
+/** Users as callers: their sessions and what belongs to them. */
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { expiryOf } from '../session-expiry.ts';
@@ -10,7 +10,7 @@ const ORGANIZATION = 'https://stytch.com/organization';
 
 const filled = v.pipe(v.string(), v.nonEmpty());
 
-/** As much of a factor as decisions rest on. */
+/** A factor, validated as far as access decisions need it. */
 const factor = v.custom<UserSessionFactor>(
   (value) => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string',
 );
@@ -19,7 +19,7 @@ const sessionClaims = v.object({
   sub: v.pipe(v.string(), v.startsWith('user-')),
   [SESSION]: v.object({
     id: filled,
-    // Tokens from before roles existed have none.
+    // Absent in JWTs issued before Stytch had roles.
     roles: v.optional(v.array(v.string()), []),
     authentication_factors: v.optional(v.array(factor), []),
   }),
@@ -33,7 +33,7 @@ export const session: SessionFacts = {
     return { kind: 'user', userId: output.sub, sessionId: id, roles, factors: authentication_factors };
   },
   async authenticate(stytch, shown, options) {
-    // Without a duration, so that the session ends when it would have ended.
+    // Without a duration, so that the lifetime of the session does not change.
     const input = 'token' in shown ? { sessionToken: shown.token } : { sessionJwt: shown.jwt };
     const answer = await stytch.call('post', '/v1/sessions/authenticate', input, options);
     const { user_id, session_id, roles = [], authentication_factors = [] } = answer.session;
@@ -54,10 +54,10 @@ export const session: SessionFacts = {
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const target: TargetFacts = {
-  // The gateway fills in the device of a user, and servers need no right of its own for it.
+  // `attributes` is the device: the gateway fills it in for users, and servers need no action for it.
   fields: new Set(['userId', 'attributes']),
   ofEdge: (parent, args: UserTarget) => ({ userId: text(parent['user_id']) ?? args.userId }),
-  // A user has one name: external ids are for servers.
+  // A user has one name: only servers may use external ids.
   byOwnId: (_, given) => given,
   ownId: ({ userId }: UserCaller) => userId,
   relationOf({ userId: own }: UserCaller, { userId }: UserTarget, implied) {

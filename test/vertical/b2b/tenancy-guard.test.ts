@@ -167,7 +167,7 @@ describe.each(named)('%s by %s', (key, place, places) => {
       errors.length = 0;
       const input = { ...ownBeside(places, place), ...inputAt(place, value) };
       expect(await outcome(key, input), String(value)).toBe('FORBIDDEN');
-      expect(errors.map(({ message }) => message)).toEqual(['tenancy guard refused a request']);
+      expect(errors.map(({ message }) => message)).toEqual(['tenancy guard rejected a request']);
       expect(JSON.stringify(errors)).not.toContain('22222222');
       expect(JSON.stringify(errors)).not.toContain('other-');
     }
