@@ -1,4 +1,4 @@
-/** Groups of a SCIM connection. Who is in one stands in the members' `scim_attributes.groups`. */
+/** Groups of a SCIM connection. Their members are stored in the members' `scim_attributes.groups`. */
 import { isRecord } from '../../../stytch/contract/record.ts';
 import { newId } from '../../shared/tokens.ts';
 import { refreshOrganization, saveMember } from '../save.ts';
@@ -21,7 +21,7 @@ const findGroup = ({ store, connection }: Scope, id: string): ScimGroup => {
     : refuse(404, '', 'The connection has no such group.');
 };
 
-/** A group as the identity provider knows it, with those of a connection's users who are in it. */
+/** A group as a SCIM resource, with its members among the users of the connection. */
 const groupOf = ({ group_id, group_name }: ScimGroup, members: readonly ScimMember[], base: string): Resource => ({
   id: group_id,
   displayName: group_name,
@@ -35,7 +35,7 @@ const groupOf = ({ group_id, group_name }: ScimGroup, members: readonly ScimMemb
     })),
 });
 
-/** The ids of the members that a group is said to have: users of the connection, each once. */
+/** Member ids of a group resource, without duplicates. Rejects ids that are not users of the connection. */
 const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<string> => {
   const known = new Set(scimMembersOf(store, connection).map(({ member }) => member.member_id));
   const items: unknown[] = Array.isArray(members) ? members : [];
@@ -49,7 +49,7 @@ const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<s
   );
 };
 
-/** Makes members of a group those who are to be in it, by the name that it has now; no others. */
+/** Sets the members of a group: adds and removes users, and updates the group's name on them. */
 const settleMembers = ({ store, connection }: Scope, { group_id, group_name }: ScimGroup, ids: ReadonlySet<string>) => {
   for (const scimMember of scimMembersOf(store, connection)) {
     const { member, registration_id, attributes } = scimMember;
@@ -70,7 +70,7 @@ const settleMembers = ({ store, connection }: Scope, { group_id, group_name }: S
   }
 };
 
-/** Brings the roles that groups give in line with a change of a group. */
+/** Updates the role assignments of the connection after a group has changed. */
 const settleAssignments = (
   { store, connection: { organization_id, connection_id } }: Scope,
   change: (assignments: Assignments) => Assignments,
