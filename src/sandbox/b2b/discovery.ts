@@ -29,11 +29,11 @@ type Seeker = Pick<IntermediateSession, 'email_address' | 'factors' | 'tenants'>
 const refuseJoining = (organization: Organization, { tenants }: Seeker): never => {
   if (tenants && organization.oauth_tenant_jit_provisioning === 'RESTRICTED') {
     const type = 'invalid_oauth_tenant_for_jit_provisioning';
-    return fail(400, type, 'The organization takes in nobody from these tenants.');
+    return fail(400, type, 'The organization does not provision members from these tenants.');
   }
   return organization.email_jit_provisioning === 'RESTRICTED'
-    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization takes in nobody from this domain.')
-    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
+    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.')
+    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
 };
 
 /** Member of an organization for a discovery session. A new member is returned without being stored. */

@@ -28,10 +28,10 @@ export const emailFactor = (
 /** Rejects an address that just-in-time provisioning by email does not permit. */
 const checkJoining = (organization: Organization, email: string) => {
   if (organization.email_jit_provisioning !== 'RESTRICTED') {
-    fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
+    fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
   }
   if (!allowsDomainOf(organization, email)) {
-    fail(400, 'invalid_email_for_jit_provisioning', 'The organization takes in nobody from this domain.');
+    fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.');
   }
 };
 

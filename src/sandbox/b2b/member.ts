@@ -261,7 +261,7 @@ export const member = {
       const belongs = ({ email_address, retired_email_addresses }: Member) =>
         [email_address, ...retired_email_addresses.map((old) => old.email_address)].map(normalEmail).includes(email);
       if (others.some(belongs)) {
-        fail(400, 'reactivation_email_belongs_to_another_member', 'Somebody else has the address meanwhile.');
+        fail(400, 'reactivation_email_belongs_to_another_member', 'Another member has this address.');
       }
       return showMember(store, saveMember(store, { ...found, status: 'active' }));
     },

@@ -74,7 +74,7 @@ async function makeOrganization(store: Store, place: string, described: Describe
     const org_policy = { roles };
     await make(SET_ROLES, { place: `${place}.custom_roles`, body: { org_policy }, params });
   }
-  // Implicit assignments may refer to the organization's custom roles, which were created only just now.
+  // Implicit assignments may refer to the custom roles created above.
   if (implicit !== undefined) {
     await make(UPDATE, { place, body: { rbac_email_implicit_role_assignments: implicit }, params });
   }

@@ -173,7 +173,7 @@ export const otp = {
       });
       if (change) return finishEmailUpdate(store, change.key, change.update, 'email_otp', body);
       // The member was deleted after the code was sent.
-      if (!member) return fail(404, 'otp_code_not_found', 'The organization has nobody of this address.');
+      if (!member) return fail(404, 'otp_code_not_found', 'The organization has no member with this address.');
 
       const factor = emailFactor('email_otp', member);
       const answer = await useCode(store, email, () => completeFirstFactor(store, member, factor, body));

@@ -50,7 +50,7 @@ export const passwordEmail = {
       const organization = findOrganization(store, body.organization_id);
       const { organization_id } = organization;
       const member = memberByEmail(store, organization_id, normalEmail(body.email_address));
-      if (!member) return fail(404, 'email_not_found', 'The organization has nobody of this address.');
+      if (!member) return fail(404, 'email_not_found', 'The organization has no member with this address.');
       checkPasswordAllowed(organization, member);
       mailReset(store, member, body, body.code_challenge);
       const { member_id, email_address } = member;
@@ -99,7 +99,7 @@ export const passwordEmail = {
       }
       const member = target(call);
       const holder = holderByEmail(store, body.email_address);
-      if (holder.members.length === 0) fail(404, 'email_not_found', 'Nobody has this address.');
+      if (holder.members.length === 0) fail(404, 'email_not_found', 'No member has this address.');
       invalidatePassword(store, holder);
       return member
         ? showMember(store, findMember(store, findOrganization(store, member.organization_id), member.member_id))

@@ -26,7 +26,7 @@ import type { Member, Store } from './store.ts';
 /** Member of an organization by email address. Rejects an unknown address. */
 const findByEmail = (store: Store, reference: string, email: string): Member =>
   memberByEmail(store, findOrganization(store, reference).organization_id, normalEmail(email)) ??
-  fail(404, 'email_not_found', 'The organization has nobody of this address.');
+  fail(404, 'email_not_found', 'The organization has no member with this address.');
 
 /** Member of an organization by email address and password. Rejects a wrong password. */
 const findByPassword = (store: Store, reference: string, email: string, shown: string): Promise<Member> =>

@@ -76,7 +76,7 @@ const memberOfToken = async (store: Store, { organization_id: wanted, ...sent }:
   const member = memberByEmail(store, organization.organization_id, email);
   return {
     token_id,
-    member: member ?? fail(404, 'member_not_found', 'The organization has nobody of this address.'),
+    member: member ?? fail(404, 'member_not_found', 'The organization has no member with this address.'),
   };
 };
 

@@ -76,7 +76,8 @@ export const existingReceiver = async (
   check(name);
   const named = await namedUser(store, sent);
   const owner = ownerOf(store, name);
-  if (!named) return owner ? receiverIn(channel, owner, name) : fail(404, unknown, 'Nobody has it.');
+  if (!named)
+    return owner ? receiverIn(channel, owner, name) : fail(404, unknown, 'No user has this address or number.');
   if (owner) {
     return owner.user_id === named.user_id
       ? receiverIn(channel, owner, name)

@@ -229,7 +229,7 @@ export const magicLink = {
       const id = user?.emails.find((one) => one.email.toLowerCase() === email.toLowerCase())?.email_id ?? '';
       const isInvitation = isInvitationOf(id);
       const links = [...store.magicLinks].filter(([, link]) => isInvitation(link));
-      if (!user || links.length === 0) return fail(404, 'email_not_found', 'Nobody was invited at this address.');
+      if (!user || links.length === 0) return fail(404, 'email_not_found', 'No user was invited at this address.');
       for (const [token] of links) store.magicLinks.delete(token);
       if (user.status === 'pending') removeUser(store, user.user_id);
       return {};

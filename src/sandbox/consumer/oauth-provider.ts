@@ -90,7 +90,7 @@ const takeAttachment = (store: ConsumerStore, token: string, provider: UserProvi
   return attachment.user_id;
 };
 
-/** `provider_subject` of a seeded user's account, so that the address alone identifies the account. */
+/** `provider_subject` of the account that the user with this address has registered: the address alone identifies it. */
 const knownSubject = (store: ConsumerStore, provider: UserProvider, address: string): object => {
   const known = registrationOf(userByEmail(store, address)?.providers, provider);
   return known ? { provider_subject: known.provider_subject } : {};

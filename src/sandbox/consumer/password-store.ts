@@ -20,7 +20,7 @@ const wrong = () => fail(401, 'unauthorized_credentials', 'The password is wrong
 
 /** Unlocked user of an address, with the stored password. Rejects any other. */
 const holderOf = (store: ConsumerStore, email: string) => {
-  const user = userByEmail(store, email) ?? fail(404, 'email_not_found', 'Nobody has this address.');
+  const user = userByEmail(store, email) ?? fail(404, 'email_not_found', 'No user has this address.');
   checkUnlocked(user);
   const kept = secretsOf(store, user.user_id).password;
   return kept === undefined ? fail(400, 'no_user_password', 'The user has no password.') : { user, kept };

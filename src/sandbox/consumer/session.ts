@@ -80,7 +80,7 @@ export const session = {
       const user = userByEmail(store, email);
       if (!user) {
         const type = 'migrate_from_external_email_does_not_exist';
-        return fail(404, type, 'Nobody has the address of the old session.');
+        return fail(404, type, 'No user has the address of the old session.');
       }
       return (await signInWith(store, user, importedFactor, sent)).answer;
     },
