@@ -1,4 +1,4 @@
-/** The sandbox of either kind of project. Only that of the kind that is asked for is loaded. */
+/** Sandbox of either kind of project. The consumer sandbox is imported only if needed. */
 import type { VerticalName } from '../vertical/vertical.ts';
 import { b2b } from './b2b/kind.ts';
 import type { SandboxWorld } from './b2b/world.ts';
@@ -9,14 +9,17 @@ import { Refusal } from './errors.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, startSandboxOf } from './index.ts';
 import type { ProjectStore } from './store.ts';
 
-/** What a sandbox of either kind is called by those who do not look inside. */
+/** A sandbox of either kind. */
 export type AnySandbox = Sandbox<ProjectStore, SandboxWorld | ConsumerWorld>;
 
 /** Starts the sandbox of a kind of project. */
 export const startSandboxFor = async (vertical: VerticalName, options: SandboxOptions): Promise<AnySandbox> =>
   vertical === 'b2b' ? startSandbox(options) : startSandboxOf((await import('./consumer/kind.ts')).consumer, options);
 
-/** Says what is wrong with a value of X-Sandbox-Failure for a kind of project, as the sandbox itself would; undefined if nothing is. */
+/**
+ * Validator of X-Sandbox-Failure for a kind of project. It returns the message of the sandbox's refusal, or undefined
+ * if the value is valid.
+ */
 export async function failureFaultFor(vertical: VerticalName): Promise<(value: string) => string | undefined> {
   const operations =
     vertical === 'b2b' ? failingOperationsOf(b2b) : failingOperationsOf((await import('./consumer/kind.ts')).consumer);

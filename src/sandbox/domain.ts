@@ -1,7 +1,7 @@
 import type { operations } from '../stytch/contract/contract.ts';
 import type { Member, SessionRecord, Store } from './b2b/store.ts';
 
-/** Every operation of the contract. */
+/** Operation id of the contract. */
 export type OperationId = keyof operations;
 
 type Nothing = Record<never, never>;
@@ -10,15 +10,15 @@ type Header<Id extends OperationId> = NonNullable<Parameters<Id>['header']>;
 
 /** Path parameters of an operation. */
 export type Params<Id extends OperationId> = Parameters<Id> extends { path: infer Path } ? Path : Nothing;
-/** Query parameters of an operation, already turned into numbers and booleans. */
+/** Query parameters of an operation, converted to numbers and booleans. */
 export type Query<Id extends OperationId> = [NonNullable<Parameters<Id>['query']>] extends [never]
   ? Nothing
   : NonNullable<Parameters<Id>['query']>;
-/** The JSON body of an operation's request. */
+/** JSON body of an operation's request. */
 export type Body<Id extends OperationId> = operations[Id] extends {
   requestBody: { content: { 'application/json': infer Json } };
 }
-  ? // A body without properties is typed as one that forbids all, path parameters beside it too.
+  ? // A body without properties has an index signature, which would forbid the path parameters next to it.
     string extends keyof Json
     ? Nothing
     : Json
@@ -28,43 +28,43 @@ type Success<Id extends OperationId> = operations[Id]['responses'] extends {
 }
   ? Json
   : never;
-/** What a handler returns: the contract's answer without `request_id` and `status_code`, which the router adds. */
+/** Result of a handler: the response without `request_id` and `status_code`, which the router adds. */
 export type Answer<Id extends OperationId> = Omit<Success<Id>, 'request_id' | 'status_code'>;
 
-/** One request as a handler sees it: routed, authenticated, validated by the contract and authorized. */
+/** A request as a handler gets it: routed, authenticated, validated and authorized. */
 export type Call<Id extends OperationId, S = Store> = {
   store: S;
   params: Params<Id>;
   query: Query<Id>;
   body: Body<Id>;
-  /** Whose permissions the request runs with, when it came with a session header. */
+  /** Member and session of the session header, whose permissions apply; undefined without the header. */
   acting: { member: Member; record: SessionRecord } | undefined;
 };
 
-/** What a member must be permitted before an operation runs with their session in the header. */
+/** Permissions that a member needs to run an operation with a session header. */
 export type Needs<Id extends OperationId> = {
-  /** The RBAC resource acted upon, such as `stytch.member`. */
+  /** RBAC resource, such as `stytch.member`. */
   resource: string;
-  /** Needed whatever is sent. */
+  /** Action that every request needs. */
   action?: string;
-  /** Needed when that property is sent; `null` marks one that no member may send. */
+  /** Action that a property needs if it is sent; null if no member may send it. */
   fields?: { [Property in keyof Body<Id>]?: string | null };
-  /** Needed when no property of `fields` is sent: the response shows the object that such a request leaves as it is. */
+  /** Action that is needed if no property of `fields` is sent: the response exposes the unchanged object. */
   unchanged?: string;
-  /** The member acted upon (id or external id): when that is the caller, `stytch.self` is enough. */
+  /** Id or external id of the affected member: actions of `stytch.self` suffice if it is the caller. */
   self?: (call: Call<Id>) => string | undefined;
-  /** The organizations acted upon, when `organization_id` is no path parameter. */
+  /** Affected organizations. Default: the path parameter `organization_id`. */
   organizations?: (call: Call<Id>) => string[];
 };
 
-/** One operation: its behaviour and, where the contract lists the session headers, what it needs. */
+/** An operation: its handler and, if the contract has session headers for it, the permissions it needs. */
 export type Operation<Id extends OperationId, S = Store> = {
   answer: (call: Call<Id, S>) => Answer<Id> | Promise<Answer<Id>>;
 } & ([Header<Id>] extends [never] ? { needs?: never } : { needs: Needs<Id> });
 
 /**
- * The operations of one domain: `export const thing = { ... } satisfies Domain`.
+ * Operations of one domain: `export const thing = { ... } satisfies Domain`.
  *
- * @template S what they work on: the store of a B2B project, of a consumer project, or what both have
+ * @template S store of a B2B project, of a consumer project, or what both have
  */
 export type Domain<S = Store> = { [Id in OperationId]?: Operation<Id, S> };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Schemas } from '../stytch/contract/types.ts';
 
-/** A refusal on its way to the caller: thrown anywhere, turned into Stytch's error body at the socket. */
+/** A refusal, which the router or the HTTP server converts to Stytch's error body. */
 export class Refusal extends Error {
   readonly status: number;
   readonly type: string;
@@ -13,15 +13,21 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses the request: HTTP status, Stytch's `error_type` (reference/error-types.txt), one sentence for a person. */
+/**
+ * Rejects the request.
+ *
+ * @param type Stytch's `error_type` (reference/error-types.txt)
+ * @param message one sentence for a person
+ * @throws Refusal always
+ */
 export function fail(status: number, type: string, message: string): never {
   throw new Refusal(status, type, message);
 }
 
-/** The id that every answer carries. */
+/** Id of a request, in every response. */
 export const requestId = () => `request-id-test-${randomUUID()}`;
 
-/** The body of a refusal, as the contract's `Error`. */
+/** Body of a refusal, the contract's `Error`. */
 export const errorBody = ({
   status,
   type,

@@ -7,10 +7,10 @@ import type { Reply } from './reply.ts';
 
 const maxBody = 1_000_000;
 
-/** Levels of nesting that a body has at most. JSON.parse takes any number, JSON.stringify fails at a few thousand. */
+/** Max nesting depth of a body. JSON.parse has no limit; JSON.stringify fails at a few thousand levels. */
 const MAX_DEPTH = 1_000;
 
-/** Whether a text, if it is JSON, is nested deeper than that. */
+/** Whether a JSON text is nested deeper than MAX_DEPTH. */
 const isTooDeep = (text: string): boolean => {
   let depth = 0;
   let isInString = false;
@@ -24,7 +24,7 @@ const isTooDeep = (text: string): boolean => {
   return depth > MAX_DEPTH;
 };
 
-/** All bodies of one process together, as in the gateway. */
+/** Reads a body within the budget that all concurrent bodies of the process share, as in the gateway. */
 const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string> =>
   new Promise((resolve, reject) => {
     bodies.receive(request, maxBody, {
@@ -36,13 +36,13 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
     });
   });
 
-/** The style of pages: long tokens wrap, and tables stay within the window. */
+/** Style of pages: long tokens wrap, and tables stay within the window. */
 export const PAGE_STYLE =
   'body{font:14px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:90rem;padding:0 1rem}' +
   'table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .4rem;text-align:left;vertical-align:top}' +
   'td,dd,dt,li{overflow-wrap:anywhere}th{overflow-wrap:break-word}dt{font-weight:600}dd{margin-left:1.5rem}';
 
-/** A page runs nothing, loads nothing, and has the one style above. */
+/** Pages run no scripts, load nothing and have only the style above. */
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
@@ -50,7 +50,7 @@ const pageHeaders = {
 };
 
 const write = (response: ServerResponse, { status, body, headers, connection }: Reply) => {
-  // Whoever asked has to give up by themselves.
+  // The client must time out.
   if (connection === 'hang') return;
   if (connection === 'reset') {
     response.socket?.resetAndDestroy();
@@ -72,10 +72,12 @@ const write = (response: ServerResponse, { status, body, headers, connection }: 
   else response.end(text);
 };
 
-/** A request as the router takes it. */
+/** A request as the router accepts it. */
 export type Incoming = { method: string; path: string; query: string; headers: Record<string, string>; body?: string };
 
-/** A JSON server over one function; a request that names another host, or cannot even be read, is refused here. */
+/**
+ * HTTP server over one function. Rejects a request that names a host which is not allowed, and one that cannot be read.
+ */
 export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: AllowedHosts): Server => {
   const bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES });
   return createServer(async (request, response) => {
@@ -84,7 +86,7 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: A
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
       const text = await readBody(request, bodies);
       if (isTooDeep(text)) throw new Refusal(400, 'bad_request', `The body is nested deeper than ${MAX_DEPTH} levels.`);
-      // Nothing sent where something could be is the same as an empty object.
+      // An empty body is equivalent to an empty object.
       const body = text || (['POST', 'PUT'].includes(request.method ?? '') ? '{}' : '');
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [
@@ -102,7 +104,7 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: A
         error instanceof Refusal
           ? error
           : new Refusal(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.');
-      // What is left of the body will not be read, so the connection cannot carry another request.
+      // The rest of the body is not read, so the connection cannot be reused.
       response.setHeader('connection', 'close');
       write(response, { status: refusal.status, body: errorBody(refusal) });
     }

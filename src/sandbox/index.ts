@@ -14,48 +14,48 @@ import type { ProjectStore } from './store.ts';
 
 export type { SandboxWorld } from './b2b/world.ts';
 
-/** A running sandbox: of a B2B project, if not said otherwise. What it has beside `worlds` is that of the first world. */
+/** A running sandbox. Default: a B2B project. The properties besides `worlds` are those of the first world. */
 export type Sandbox<S extends ProjectStore = Store, Look extends Shown = SandboxWorld> = {
   /** Base URL, such as `http://127.0.0.1:4010`. */
   origin: string;
   projectId: string;
   secret: string;
-  /** Ids worth trying and fresh credentials. */
+  /** Example ids and valid credentials. */
   world: () => Promise<Look>;
   clock: SandboxClock;
   failures: Failures;
-  /** The state behind it, for tests that look or meddle inside. */
+  /** State of the first world, for tests that inspect or change it. */
   readonly store: S;
   worlds: Worlds<S, Look>;
-  /** Aborts when it closes. */
+  /** Aborted when the sandbox closes. */
   closed: AbortSignal;
   close: () => Promise<void>;
 };
 
-/** Where a sandbox listens, and by which clock it goes. */
+/** Address and clock of a sandbox. */
 export type SandboxOptions = {
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number;
-  /** The address to listen on; loopback where not given. */
+  /** Address to listen on. Default: loopback. */
   host?: string | undefined;
-  /** Hosts that requests may name beside loopback and `host`. */
+  /** Hosts that requests may name besides loopback and `host`. */
   hosts?: readonly string[] | undefined;
-  /** Lets a test move time. */
+  /** Clock, for tests. */
   now?: () => Date;
 };
 
 const LOOPBACK = '127.0.0.1';
 
-/** Every address of a machine: what a server listens on and no client connects to. */
+/** Wildcard addresses: a server listens on them, but clients cannot connect to them. */
 const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-/** Starts a Stytch of its own, of a kind. */
+/** Starts a sandbox of a kind of project. */
 export const startSandboxOf = async <S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
   { port, host = LOOPBACK, hosts = [], now = () => new Date() }: SandboxOptions,
 ): Promise<Sandbox<S, Look>> => {
   const closing = new AbortController();
-  // A port that is known may be asked before the first world stands.
+  // Requests may arrive before the first world is created.
   const ready = Promise.withResolvers<(incoming: Incoming) => Promise<Reply>>();
   const server = serve(async (incoming) => (await ready.promise)(incoming), createAllowedHosts(host, hosts));
   server.listen(port, host);

@@ -1,4 +1,4 @@
-/** A kind of project, as the sandbox plays it. */
+/** Interface of a kind of project in the sandbox. */
 import type { JWTPayload } from 'jose';
 import type { Maker } from './control/maker.ts';
 import type { Answer, Call, Domain, Operation } from './domain.ts';
@@ -6,74 +6,77 @@ import type { Incoming } from './http.ts';
 import type { Reply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
-/** Stands for whatever operation a request is for: the contract has vouched for the request, so its types hold. */
+/** Stands for the operation of any request: the contract has validated the request, so its types hold. */
 type Any = 'api_organization_v1_Update';
 
-/** One of Stytch's operations, and a request for it. */
+/** A Stytch operation with a request for it. */
 export interface Request<S extends ProjectStore> {
   readonly operation: Operation<Any, S>;
   readonly call: Omit<Call<Any, S>, 'acting'>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** A function of the sandbox's own, beside Stytch's operations. */
+/** Handler of a control endpoint. */
 export type Endpoint<S extends ProjectStore> = (store: S, sent: Record<string, unknown>) => object | Promise<object>;
 
-/** What a world shows of itself. */
+/** Overview of a world. */
 export interface Shown {
   readonly credentials: object;
 }
 
-/** What a world shows of itself, where there may be nobody who could sign in. */
+/** Overview of a world in which example people may be missing. */
 export type Overview<World extends Shown> = Omit<World, 'credentials'> & {
   readonly credentials: Partial<World['credentials']>;
 };
 
-/** What the tokens of connected apps tell of a person. */
+/** Claims of a person for the tokens of connected apps. */
 export interface PersonClaims {
-  /** Claims of OpenID Connect by the scope that allows them: `profile`, `email` and `phone`. What is not known is left out. */
+  /** OpenID Connect claims by scope: `profile`, `email` and `phone`. Unknown claims are omitted. */
   readonly byScope: Readonly<Record<string, JWTPayload>>;
-  /** Claims of every access token: in a B2B project the organization. */
+  /** Claims of every access token: the organization in a B2B project. */
   readonly token: JWTPayload;
-  /** What claims templates may name: `user`, or `member` and `organization`, as the API shows them, each person with `rbac`. */
+  /**
+   * Variables of claims templates: `user`, or `member` and `organization`, in the form of the API, the person with
+   * `rbac`.
+   */
   readonly variables: () => Readonly<Record<string, unknown>>;
 }
 
-/** What a kind of project does its own way. */
+/** Behaviour that differs between kinds of project. */
 export interface SandboxKind<S extends ProjectStore, World extends Shown> {
-  /** The world that a sandbox starts with. */
+  /** Creates the default world. */
   readonly seed: (now: () => Date) => S;
-  /** A world with nothing in it. */
+  /** Creates an empty world. */
   readonly empty: (now: () => Date) => S;
-  /** Fills an empty world with what a test describes, beside what projects of both kinds have. */
+  /** Fills an empty world with the parts of a description that only this kind of project has. */
   readonly fill: (store: S, described: Readonly<Record<string, unknown>>, maker: Maker) => Promise<void>;
-  /** The names of what `fill` takes. */
+  /** Names of the parts that `fill` accepts. */
   readonly fillings: readonly string[];
-  /** Makes the public tokens of a world its own, which follow from its project id: those of the seed are the same in all. */
+  /** Derives the public tokens of a world from its project id: the seed has the same ones in every world. */
   readonly distinguish: (store: S) => void;
-  /** Whether a request without the project's credentials is for this world: it brings a public token of the world. */
+  /** Whether a request without project credentials is for this world: it carries a public token of the world. */
   readonly isNamedIn: (store: S, incoming: Incoming) => boolean;
   readonly domains: readonly Domain<S>[];
-  /** Whether a path belongs to projects of this kind, built or not. */
+  /** Whether a path belongs to projects of this kind, implemented or not. */
   readonly hasPath: (path: string) => boolean;
-  /** What Stytch says of an operation of the other kind. */
+  /** Stytch's error for an operation of the other kind. */
   readonly foreign: { readonly type: string; readonly message: string };
-  /** Runs an operation in the name of whoever the request comes from. */
+  /** Runs an operation on behalf of the caller. */
   readonly run: (request: Request<S>) => Promise<Answer<Any>>;
-  /** Ids worth trying and fresh credentials, of as many as there are. */
+  /** Example ids and valid credentials of the people that exist. */
   readonly overviewOf: (store: S) => Promise<Overview<World>>;
   /**
-   * The same of a world with people in it.
+   * Overview of a world in which all example people can sign in.
    *
-   * @throws Error if there is nobody who could sign in
+   * @throws Error if one of them is missing
    */
   readonly worldOf: (store: S) => Promise<World>;
-  /** What is at `/sandbox/...`, by method and path, beside what both kinds have. */
+  /** Additional control endpoints, by method and path. */
   readonly endpoints: Readonly<Record<string, Endpoint<S>>>;
-  /** What connected apps may know of a person; undefined if the person is unknown or may not sign in. */
+  /** Claims of a person for connected apps; undefined if the person is unknown or cannot sign in. */
   readonly claimsOf: (store: S, personId: string) => PersonClaims | undefined;
-  /** Answers what other protocols ask of such a project. */
+  /** Handles requests of other protocols; null for any other request. */
   readonly otherProtocol: (store: S, incoming: Incoming) => Reply | Promise<Reply> | null;
-  /** Tells the seed where the sandbox listens. */
+  /** Updates the seed once the origin of the sandbox is known. */
   readonly listening: (store: S) => void;
 }

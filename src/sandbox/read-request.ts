@@ -1,11 +1,11 @@
 /**
- * Reads the query and the body of a request as Stytch's API does, whose messages are protobuf: a zero value and a value
- * that is left out are the same (https://protobuf.dev/programming-guides/json/). SDKs of typed languages depend on it.
+ * Reads query and body like Stytch's API, whose messages are protobuf: an omitted value is equivalent to the zero value
+ * (https://protobuf.dev/programming-guides/json/). SDKs of typed languages depend on it.
  */
 import type { Operation } from 'openapi-backend';
 import { isRecord } from '../stytch/contract/record.ts';
 
-/** The part of JSON Schema that the contract uses for requests. */
+/** Subset of JSON Schema that the contract uses for requests. */
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
@@ -37,7 +37,10 @@ const ZERO: Readonly<Record<string, () => unknown>> = {
   array: () => [],
 };
 
-/** A value in the type of its schema, if it is one of the forms that SDKs use; else as it is, for the validator. */
+/**
+ * Converts a value to the type of its schema if it is in a form that SDKs use; any other value is left to the
+ * validator.
+ */
 const read = (schema: Schema, value: unknown): unknown => {
   switch (schema.type) {
     case 'boolean':
@@ -54,20 +57,20 @@ const read = (schema: Schema, value: unknown): unknown => {
   }
 };
 
-/** Whether an optional value says nothing: a limit of 0 is no limit. */
+/** Whether an optional value is equivalent to an omitted one: a limit of 0 is no limit. */
 const isUnset = (name: string, { enum: words }: Schema, value: unknown) =>
   value === null || (value === '' && words !== undefined) || (name === 'limit' && (value === 0 || value === '0'));
 
 /**
- * An object with its properties read. A required zero value that is left out is set; a text at the top is not, since a
- * request without its ids or its token is refused by their names.
+ * Reads the properties of an object and sets omitted required ones to their zero value. Texts at the top level stay
+ * omitted: a request without its id or token must be rejected by name.
  */
 const readObject = (
   { properties = {}, required = [] }: Schema,
   sent: Readonly<Record<string, unknown>>,
   { nested }: { nested: boolean },
 ): Record<string, unknown> => {
-  // A Map, since assigning to `__proto__` would give the object properties that it does not have.
+  // A Map: an assignment to `__proto__` would set the object's prototype.
   const result = new Map<string, unknown>();
   for (const [name, value] of Object.entries(sent)) {
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -82,16 +85,16 @@ const readObject = (
   return Object.fromEntries(result);
 };
 
-/** Reads a body. What is no object is left to the validator. */
+/** Reads a body. A body that is not an object is left to the validator. */
 export const readBody = (operation: Operation, body: unknown): unknown => {
   const schema = (operation as Described).requestBody?.content?.['application/json']?.schema;
   return schema && isRecord(body) ? readObject(schema, body, { nested: false }) : body;
 };
 
 /**
- * Reads a query: parameters that the contract does not name are dropped, and so are empty ones and a limit of 0.
+ * Reads a query. Drops parameters that the contract does not have, empty ones and a limit of 0.
  *
- * @returns the query and whether it carried a member's session, which counts only in a header or a body
+ * @returns the query, and whether it contained a member's session, which is only valid in a header or a body
  */
 export const readQuery = (operation: Operation, query: string): { query: string; hasSession: boolean } => {
   const sent = new URLSearchParams(query);

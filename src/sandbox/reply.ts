@@ -1,9 +1,9 @@
-/** An answer on its way to the socket. */
+/** A response before it is written to the socket. */
 export type Reply = {
   status: number;
   /** JSON, or the text of a page. */
   body: object | string;
   headers?: Record<string, string>;
-  /** How the connection fails, where a test asked for it. */
+  /** Injected connection failure. */
   connection?: 'hang' | 'reset' | 'cut' | 'malformed';
 };

@@ -12,10 +12,10 @@ import type { Reply } from './reply.ts';
 import { recordDevice } from './shared/device-history.ts';
 import type { ProjectStore } from './store.ts';
 
-/** Anyone may have the public keys: whoever verifies a session JWT holds no project secret. */
+/** Public keys need no credentials: verifiers of session JWTs have no project secret. */
 const open = new Set<string>(['api_b2b_session_v1_GetJWKS', 'api_session_v1_GetJWKS']);
 
-/** What lies there takes no project secret, so an unknown path is not found instead of unauthorized. */
+/** Paths that need no project secret: an unknown one is reported as not found instead of unauthorized. */
 const withoutSecret = /^\/(v1\/public|v1\/b2b\/scim|scim)(\/|$)/;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -27,13 +27,13 @@ const checkCredentials = ({ projectId, secret }: ProjectStore, authorization: st
   }
 };
 
-/** Faults in a request that Stytch has a word of its own for; every other one is an `invalid_argument`. */
+/** Error types that Stytch has for missing properties; any other missing property is an `invalid_argument`. */
 const missing: Record<string, string> = {
   organization_name: 'organization_name_missing',
   organization_ids: 'member_search_missing_organization_id',
   group_id: 'scim_group_role_assignment_does_not_contain_group_id',
 };
-/** By property and the beginning of the operation's id, since properties of one name have words of their own. */
+/** Error types for invalid enum values, by property and prefix of the operation id. */
 const unlisted = [
   { place: 'identity_provider', of: 'api_b2b_scim_', type: 'invalid_scim_idp' },
   { place: 'identity_provider', of: 'api_sso_', type: 'invalid_sso_idp' },
@@ -56,7 +56,7 @@ const describeFault = (
   return fail(400, type ?? 'invalid_argument', `${place} ${message}.`);
 };
 
-/** Paths of projects of both kinds. */
+/** Paths of both kinds of project. */
 const shared = /^\/v1\/(connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)(\/|$)/;
 
 type Content = { content?: { 'application/json'?: { schema?: { properties?: object } } } };
@@ -66,20 +66,22 @@ const propertiesOf = (described: Content | undefined) =>
 const bodyProperties = (operation: object) => propertiesOf((operation as Described).requestBody);
 const responseProperties = (operation: object) => propertiesOf((operation as Described).responses?.[200]);
 
-/** The ids of the operations that domains have. */
+/** Ids of the operations that domains implement. */
 export const builtOperations = <S extends ProjectStore>(domains: readonly Domain<S>[]) =>
   domains.flatMap((domain) => Object.keys(domain));
 
-/** What the routes need of a sandbox. */
+/** Sandbox of a request, as the routes see it. */
 interface Handler {
   readonly store: ProjectStore;
   readonly has: (operationId: string) => boolean;
-  /** Says honestly that an operation is not there: one of the other kind of project, or one not built yet. */
+  /** Rejects an operation of the other kind of project, or one that is not implemented. */
   readonly refuseUnbuilt: (path: string) => never;
   readonly handle: (context: Context) => Promise<Reply>;
 }
 
-/** A body whose free-form parts are kept with their numbers as they were sent. What is no JSON object is left to the validator. */
+/**
+ * Parses a body and keeps the exact text of numbers in its free-form parts. Any other body is left to the validator.
+ */
 const parsed = (body: unknown): unknown => {
   if (typeof body !== 'string') return body;
   try {
@@ -101,13 +103,13 @@ const withExactFreeForm = (value: unknown): unknown => {
   );
 };
 
-/** The properties of responses that show the device of a sign-in, each with that of the person who signed in. */
+/** Device properties of responses, with the property of the person who signed in. */
 const DEVICE_PROPERTIES = [
   ['member_device', 'member_id'],
   ['user_device', 'user_id'],
 ] as const;
 
-/** The result of a sign-in with the device of its telemetry id, where the contract has a property for it. */
+/** Adds the device of the telemetry id to the result of a sign-in, if the contract has a property for it. */
 const withDevice = (store: ProjectStore, operation: object, telemetryId: unknown, result: object): object => {
   if (typeof telemetryId !== 'string') return result;
   const shown = responseProperties(operation);
@@ -119,7 +121,7 @@ const withDevice = (store: ProjectStore, operation: object, telemetryId: unknown
   return result;
 };
 
-/** What a sandbox of a kind does with a request that was found to be in order. */
+/** Handler of validated requests to a sandbox. */
 function handlerOf<S extends ProjectStore, World extends Shown>(
   { domains, hasPath, foreign, run }: SandboxKind<S, World>,
   store: S,
@@ -137,9 +139,9 @@ function handlerOf<S extends ProjectStore, World extends Shown>(
       const built = operations.get(operation.operationId ?? '');
       if (!built) return refuseUnbuilt(operation.path);
       const sent: Record<string, unknown> = request.requestBody ?? {};
-      // What the contract does not know is passed over, as Stytch does; it must never end up in a record.
+      // Drops unknown properties, as Stytch does: they must not be stored.
       const known = new Set(bodyProperties(operation));
-      // The contract has just vouched for the request, so its types hold here and nowhere before.
+      // The contract has validated the request, so its types hold.
       const running = {
         operation: built,
         call: {
@@ -157,15 +159,15 @@ function handlerOf<S extends ProjectStore, World extends Shown>(
 }
 
 /**
- * The routes and validators of the contract, shared by all sandboxes of a process: a request brings the handler of its
- * sandbox. Compiled for each sandbox, the validators took 80 ms of CPU per start.
+ * Routes and validators of the contract, shared by all sandboxes of a process: each request carries the handler of its
+ * sandbox. Compiling the validators per sandbox took 80 ms of CPU per start.
  */
 const api = new OpenAPIBackend({
   definition: contract as unknown as Document,
-  // Compiles each validator when it is first needed; compiling all of them takes seconds.
+  // Compiles each validator on first use; compiling all of them takes seconds.
   quick: true,
   coerceTypes: true,
-  // Credentials are checked before the route is known to exist, below; the contract asks for nothing more.
+  // postRoutingHandler checks the credentials, before the route is known to exist.
   securityHandlers: { basicAuth: () => true },
   handlers: {
     postRoutingHandler: ({ operation, request }: Context, { store }: Handler) => {
@@ -184,11 +186,14 @@ const api = new OpenAPIBackend({
   },
 });
 
-/** Says on the terminal that a session is in the wrong place: the call has the rights of the project, not those of the session. */
+/**
+ * Warns on the terminal about a session in the query: the call runs with the permissions of the project, not of the
+ * session.
+ */
 const warnOfQuerySession = (operationId: string) =>
   console.warn(`sandbox: ${operationId}: the session in the query is ignored; send it in a header`);
 
-/** A request whose query and body are read by the schemas of its operation. */
+/** Reads query and body by the schemas of the operation. */
 const read = (request: Request): Request => {
   const operation = api.matchOperation(request);
   if (!operation) return request;
@@ -197,10 +202,10 @@ const read = (request: Request): Request => {
   return { ...request, query, body: readBody(operation, parsed(request.body)) };
 };
 
-/** The id of the operation of the contract that a request is for. */
+/** Operation id of a request; undefined if the contract has no such operation. */
 export const operationIdOf = (request: Request): string | undefined => api.matchOperation(request)?.operationId;
 
-/** Where an operation of the contract is, and what its body takes. Known once there is a router. */
+/** Method, path and body properties of an operation. Available once a router was created. */
 export const routeOf = (operationId: string): { method: string; path: string; properties: readonly string[] } => {
   const operation = api.router.getOperation(operationId);
   if (!operation) throw new Error(`The contract has no operation ${operationId}.`);
@@ -212,12 +217,12 @@ let initialized: Promise<void> | undefined;
 
 async function initialize(): Promise<void> {
   await api.init();
-  // The library lists all operations anew for every request.
+  // Cached: the library would build the list of operations on every request.
   const listed = api.router.getOperations();
   api.router.getOperations = () => listed;
 }
 
-/** Routes, authenticates, validates, authorizes and answers requests over one store. */
+/** Routes, authenticates, validates, authorizes and handles requests over one store. */
 export const createRouter = async <S extends ProjectStore, World extends Shown>(
   kind: SandboxKind<S, World>,
   store: S,

@@ -7,18 +7,18 @@ export type M2mClient = Schemas['api_m2m_v1_M2MClient'];
 export type FraudRule = Schemas['api_fraud_v1_Rule'];
 export type VerdictReasonAction = Schemas['api_fraud_v1_VerdictReasonAction'];
 
-/** What an authenticator app and the sandbox share. */
+/** Shared secret of an authenticator app. */
 export type AppSecret = {
   /** Base32, as in the provisioning URI. */
   secret: string;
-  /** The last time step that was accepted, since a code works once. */
+  /** Last accepted time step: a code can be used only once. */
   last_step?: number;
 };
 
-/** A connected app and its secrets; `next_client_secret` only while rotating. */
+/** A connected app with its secrets; `next_client_secret` only during a rotation. */
 export type ConnectedAppRecord = { app: ConnectedApp; client_secret?: string; next_client_secret?: string };
 
-/** What an OAuth or OIDC provider issued for a person. */
+/** Tokens that an OAuth or OIDC provider issued for a person. */
 export type ProviderTokens = {
   access_token: string;
   refresh_token: string;
@@ -26,17 +26,17 @@ export type ProviderTokens = {
   access_token_expires_at: string;
   scopes: string[];
   tenant_ids: string[];
-  /** Slack only: what its bot may do. */
+  /** Slack only: the bot's token and scopes. */
   bot?: { access_token: string; scopes: string[] };
 };
 
-/** What a provider says of whoever signed in there, on its way from the redirect to the application. */
+/** Account of a person at an OAuth provider, from the redirect to the application. */
 export type OauthAccount = {
-  /** The person's id with the provider. */
+  /** The person's id at the provider. */
   provider_subject: string;
-  /** What the registration will be called if it is a new one. */
+  /** Id of the registration if a new one is created. */
   registration_id: string;
-  /** Empty if the provider tells none. */
+  /** Empty if the provider returns none. */
   email_address: string;
   email_verified: boolean;
   name: string;
@@ -46,7 +46,7 @@ export type OauthAccount = {
   expires_at: string;
 };
 
-/** Somebody of the project's staff who is about to be a person for a while. */
+/** A pending impersonation of a person by the project's staff. */
 export type Impersonation = {
   person_id: string;
   impersonator_id: string;
@@ -54,10 +54,10 @@ export type Impersonation = {
   expires_at: string;
 };
 
-/** An M2M client and its secrets; `next_client_secret` only while rotating. */
+/** An M2M client with its secrets; `next_client_secret` only during a rotation. */
 export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
 
-/** What a device told of itself when a page asked for a telemetry id. */
+/** Data of a device, collected when a page requested a telemetry id. */
 export type Telemetry = {
   telemetry_id: string;
   created_at: string;
@@ -66,107 +66,107 @@ export type Telemetry = {
   properties: Schemas['api_fraud_v1_Properties'];
   detected_device_type: string;
   is_authentic_device: boolean;
-  /** What is odd about the device; the actions that follow are the project's. */
+  /** Verdict reasons of the device; the project defines the resulting actions. */
   reasons: string[];
 };
 
-/** A person's standing consent to a connected app, keyed by `consentKey`. */
+/** A person's consent to a connected app, by `consentKey`. */
 export type Grant = { client_id: string; scopes: string[]; granted_at: string };
 
-/** What a person has granted a connected app: on its way from the redirect to the token endpoint, and while its tokens live. */
+/** Authorization that a person has granted a connected app, stored as long as its tokens are valid. */
 export type AuthorizationCode = {
   person_id: string;
   client_id: string;
   redirect_uri: string;
   scopes: string[];
   resources: string[];
-  /** Only where the person was asked in a session of theirs. */
+  /** Only if the person was authenticated by a session. */
   session_id?: string;
   nonce?: string;
   code_challenge?: string;
   expires_at: string;
-  /** Once the code was exchanged: the `jti` of all access tokens, and the refresh token if there is one. */
+  /** After the exchange: the `jti` of all access tokens, and the refresh token if there is one. */
   exchanged?: { access_tokens: string[]; refresh_token?: string };
 };
 
-/** A refresh token of a connected app, and the code that it comes from. */
+/** A refresh token of a connected app, with the authorization code it derives from. */
 export type RefreshToken = { code: string; issued_at: string; expires_at: string };
 
-/** An issuer of trusted auth tokens; the sandbox signs them with its own key (`mintTrustedToken`). */
+/** An issuer of trusted auth tokens. The sandbox signs them with its own key (`mintTrustedToken`). */
 export type TrustedTokenProfile = { profile_id: string; issuer: string; audience: string; email_claim: string };
 
-/** Something that would have been mailed or texted. */
+/** An email or text message that Stytch would send. */
 export type Message = {
-  /** Counts the messages of a world from 1, and goes on across resets. */
+  /** Numbers the messages of a world from 1, across resets. */
   sequence: number;
   sent_at: string;
   channel: 'email' | 'sms' | 'whatsapp';
   to: string;
   subject: string;
-  /** Both are absent in discovery: who asks may be nobody's member. */
+  /** Both are absent in discovery, where the recipient may not be a member. */
   member_id?: string;
   organization_id?: string;
-  /** In a consumer project. */
+  /** Only in a consumer project. */
   user_id?: string;
-  /** The code or token a person would read from it. */
+  /** Code or token of the message. */
   secret?: string;
   link?: string;
-  /** In a mail about a password: the link that signs in without one. */
+  /** Only in a password reset: the link to sign in without a password. */
   login_link?: string;
 };
 
-/** What a sandbox knows of a project of either kind, and of what both have. */
+/** State of a project of either kind. */
 export type ProjectStore<PersonGrant extends Grant = Grant> = {
   projectId: string;
   projectName: string;
   secret: string;
-  /** Where the sandbox listens; known once it does. */
+  /** Origin of the sandbox; set once it listens. */
   origin: string;
-  /** The only clock: whatever expires asks it. */
+  /** The only clock; every expiry depends on it. */
   now: () => Date;
   policy: Policy;
   connectedApps: Map<string, ConnectedAppRecord>;
   m2mClients: Map<string, M2mRecord>;
   telemetry: Map<string, Telemetry>;
-  /** By person, attribute and value, as JSON: when the attribute of a device was seen at the person's sign-ins. */
+  /** By person, attribute and value, as JSON: first and last sign-in with this attribute of a device. */
   deviceHistory: Map<string, { first_seen_at: string; last_seen_at: string }>;
-  /** By type and identifier: `type identifier`. */
+  /** By `type identifier`. */
   fraudRules: Map<string, FraudRule>;
-  /** By verdict reason: all that there are, with what overrides them. */
+  /** All verdict reasons with their overrides, by reason. */
   verdictReasons: Map<string, VerdictReasonAction>;
   consents: Map<string, PersonGrant>;
   trustedTokenProfiles: Map<string, TrustedTokenProfile>;
-  /** What the project's own userinfo endpoint would answer: legacy session token to verified email address. */
+  /** Simulates the external system's userinfo endpoint: verified email address by legacy session token. */
   legacySessions: Map<string, { email: string }>;
-  /** `jti` of tokens that work once and were used. */
+  /** `jti` of single-use tokens that were used. */
   spentTokens: Set<string>;
-  /** By the id of a person: wrong passwords and codes since the last right one. */
+  /** By person id: consecutive wrong passwords and codes. */
   failures: Map<string, number>;
-  /** Codes stay after they were exchanged: a second exchange revokes their tokens. */
+  /** Exchanged codes stay: a second exchange revokes their tokens. */
   authorizationCodes: Map<string, AuthorizationCode>;
   /** By token. */
   refreshTokens: Map<string, RefreshToken>;
-  /** `jti` of access tokens of connected apps that were revoked. */
+  /** `jti` of revoked access tokens of connected apps. */
   revokedTokens: Set<string>;
-  /** Origins that stand as issuer in access tokens, since the token endpoint was called by them. */
+  /** Origins under which the token endpoint was called, valid as issuer in access tokens. */
   domainIssuers: Set<string>;
-  /** A setting of the project: the page of the application where people authorize connected apps. */
+  /** Project setting: URL of the application's page where people authorize connected apps. */
   authorizationUrl: string;
   /** By impersonation token. */
   impersonations: Map<string, Impersonation>;
   outbox: Message[];
-  /** A setting of the project: how passwords are judged that are to be set. */
+  /** Project setting: password strength policy. */
   passwordStrength: 'zxcvbn' | 'luds';
 };
 
-/** A moment as Stytch writes it: RFC 3339, UTC, whole seconds. */
+/** Timestamp in Stytch's form: RFC 3339, UTC, whole seconds. */
 export const timestamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
-/** The moment so many minutes from now. */
+/** Timestamp a number of minutes from now. */
 export const inMinutes = (store: Pick<ProjectStore, 'now'>, minutes: number) =>
   timestamp(new Date(store.now().getTime() + minutes * 60_000));
 
-/** Whether a moment has come; an empty or absent one never does. */
+/** Whether a time has passed; an empty or absent one never passes. */
 export const isPast = (store: Pick<ProjectStore, 'now'>, moment: string | undefined) =>
   Boolean(moment) && Date.parse(moment ?? '') <= store.now().getTime();
 

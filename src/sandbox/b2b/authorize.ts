@@ -5,7 +5,7 @@ import { findOrganization, lookUpMember } from './find.ts';
 import { findLiveSession, sessionRoleIds } from './live-session.ts';
 import type { Organization, Store } from './store.ts';
 
-/** Those of a session's roles that permit an action in an organization; none means it is not permitted. */
+/** Roles of a session that permit an action in an organization; empty if it is not permitted. */
 export const grantingRoles = (
   store: Store,
   organization: Organization,
@@ -18,7 +18,7 @@ export const grantingRoles = (
 
 const one = (header: string | string[] | undefined) => (Array.isArray(header) ? header.join(',') : header);
 
-/** The member in whose name a request comes, read from its session header; undefined when it has none. */
+/** Member whose session the request's session headers carry; undefined without such a header. */
 export const actingMember = async (
   store: Store,
   headers: Record<string, string | string[] | undefined>,
@@ -28,14 +28,17 @@ export const actingMember = async (
   return session_token || session_jwt ? findLiveSession(store, { session_token, session_jwt }) : undefined;
 };
 
-/** The organizations a call acts upon, as the request names them. */
+/** Organizations that a call accesses, as the request names them. */
 const organizationsOf = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id>): string[] => {
   if (needs.organizations) return needs.organizations(call);
   const { organization_id } = call.params as { organization_id?: string };
   return organization_id === undefined ? [] : [organization_id];
 };
 
-/** Refuses a call made in a member's name that the member's roles do not permit. Without a member all is permitted. */
+/**
+ * Rejects a call with a member's session that the member's roles do not permit. Calls without a session are always
+ * permitted.
+ */
 export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id>): void => {
   const { store, acting } = call;
   if (!acting) return;
@@ -47,7 +50,8 @@ export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<I
   const target = needs.self?.(call);
   const isSelf = target !== undefined && lookUpMember(store, own, target)?.member_id === acting.member.member_id;
   const roles = sessionRoleIds(acting.member, acting.record.session);
-  // `*` on stytch.self is all one may do to oneself, not all one may do to members: nobody makes themself an admin.
+  // `*` on stytch.self covers only the actions of stytch.self, not all actions on members: it must not let a member
+  // make themselves an admin.
   const selfActions = store.policy.resources.find(({ resource_id }) => resource_id === 'stytch.self')?.actions ?? [];
   const permit = (action: string) => {
     const resources = isSelf && selfActions.includes(action) ? [needs.resource, 'stytch.self'] : [needs.resource];

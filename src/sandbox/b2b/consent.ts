@@ -10,7 +10,7 @@ export const allowsApp = (organization: Organization, { client_id, client_type }
   return setting === 'ALL_ALLOWED' || (setting === 'RESTRICTED' && allowed.includes(client_id));
 };
 
-/** Ends the consents to apps that an organization allows no more. */
+/** Revokes consents to apps that the organization does not allow. */
 export const dropForbiddenConsents = (store: Store, organization: Organization) => {
   endConsents(store, ({ organization_id, client_id }) => {
     const app = store.connectedApps.get(client_id)?.app;

@@ -10,14 +10,17 @@ import { type IntermediateSession, membersOf, type Organization, type Store } fr
 type Membership = Schemas['api_discovery_v1_Membership'];
 type Discovered = Schemas['api_discovery_v1_DiscoveredOrganization'];
 
-/** Whoever looks for an organization: what they have proven, and whose member they are already, if anybody's. */
+/**
+ * A person who discovers organizations: email address, proven factors and tenants, and the member if one is
+ * authenticated.
+ */
 type Seeker = Pick<IntermediateSession, 'email_address' | 'member_id' | 'factors' | 'tenants'>;
 
-/** Whether a domain is one that an organization takes people from. */
+/** Whether an address is in one of the organization's allowed email domains. */
 export const allowsDomainOf = ({ email_allowed_domains }: Organization, email: string) =>
   email_allowed_domains.some((domain) => domain.toLowerCase() === domainOf(email));
 
-/** A tenant that an organization lets people join from and that the person belongs to. */
+/** First tenant of the person that the organization allows for just-in-time provisioning. */
 const sharedTenant = (organization: Organization, tenants: Record<string, string[]>) => {
   const allowed = organization.allowed_oauth_tenants ?? {};
   return Object.entries(tenants)
@@ -28,7 +31,10 @@ const sharedTenant = (organization: Organization, tenants: Record<string, string
     });
 };
 
-/** What somebody of an address is to an organization, or may become; undefined is nothing. */
+/**
+ * Membership of an address in an organization: existing, or possible by just-in-time provisioning; undefined if
+ * neither.
+ */
 export const membershipIn = (
   store: Store,
   organization: Organization,
@@ -38,7 +44,7 @@ export const membershipIn = (
   if (member) return { type: `${member.status}_member`, member };
 
   const domain = domainOf(email_address);
-  // A domain in the settings proves nothing; a member with a verified address in it does.
+  // An allowed domain alone is no proof: an active member must have a verified address in it.
   const known = membersOf(store, organization.organization_id).some(
     (other) => other.status === 'active' && other.email_address_verified && domainOf(other.email_address) === domain,
   );
@@ -51,7 +57,10 @@ export const membershipIn = (
     : undefined;
 };
 
-/** The organizations somebody belongs to and, where they may, those they can join; each with what is left to do. */
+/**
+ * Organizations of a person and, with `joining`, those that the person may join, each with the factors that are
+ * missing.
+ */
 export const discover = (store: Store, seeker: Seeker, { joining }: { joining: boolean }): Discovered[] =>
   [...store.organizations.values()].flatMap((organization) => {
     const membership = membershipIn(store, organization, seeker);
@@ -61,7 +70,10 @@ export const discover = (store: Store, seeker: Seeker, { joining }: { joining: b
     return [{ organization, membership, member_authenticated: lacks === undefined, ...lacks }];
   });
 
-/** What every way of discovery answers: an intermediate session of nobody's member, and where it leads. */
+/**
+ * Starts an intermediate session without a member. Returns its token with the discovered organizations: the result of
+ * every discovery authentication.
+ */
 export const startDiscovery = (store: Store, seeker: Omit<Seeker, 'member_id'>) => {
   const intermediate_session_token = opaqueToken();
   const expires_at = inMinutes(store, 10);

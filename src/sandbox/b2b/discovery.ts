@@ -13,7 +13,7 @@ import { assignDirectly, saveMember, saveOrganization } from './save.ts';
 import { checkSessionOptions, sessionOptionsOf, signIn } from './sign-in.ts';
 import { type IntermediateSession, type Member, normalEmail, type Organization, type Store } from './store.ts';
 
-/** What an organization of somebody with this address is called, if they do not say: after the domain, or after them. */
+/** Default name of a new organization: from the email domain, or from the local part for common and .edu domains. */
 const nameFor = (email: string) => {
   const domain = domainOf(email);
   const [person = ''] = email.split('@');
@@ -25,18 +25,18 @@ const nameFor = (email: string) => {
 
 type Seeker = Pick<IntermediateSession, 'email_address' | 'factors' | 'tenants'>;
 
-/** Refuses somebody who is no member and cannot become one. */
+/** Rejects a person who is not a member and cannot be provisioned. */
 const refuseJoining = (organization: Organization, { tenants }: Seeker): never => {
   if (tenants && organization.oauth_tenant_jit_provisioning === 'RESTRICTED') {
     const type = 'invalid_oauth_tenant_for_jit_provisioning';
-    return fail(400, type, 'The organization takes in nobody from these tenants.');
+    return fail(400, type, 'The organization does not provision members from these tenants.');
   }
   return organization.email_jit_provisioning === 'RESTRICTED'
-    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization takes in nobody from this domain.')
-    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
+    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.')
+    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
 };
 
-/** The member of an organization that somebody who has proven something is, or is about to be: not stored yet. */
+/** Member of an organization for a discovery session. A new member is returned without being stored. */
 export const memberIn = (store: Store, organization: Organization, session: Seeker): Member => {
   const membership = membershipIn(store, organization, session) ?? refuseJoining(organization, session);
   if (membership.member) return membership.member;
@@ -44,7 +44,7 @@ export const memberIn = (store: Store, organization: Organization, session: Seek
   return newMember(store, organization, session.email_address, true);
 };
 
-/** What the factors of an intermediate session are worth to a member, or a refusal where that is nothing. */
+/** Factors of an intermediate session that count for a member. Rejects a session without any. */
 const worthTo = (session: IntermediateSession, member: Member) => {
   const factors = factorsFor(session, member);
   if (factors.length === 0) {
@@ -92,7 +92,7 @@ export const discovery = {
     },
   },
 
-  // A full session leads where its member belongs already, an intermediate one also where they may join.
+  // A session lists the member's organizations; an intermediate session also lists those that the person may join.
   api_discovery_v1_discovery_organizations_List: {
     answer: async ({ store, body }) => {
       const { intermediate_session_token, session_token, session_jwt } = body;

@@ -30,7 +30,7 @@ import { ssoOidc } from './sso-oidc.ts';
 import { ssoSaml } from './sso-saml.ts';
 import { totp } from './totp.ts';
 
-/** Every domain the sandbox has: one file and one line here. */
+/** Handlers of every domain of a B2B project: one file and one entry per domain. */
 export const domains: readonly Domain[] = [
   connectedApp,
   debug,

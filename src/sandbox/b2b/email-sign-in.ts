@@ -15,7 +15,7 @@ import { emailIdOf } from './seed/id.ts';
 import { allowsMethod, checkSessionOptions, sessionOptionsOf } from './sign-in.ts';
 import { type EmailUpdate, type Member, normalEmail, type Organization, type Store } from './store.ts';
 
-/** The factor of somebody who read their mail. */
+/** Authentication factor of an email magic link or OTP. */
 export const emailFactor = (
   type: 'magic_link' | 'email_otp',
   { organization_id, email_address }: Pick<Member, 'organization_id' | 'email_address'>,
@@ -25,17 +25,17 @@ export const emailFactor = (
   email_factor: { email_id: emailIdOf(organization_id, email_address), email_address },
 });
 
-/** Refuses an address whose owner cannot join an organization by proving it. */
+/** Rejects an address that just-in-time provisioning by email does not permit. */
 const checkJoining = (organization: Organization, email: string) => {
   if (organization.email_jit_provisioning !== 'RESTRICTED') {
-    fail(400, 'email_jit_provisioning_not_allowed', 'The organization takes in nobody by their email address alone.');
+    fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
   }
   if (!allowsDomainOf(organization, email)) {
-    fail(400, 'invalid_email_for_jit_provisioning', 'The organization takes in nobody from this domain.');
+    fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.');
   }
 };
 
-/** The member whom a mail to this address is for: a pending one is made where the organization lets anybody of it in. */
+/** Member that an email is sent to. Creates a pending member if just-in-time provisioning permits the address. */
 export const findOrJoin = (
   store: Store,
   organization: Organization,
@@ -59,7 +59,7 @@ export const findOrJoin = (
 
 type EmailSignInRequest = Parameters<typeof completeFirstFactor>[3];
 
-/** Signs in whoever proves their new address, which is theirs from then on; the one before is retired. */
+/** Signs in the member who confirms a new email address, verifies that address and retires the previous one. */
 export const finishEmailUpdate = async (
   store: Store,
   key: string,
@@ -69,7 +69,7 @@ export const finishEmailUpdate = async (
 ) => {
   const member = findMemberAnywhere(store, member_id);
   const { organization_id } = member;
-  // Whatever could refuse comes first, so that a refusal leaves the member as they are.
+  // All checks come first, so a refusal does not change the member.
   checkUnlocked(member);
   checkSessionOptions(sessionOptionsOf(sent));
   const { organization } = await findSigningInMember(

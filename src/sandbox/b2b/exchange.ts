@@ -3,7 +3,10 @@ import { type AuthenticationFactor, isPast } from '../store.ts';
 import { emailIdOf } from './seed/id.ts';
 import type { IntermediateSession, Member, Store } from './store.ts';
 
-/** What is left of a factor in another organization where the same person is another member; undefined is nothing. */
+/**
+ * Equivalent of a factor for the same person's member in another organization; undefined if the factor does not carry
+ * over.
+ */
 const carryOver = (member: Member, factor: AuthenticationFactor): AuthenticationFactor | undefined => {
   const email_id = emailIdOf(member.organization_id, member.email_address);
   const { google_oauth_factor, microsoft_oauth_factor, email_factor } = factor;
@@ -17,7 +20,7 @@ const carryOver = (member: Member, factor: AuthenticationFactor): Authentication
       return google_oauth_factor && { ...factor, google_oauth_factor: { ...google_oauth_factor, email_id } };
     case 'oauth_microsoft':
       return microsoft_oauth_factor && { ...factor, microsoft_oauth_factor: { ...microsoft_oauth_factor, email_id } };
-    // These providers do not vouch for the address, so the factor changes its name with the organization.
+    // These providers do not prove the address, so the factor becomes an exchange factor in another organization.
     case 'oauth_github':
       return { ...bare, delivery_method: 'oauth_exchange_github', github_oauth_exchange_factor: { email_id } };
     case 'oauth_slack':
@@ -30,17 +33,17 @@ const carryOver = (member: Member, factor: AuthenticationFactor): Authentication
       return { ...bare, slack_oauth_exchange_factor: { email_id } };
     case 'oauth_exchange_hubspot':
       return { ...bare, hubspot_oauth_exchange_factor: { email_id } };
-    // Passwords, SSO and second factors belong to one member only.
+    // Passwords, SSO and second factors are bound to one member.
     default:
       return undefined;
   }
 };
 
-/** The factors of a session that still count for a member of another organization. */
+/** Factors of a session that count for a member of another organization. */
 export const factorsKeptIn = (member: Member, factors: readonly AuthenticationFactor[]): AuthenticationFactor[] =>
   factors.flatMap((factor) => carryOver(member, factor) ?? []);
 
-/** The intermediate session of a token, or a refusal. */
+/** Intermediate session of a token. Rejects an unknown or expired token. */
 export const findIntermediate = (store: Store, token: string): IntermediateSession => {
   const session = store.intermediateSessions.get(token);
   return session && !isPast(store, session.expires_at)
@@ -48,13 +51,13 @@ export const findIntermediate = (store: Store, token: string): IntermediateSessi
     : fail(404, 'intermediate_session_not_found', 'There is no such intermediate session, or it has expired.');
 };
 
-/** What the factors of an intermediate session are worth to a member of the same address. */
+/** Factors of an intermediate session that count for a member with the same address. */
 export const factorsFor = (
   session: Pick<IntermediateSession, 'member_id' | 'factors'>,
   member: Member,
 ): AuthenticationFactor[] => {
   if (session.member_id === member.member_id) return session.factors;
-  // A password that was given in discovery is one that holds across organizations.
+  // A password proven in discovery is valid in all organizations.
   const across = session.member_id === undefined ? session.factors.filter(({ type }) => type === 'password') : [];
   return [...across, ...factorsKeptIn(member, session.factors)];
 };

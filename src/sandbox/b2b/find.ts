@@ -1,18 +1,18 @@
 import { fail } from '../errors.ts';
 import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
-/** The organization by id, slug or external id; undefined when there is none. */
+/** Organization by id, slug or external id; undefined if not found. */
 export const lookUpOrganization = (store: Store, reference: string): Organization | undefined =>
   store.organizations.get(reference) ??
   store.organizations.with('slug', reference)[0] ??
   store.organizations.with('externalId', reference)[0];
 
-/** The organization by id, slug or external id, or a refusal. */
+/** Organization by id, slug or external id. Rejects an unknown reference. */
 export const findOrganization = (store: Store, reference: string): Organization =>
   lookUpOrganization(store, reference) ??
   fail(404, 'organization_not_found', 'No organization has this id, slug or external id.');
 
-/** The member of an organization by id or external id, deleted ones included; undefined when there is none. */
+/** Member of an organization by id or external id, deleted ones included; undefined if not found. */
 export const lookUpMember = (store: Store, organization: Organization, reference: string): Member | undefined => {
   const byId = store.members.get(reference);
   if (byId?.organization_id === organization.organization_id) return byId;
@@ -21,13 +21,16 @@ export const lookUpMember = (store: Store, organization: Organization, reference
     .find(({ organization_id }) => organization_id === organization.organization_id);
 };
 
-/** The member of an organization with an address, whoever vouches for it; a deleted one is none. */
+/** Member of an organization by email address, verified or not. Deleted members are excluded. */
 export const memberByEmail = (store: Store, organizationId: string, email: string): Member | undefined =>
   store.members
     .with('email', normalEmail(email))
     .find(({ organization_id, status }) => organization_id === organizationId && status !== 'deleted');
 
-/** The member of an organization by id or external id, or a refusal. A deleted member is not found unless asked for. */
+/**
+ * Member of an organization by id or external id. Rejects an unknown reference and, unless `includeDeleted` is set, a
+ * deleted member.
+ */
 export const findMember = (
   store: Store,
   organization: Organization,
@@ -40,14 +43,14 @@ export const findMember = (
     : fail(404, 'member_not_found', 'The organization has no member with this id or external id.');
 };
 
-/** What most answers show of a member: as they now stand, with their organization. */
+/** Member properties of most responses: the stored member with its organization. */
 export const showMember = (store: Store, member: Member) => ({
   member_id: member.member_id,
   member,
   organization: findOrganization(store, member.organization_id),
 });
 
-/** The member by Stytch id or external id in whatever organization; where the request names none. */
+/** Member of any organization by Stytch id or external id, for requests without an organization. */
 export const findMemberAnywhere = (store: Store, reference: string, { includeDeleted = false } = {}): Member => {
   const member = store.members.get(reference) ?? store.members.with('externalId', reference)[0];
   return member && (includeDeleted || member.status !== 'deleted')

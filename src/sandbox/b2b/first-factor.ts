@@ -16,9 +16,9 @@ type FirstFactorRequest = Parameters<typeof sessionOptionsOf>[0] & {
 };
 
 /**
- * Signs a member in by a first factor proven now. A session that the request brings along gets the factor on top and
- * asks for no second one; an intermediate session gets it too and is used up once nothing is lacking.
- * Nothing has changed when this refuses, so a caller spends its token afterwards.
+ * Signs a member in with a first factor that was just proven. A session in the request gets the factor and needs no
+ * second one; an intermediate session gets it too and is consumed once no factor is missing. A refusal changes nothing,
+ * so callers consume their token afterwards.
  */
 export const completeFirstFactor = async (
   store: Store,

@@ -7,10 +7,12 @@ import { findOrganization } from './find.ts';
 import { underlying } from './sso-connection.ts';
 import type { SsoRecord, Store } from './store.ts';
 
-/** An SSO token has to be brought within this time. */
+/** Lifetime of an SSO token, in minutes. */
 const tokenMinutes = 5;
 
-/** The connection that a person comes by: the one named, or the default of an organization. */
+/**
+ * SSO connection of a request: the named one, or the organization's default. Rejects a request that names none or both.
+ */
 const findSsoConnection = (store: Store, sent: ControlRequest): SsoRecord => {
   const [connectionId, organizationId] = [textIn(sent, 'connection_id'), textIn(sent, 'organization_id')];
   if (!connectionId && !organizationId) {
@@ -27,7 +29,7 @@ const findSsoConnection = (store: Store, sent: ControlRequest): SsoRecord => {
   return store.ssoConnections.get(id) ?? fail(404, type, 'The organization has no default SSO connection.');
 };
 
-/** What the provider says of a person under its own names, as the connection's mapping has them. */
+/** Attributes that the identity provider asserts, under the names in the connection's attribute mapping. */
 const assertion = (mapping: Record<string, unknown>, sent: ControlRequest): ControlRequest => {
   const { attributes = {}, groups } = sent;
   if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
@@ -44,8 +46,8 @@ const assertion = (mapping: Record<string, unknown>, sent: ControlRequest): Cont
 };
 
 /**
- * Plays the identity provider: somebody has just signed in there, and this is what it says of them. The answer has the
- * SSO token that a browser would bring to the application. Who may come in is decided where that token is authenticated.
+ * Simulates a sign-in at the identity provider. Returns the SSO token that the browser would carry to the application,
+ * with the redirect URL. Whether the person may join is decided when the token is authenticated.
  */
 export const createSsoCallback = (store: Store, sent: ControlRequest) => {
   const way = findSsoConnection(store, sent);

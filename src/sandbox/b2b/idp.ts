@@ -14,7 +14,7 @@ type AuthorizationRequest = {
   session_jwt?: string;
 };
 
-/** Who is asked, and with which roles: the session's, where there is one. */
+/** Member who is asked for consent, with the roles of the session or, without a session, of the member. */
 const findAsked = async (
   store: Store,
   sent: AuthorizationRequest,
@@ -37,7 +37,7 @@ const findAsked = async (
   if (member.status !== 'active') {
     fail(400, 'action_available_only_for_active_members', 'Only an active member can grant anything.');
   }
-  // Without a session, what came by an SSO connection does not count.
+  // Roles from SSO connections count only in a session.
   const lasting = member.roles.filter(({ sources }) => sources.some(({ type }) => !type.startsWith('sso_')));
   return { member, roles: lasting.map(({ role_id }) => role_id) };
 };

@@ -8,12 +8,12 @@ import { signInResult } from './sign-in.ts';
 import type { Store } from './store.ts';
 
 /**
- * Plays the dashboard's button for acting as a member, at `POST /sandbox/impersonation`:
+ * Simulates the dashboard's button to impersonate a member, at `POST /sandbox/impersonation`:
  *
  *     { "organization_id": "fernhill-bakery", "member_id": "staff-2" }
  *
- * gives the `impersonation_token`, and the address it would be brought to. `impersonator_email_address` says who
- * presses the button; somebody of support, if nobody is named.
+ * Returns the `impersonation_token` and the redirect URL. `impersonator_email_address` names the impersonator. Default:
+ * support@sandbox.example.
  */
 export const startImpersonation = (store: Store, sent: Record<string, unknown>) => {
   const organization = findOrganization(store, textIn(sent, 'organization_id') ?? '');
@@ -25,7 +25,7 @@ export const startImpersonation = (store: Store, sent: Record<string, unknown>) 
 };
 
 export const impersonation = {
-  // No second factor is asked for, and none of the member's first ones counts.
+  // Needs no second factor; the member's own factors are not part of the session.
   api_b2b_impersonation_v1_Authenticate: {
     answer: async ({ store, body }) => {
       const { person: member, factors } = takeImpersonation(store, body.impersonation_token, ({ person_id }) => {

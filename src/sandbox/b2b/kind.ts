@@ -20,7 +20,9 @@ import { empty, seed } from './seed/index.ts';
 import type { Store } from './store.ts';
 import { overviewOf, type SandboxWorld, worldOf } from './world.ts';
 
-/** `cross_organization_passwords`: whether a password holds in all organizations that know its address. */
+/**
+ * `cross_organization_passwords`: whether a password is valid in all organizations with members of its email address.
+ */
 const settings = {
   authorization_url: authorizationUrl,
   cross_organization_passwords: settingOf<Store, boolean>(
@@ -33,7 +35,7 @@ const settings = {
   password_strength: passwordStrength,
 };
 
-/** What an identity provider asks for at a SCIM connection. */
+/** Path of a request that an identity provider sends to a SCIM connection. */
 const scimPath = /^\/v1\/b2b\/scim\/([^/]+)\//;
 
 export const b2b: SandboxKind<Store, SandboxWorld> = {
@@ -92,7 +94,7 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
   claimsOf,
   otherProtocol: scimProtocol,
   listening(store) {
-    // The seed does not know yet where identity providers will find it.
+    // The origin is known only once the server listens.
     for (const [id, { connection, ...tokens }] of store.scimConnections) {
       const base_url = connection.base_url.replace(new URL(connection.base_url).origin, store.origin);
       store.scimConnections.set(id, { ...tokens, connection: { ...connection, base_url } });

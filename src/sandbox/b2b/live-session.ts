@@ -12,7 +12,7 @@ import { isPast } from '../store.ts';
 import type { Member, MemberSession, SessionRecord, Store } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
-/** The factors of a session by way of which some roles come: those of SSO connections hold only with their factor. */
+/** SSO connections among the factors of a session: roles from an SSO connection are valid only with its factor. */
 export const ssoConnectionIds = (session: MemberSession) =>
   new Set(
     session.authentication_factors.flatMap(({ saml_sso_factor, oidc_sso_factor }) => [
@@ -21,7 +21,7 @@ export const ssoConnectionIds = (session: MemberSession) =>
     ]),
   );
 
-/** The ids of the roles a session has right now; they follow the member, not the moment of signing in. */
+/** Ids of the current roles of a session: changes of the member's roles apply immediately. */
 export const sessionRoleIds = (member: Member, session: MemberSession): string[] => {
   const connections = ssoConnectionIds(session);
   return member.roles
@@ -33,7 +33,10 @@ export const sessionRoleIds = (member: Member, session: MemberSession): string[]
     .map(({ role_id }) => role_id);
 };
 
-/** A session that still stands with the member it belongs to; undefined once expired, revoked or its member gone. */
+/**
+ * Session with its member if both are active; undefined if the session has expired or was revoked, or its member was
+ * deleted.
+ */
 const liveSession = (store: Store, record: SessionRecord | undefined) => {
   const member = record && store.members.get(record.session.member_id);
   return record && member?.status === 'active' && !isPast(store, record.session.expires_at)
@@ -42,8 +45,8 @@ const liveSession = (store: Store, record: SessionRecord | undefined) => {
 };
 
 /**
- * The live session behind a token or a JWT, with its member, or a refusal. Exactly one of the two is to be given.
- * An expired JWT of a live session reads only with `allowExpiredJwt`.
+ * Active session of a token or JWT, with its member. Rejects a request with neither or both credentials, an unknown or
+ * ended session, and an expired JWT unless `allowExpiredJwt` is set.
  */
 export const findLiveSession = async (
   store: Store,
@@ -54,13 +57,13 @@ export const findLiveSession = async (
   return liveSession(store, record) ?? noSession();
 };
 
-/** The live sessions of a member, newest first. */
+/** Active sessions of a member, newest first. */
 export const sessionsOf = (store: Store, memberId: string) =>
   [...store.sessions.values()]
     .filter((record) => record.session.member_id === memberId && liveSession(store, record))
     .sort((a, b) => b.session.started_at.localeCompare(a.session.started_at));
 
-/** Puts a changed session in the store with the roles its member and the slug its organization has now. */
+/** Stores a changed session with the current roles of its member and slug of its organization. */
 export const saveSession = (store: Store, record: SessionRecord): SessionRecord => {
   const member = store.members.get(record.session.member_id);
   const { organization_id, organization_slug } = record.session;
@@ -88,18 +91,18 @@ export const startSession = (store: Store, member: Member, start: SessionStart):
     },
   });
 
-/** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
+/** Renews an active session: adds the factor, merges the claims and, only with `minutes`, moves the expiry. */
 export const renewSession = (store: Store, record: SessionRecord, renewal: SessionRenewal): SessionRecord =>
   saveSession(store, { ...record, session: renewedSession(store, record.session, renewal) });
 
-/** What every sign-in answers of a session. */
+/** Session properties of every sign-in response. */
 export const showSession = async (store: Store, record: SessionRecord) => ({
   member_session: record.session,
   session_token: record.token,
   session_jwt: await mintSessionJwt(store, record),
 });
 
-/** Ends all sessions of a member but the one to keep, if any. */
+/** Revokes all sessions of a member except `keep`. */
 export const revokeSessionsOf = (store: Store, memberId: string, keep?: string) => {
   for (const [id, { session }] of store.sessions) {
     if (session.member_id === memberId && id !== keep) store.sessions.delete(id);

@@ -28,7 +28,7 @@ type Mail = {
   challenge?: string | undefined;
 };
 
-/** Mails a link: to a member, or in discovery to whoever has the address. */
+/** Emails a link: to a member, or without a member for discovery. */
 const mailLink = (store: Store, member: Member | undefined, mail: Mail) => {
   const { purpose, to, minutes, redirectUrl, locale, challenge } = mail;
   const isTest = to === testEmail;
@@ -53,21 +53,23 @@ const mailLink = (store: Store, member: Member | undefined, mail: Mail) => {
 
 const unusable = () => fail(401, 'unable_to_auth_magic_link', 'The magic link was used already or is too old.');
 
-/** The link of a token that still works, or a refusal. */
+/** Link of a token. Rejects an unknown, used or expired token. */
 const findLink = (store: Store, links: Map<string, MagicLink>, token: string): MagicLink => {
   const link = links.get(token);
   if (!link) return fail(404, 'magic_link_not_found', 'There is no magic link of this token.');
   return link.used || isPast(store, link.expires_at) ? unusable() : link;
 };
 
-/** Signs somebody in by a link, which works no more unless that is refused; the documented one always works. */
+/**
+ * Signs in with a link and marks it used; a refused sign-in leaves it unused. The documented test token stays valid.
+ */
 const useLink = <Result>(links: Map<string, MagicLink>, token: string, use: () => Promise<Result>) => {
   const link = links.get(token);
   if (!link || token === testLink) return use();
   return consumeOnce(links, token, use, { ...link, used: true });
 };
 
-/** Refuses an address that may not be invited. */
+/** Rejects an address that the organization does not allow to be invited. */
 const checkInvitable = (organization: Organization, email: string) => {
   const { email_invites: invites } = organization;
   if (invites === 'ALL_ALLOWED' || (invites === 'RESTRICTED' && allowsDomainOf(organization, email))) return;
@@ -86,7 +88,7 @@ export const magicLink = {
 
       const link = findLink(store, store.magicLinks, token);
       const member = store.members.get(link.member_id ?? '');
-      // Whoever was deleted, or has another address by now, is not who the link was sent to.
+      // The link is invalid if its member was deleted or has another address.
       if (!member || member.status === 'deleted' || normalEmail(member.email_address) !== link.email_address) {
         return unusable();
       }

@@ -4,14 +4,14 @@ import { rbacVariables } from '../shared/rbac.ts';
 import type { Store } from './store.ts';
 import { organizationClaims } from './tokens.ts';
 
-/** The parts of a member's one name, as Stytch's documentation has them of "Jane Doe". */
+/** Splits a member's name as Stytch documents it: first, middle and last name. */
 const partsOf = (name: string) => {
   const [given_name, ...rest] = name.split(' ').filter(Boolean);
   const family_name = rest.pop();
   return { given_name, middle_name: rest.join(' '), family_name };
 };
 
-/** What connected apps may know of an active member. */
+/** Claims of an active member for connected apps, by scope; undefined for any other member. */
 export const claimsOf = (store: Store, memberId: string): PersonClaims | undefined => {
   const member = store.members.get(memberId);
   const organization = store.organizations.get(member?.organization_id ?? '');

@@ -21,7 +21,7 @@ export const memberConnectedApp = {
     },
   },
 
-  // The tokens of the app end with the consent.
+  // Revoking the consent also revokes the app's tokens.
   api_organization_v1_organizations_members_connected_apps_Revoke: {
     needs: { resource: 'stytch.member', action: 'revoke.connected-app', self: ({ params }) => params.member_id },
     answer: ({ store, params }) => {

@@ -11,8 +11,8 @@ import { emailIdOf } from './seed/id.ts';
 import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 /**
- * Refuses an address that a member of the organization cannot take: one that is no address, belongs to somebody else,
- * now or before, is about to, or lies in a domain that another organization claims.
+ * Rejects an address that a member of the organization cannot take: malformed, the current, retired or pending address
+ * of another member, or in a domain that another organization claims.
  */
 export const checkEmailFree = (store: Store, organization: Organization, email: string, memberId?: string) => {
   checkEmail(email);
@@ -38,7 +38,7 @@ export const checkEmailFree = (store: Store, organization: Organization, email: 
   }
 };
 
-/** A member with a new, not yet verified address; the one before is retired, or forgotten with `unlink`. */
+/** Member with a new, unverified address. The previous one is retired, or removed with `unlink`. */
 export const withEmail = (member: Member, email: string, { unlink }: { unlink: boolean }): Member => {
   const { organization_id, email_address: before, retired_email_addresses } = member;
   const retired = retired_email_addresses.filter(({ email_address }) => normalEmail(email_address) !== email);
@@ -53,7 +53,7 @@ export const withEmail = (member: Member, email: string, { unlink }: { unlink: b
   };
 };
 
-/** Ends whatever change of address a member has under way. */
+/** Cancels a member's pending email updates. */
 export const dropEmailUpdates = (store: Store, memberId: string) => {
   for (const [key, { member_id }] of store.emailUpdates) if (member_id === memberId) store.emailUpdates.delete(key);
 };
@@ -70,7 +70,7 @@ export const memberEmail = {
       if (!email_id && !email_address) {
         fail(400, 'retired_email_missing_email_identifiers', 'Send email_id, email_address or both.');
       }
-      // Both name the same address or none is meant.
+      // With both, they must identify the same address.
       const unlinked = member.retired_email_addresses.find(
         (retired) =>
           (!email_id || retired.email_id === email_id) &&
@@ -85,7 +85,7 @@ export const memberEmail = {
     },
   },
 
-  // The address changes when the link or code comes back, by magic link or email OTP authentication.
+  // The address changes when the member authenticates the link or code.
   api_organization_v1_organizations_members_StartEmailUpdate: {
     needs: { resource: 'stytch.member', action: 'update.info.email', self: ({ params }) => params.member_id },
     answer: ({ store, params, body }) => {

@@ -4,20 +4,23 @@ import { findMember, findOrganization, showMember } from './find.ts';
 import { saveMember } from './save.ts';
 import { type Member, type Organization, type Store, secretsOf } from './store.ts';
 
-/** The second factors a member could use. */
+/** Second factors that a member has. */
 export const mfaMethodsOf = ({ totp_registration_id, mfa_phone_number }: Member) => [
   ...(totp_registration_id ? ['totp'] : []),
   ...(mfa_phone_number ? ['sms_otp'] : []),
 ];
 
-/** A member whose default second factor is one they have: the one before where it is left, else another, else none. */
+/**
+ * Corrects the default second factor: unchanged if the member has it, else the first one that the member has, else
+ * empty.
+ */
 export const settleDefaultMfa = (member: Member): Member => {
   const methods = mfaMethodsOf(member);
   const kept = methods.includes(member.default_mfa_method) ? member.default_mfa_method : undefined;
   return { ...member, default_mfa_method: kept ?? methods[0] ?? '' };
 };
 
-/** Forgets a member's password, if there is one. */
+/** Deletes a member's password, if any. */
 export const dropPassword = (store: Store, memberId: string) => {
   const { password: _, ...rest } = secretsOf(store, memberId);
   store.memberSecrets.set(memberId, rest);
@@ -28,7 +31,7 @@ const memberOfPassword = (store: Store, { organization_id }: Organization, passw
     .with('password', passwordId)
     .find((member) => member.organization_id === organization_id && member.status !== 'deleted');
 
-/** Taking a factor away ends no session; it is missed at the next sign-in. */
+/** Deleting a factor ends no session; the next sign-in needs another factor. */
 export const memberFactor = {
   api_organization_v1_organizations_members_DeleteMFAPhoneNumber: {
     needs: {
@@ -54,7 +57,7 @@ export const memberFactor = {
       const member = findMember(store, findOrganization(store, params.organization_id), params.member_id);
       const { totp, ...rest } = secretsOf(store, member.member_id);
       if (!totp) fail(404, 'totp_not_found', 'The member has no authenticator app.');
-      // Recovery codes stand in for the app and mean nothing without it.
+      // Recovery codes are only valid with an authenticator app.
       store.memberSecrets.set(member.member_id, { ...rest, recovery_codes: [] });
       return showMember(store, saveMember(store, settleDefaultMfa({ ...member, totp_registration_id: '' })));
     },

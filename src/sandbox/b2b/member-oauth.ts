@@ -10,10 +10,10 @@ type Kept = 'oauth_tokens' | 'oidc_tokens';
 type Path = { organization_id: string; member_id: string };
 type Query = { include_refresh_token?: boolean };
 
-/** What Stytch calls each provider on the wire. */
+/** Provider names in Stytch's API. */
 type ProviderType = 'Google' | 'Microsoft' | 'Slack' | 'Hubspot' | 'Github';
 
-/** Tokens that are good now: an expired access token is renewed with the refresh token, as Stytch does by itself. */
+/** Valid tokens: renews an expired access token with the refresh token, as Stytch does. */
 const freshTokens = (store: Store, member: Member, kept: Kept, id: string, tokens: ProviderTokens): ProviderTokens => {
   if (!isPast(store, tokens.access_token_expires_at)) return tokens;
   const fresh = { ...tokens, access_token: opaqueToken(), access_token_expires_at: inMinutes(store, 60) };
@@ -25,7 +25,10 @@ const freshTokens = (store: Store, member: Member, kept: Kept, id: string, token
 const memberAt = (store: Store, { organization_id, member_id }: Path) =>
   findMember(store, findOrganization(store, organization_id), member_id);
 
-/** A member's registrations with an OAuth provider, oldest first, each with the tokens it issued. */
+/**
+ * A member's registrations with an OAuth provider and their tokens, least recently used first. Rejects a member without
+ * any.
+ */
 const registrationsOf = (store: Store, path: Path, provider: ProviderType) => {
   const member = memberAt(store, path);
   const { oauth_tokens } = secretsOf(store, member.member_id);
@@ -48,7 +51,7 @@ const lifetime = (store: Store, { access_token_expires_at }: ProviderTokens) => 
 const refreshToken = ({ refresh_token }: ProviderTokens, { include_refresh_token }: Query) =>
   include_refresh_token && refresh_token ? { refresh_token } : {};
 
-/** The answer of a provider that a member has one account with: the latest they signed in with. */
+/** Response for a provider with one account per member: the most recently used registration. */
 const single = (store: Store, path: Path, query: Query, provider: ProviderType) => {
   const latest = registrationsOf(store, path, provider).at(-1);
   if (!latest) throw new Error('a list that was just checked is empty');
@@ -98,7 +101,7 @@ export const memberOauth = {
     }),
   },
 
-  // GitHub issues no refresh token, so there is none to include.
+  // GitHub issues no refresh token.
   api_organization_v1_organizations_members_oauth_providers_Github: {
     answer: ({ store, params }) => ({
       provider_type: 'Github',

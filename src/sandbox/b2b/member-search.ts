@@ -38,7 +38,7 @@ const filters: Filters<Member> = {
 
 const isInternalId = (id: unknown) => /^member-(test|live)-/.test(String(id));
 
-/** Refuses a list of ids that are Stytch's in part and the caller's own in part. */
+/** Rejects a list that mixes Stytch ids and external ids. */
 const checkIds = (operands: readonly Record<string, unknown>[]) => {
   for (const { filter_name, filter_value } of operands) {
     if (filter_name !== 'member_ids' || !Array.isArray(filter_value)) continue;

@@ -28,7 +28,7 @@ type Change = Pick<
 const checkExternal = (store: Store, member: Member, externalId: string | undefined) => {
   if (externalId === undefined) return;
   checkExternalId(externalId, 'invalid_argument');
-  // A deleted member keeps theirs: they may come back.
+  // A deleted member keeps the external id for reactivation.
   const taken = store.members
     .with('externalId', externalId)
     .some(
@@ -39,7 +39,7 @@ const checkExternal = (store: Store, member: Member, externalId: string | undefi
   }
 };
 
-/** Refuses a number that a member cannot have: theirs are active, have no other, and share it with nobody. */
+/** Rejects a phone number unless the member is active, has none yet and no other member of the organization has it. */
 export const checkPhone = (store: Store, member: Member, phoneNumber: string | undefined) => {
   if (phoneNumber === undefined) return;
   checkPhoneNumber(phoneNumber);
@@ -65,7 +65,10 @@ const checkRoles = (store: Store, organization: Organization, roles: readonly st
   }
 };
 
-/** Refuses a default second factor that the member does not have or, but for break glass, may not use. */
+/**
+ * Rejects a default second factor that the member does not have or the organization does not allow. Break-glass members
+ * are exempt from the latter.
+ */
 const checkDefaultMfa = (organization: Organization, member: Member, method: string | undefined) => {
   if (method === undefined) return;
   checkOneOf(method, ['sms_otp', 'totp'], 'invalid_mfa_default_method', 'default_mfa_method');
@@ -77,7 +80,7 @@ const checkDefaultMfa = (organization: Organization, member: Member, method: str
   }
 };
 
-/** The member with a change made to it, checked from all sides; nothing is stored yet. */
+/** Applies a validated change to a member without storing it. */
 export const applyMemberChange = (store: Store, organization: Organization, member: Member, change: Change): Member => {
   const { roles, trusted_metadata, untrusted_metadata, default_mfa_method, ...rest } = change;
   checkExternal(store, member, change.external_id);
@@ -94,7 +97,7 @@ export const applyMemberChange = (store: Store, organization: Organization, memb
   return default_mfa_method ? { ...next, default_mfa_method } : next;
 };
 
-/** A member nobody has said anything about but the address. */
+/** A new member with default values for everything but the address. */
 export const newMember = (
   store: Store,
   { organization_id }: Organization,
@@ -126,8 +129,8 @@ export const newMember = (
 });
 
 /**
- * Ends sessions that came through an SSO connection by way of which a member still has a role that was just taken from
- * them by hand: the role would otherwise seem to have stayed.
+ * After a role change: revokes SSO sessions that would retain, through their connection, a role whose direct assignment
+ * was removed.
  */
 export const revokeSsoSessions = (store: Store, before: Member, roles: readonly string[]) => {
   const connections = before.roles
@@ -164,7 +167,7 @@ const update = ({ store, params, body, acting }: Call<'api_organization_v1_organ
   return showMember(store, saveMember(store, next));
 };
 
-/** Deletes a member. What they had stays, so that it is there again after Reactivate; what others rely on ends. */
+/** Deletes a member. Its data stays for reactivation; sessions, pending email updates and consents end. */
 export const deleteMember = (store: Store, found: Member): Member => {
   const deleted = saveMember(store, { ...found, status: 'deleted' });
   revokeSessionsOf(store, deleted.member_id);
@@ -225,7 +228,7 @@ export const member = {
         roles: 'update.settings.roles',
         default_mfa_method: 'update.settings.default-mfa-method',
         email_address: 'update.info.email',
-        // No action is documented for it; only who may do everything to members may set it.
+        // Stytch documents no action for this field, so only `*` on members permits it.
         external_id: 'update.external-id',
       },
     },
@@ -244,7 +247,7 @@ export const member = {
     needs: { resource: 'stytch.member', action: 'create' },
     answer: ({ store, params }) => {
       const organization = findOrganization(store, params.organization_id);
-      // By Stytch's id alone: this operation takes no external id.
+      // Only by Stytch id: this operation accepts no external id.
       const found = store.members.get(params.member_id);
       if (found?.organization_id !== organization.organization_id || found.status !== 'deleted') {
         return fail(404, 'no_deleted_member_found_for_reactivation', 'There is no deleted member of this member_id.');
@@ -255,7 +258,7 @@ export const member = {
       const email = normalEmail(found.email_address);
       const holders = [...store.members.with('email', email), ...store.members.with('retiredEmail', email)];
       if (holders.some((one) => one.organization_id === organization.organization_id && one.status !== 'deleted')) {
-        fail(400, 'reactivation_email_belongs_to_another_member', 'Somebody else has the address meanwhile.');
+        fail(400, 'reactivation_email_belongs_to_another_member', 'Another member has this address.');
       }
       return showMember(store, saveMember(store, { ...found, status: 'active' }));
     },

@@ -12,13 +12,13 @@ import type { OauthProvider, Store } from './store.ts';
 const isProvider = (text: string): text is OauthProvider => Object.hasOwn(oauthProviders, text);
 
 /**
- * Plays Google, Microsoft, Slack, HubSpot or GitHub, at `POST /sandbox/oauth`: somebody has just signed in there.
+ * Simulates a sign-in at Google, Microsoft, Slack, HubSpot or GitHub, at `POST /sandbox/oauth`:
  *
  *     { "provider": "google", "email_address": "hiro@fernhill.example", "organization_id": "fernhill-bakery" }
  *
- * gives the `oauth_token` that a browser would bring to the application, and the address it would bring it to. Without
- * `organization_id` it is a `discovery_oauth_token`. May be said besides: `name`, `provider_subject` (the person's id
- * there; by default one that follows from the address), `tenant_ids` (Slack, HubSpot, GitHub), `scopes`, `picture`,
+ * Returns the `oauth_token` that the browser would carry to the application, with the redirect URL. Without
+ * `organization_id` it is a `discovery_oauth_token`. Optional: `name`, `provider_subject` (the person's id at the
+ * provider; default: derived from the address), `tenant_ids` (Slack, HubSpot, GitHub), `scopes`, `picture`,
  * `email_verified`, `pkce_code_challenge`, `login_redirect_url` or `discovery_redirect_url`.
  */
 export const createOauthCallback = async (store: Store, sent: Record<string, unknown>) => {

@@ -4,7 +4,7 @@ import type { AuthenticationFactor, ProviderTokens } from '../store.ts';
 import { saveMember } from './save.ts';
 import { type Member, type OauthArrival, type Store, secretsOf } from './store.ts';
 
-/** What Stytch calls each provider, whether it vouches for the address at that moment, and the scopes it always gives. */
+/** Per provider: its name in Stytch's API, whether it proves the email address, and its usual scopes. */
 export const oauthProviders = {
   google: { type: 'Google', provesEmail: true, scopes: ['openid', 'email', 'profile'] },
   microsoft: { type: 'Microsoft', provesEmail: true, scopes: ['openid', 'email', 'profile', 'User.Read'] },
@@ -13,19 +13,19 @@ export const oauthProviders = {
   github: { type: 'Github', provesEmail: false, scopes: ['read:user', 'user:email'] },
 } as const;
 
-/** A member's registration with the account they come with, when they came with it before. */
+/** A member's existing registration of an OAuth account. */
 export const registrationOf = (member: Member, { provider, provider_subject }: OauthArrival) =>
   member.oauth_registrations.find(
     (known) => known.provider_type === oauthProviders[provider].type && known.provider_subject === provider_subject,
   );
 
-/** The factor that an account with a provider is. */
+/** Authentication factor of an OAuth account. */
 export const oauthFactor = (
   { provider, provider_subject, registration_id: id }: OauthArrival,
   email_id: string,
 ): AuthenticationFactor => accountFactor(provider, { id, provider_subject, email_id });
 
-/** What the provider issues at a sign-in. Only Google and Microsoft say who it is in a token of its own. */
+/** Tokens that the provider issues at sign-in. Only Google and Microsoft issue ID tokens. */
 export const issueTokens = (store: Store, { provider, tenant_ids, ...account }: OauthArrival): ProviderTokens => ({
   ...providerTokens(store, account, {
     refreshes: provider !== 'github' && provider !== 'slack',
@@ -35,7 +35,7 @@ export const issueTokens = (store: Store, { provider, tenant_ids, ...account }: 
   ...(provider === 'slack' ? { bot: { access_token: opaqueToken(), scopes: ['chat:write'] } } : {}),
 });
 
-/** A member who has proven to own the account: it is theirs from now on, with the tokens it came with. */
+/** Registers an OAuth account for a member who has proven to own it, and stores its tokens. */
 export const register = (
   store: Store,
   { member_id }: Member,

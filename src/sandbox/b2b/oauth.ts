@@ -16,7 +16,10 @@ import { emailIdOf } from './seed/id.ts';
 import { canProveEmail } from './sign-in.ts';
 import { accountKey, type Member, type OauthArrival, type Organization, type Store } from './store.ts';
 
-/** What the provider said of whoever brings this token, or a refusal; a token of discovery is good there only. */
+/**
+ * Provider account of an OAuth token. Rejects an unknown, used or expired token. Discovery tokens are valid only for
+ * discovery.
+ */
 const findArrival = (
   store: Store,
   token: string,
@@ -34,11 +37,11 @@ const findArrival = (
   return arrival;
 };
 
-/** The tenants of an account by provider, where the provider has any that an organization could name. */
+/** Tenants of an account, by provider; empty if the account has none. */
 const tenantsOf = ({ provider, tenant_ids }: OauthArrival) =>
   tenant_ids.length > 0 ? { tenants: { [provider]: tenant_ids } } : {};
 
-/** Who somebody is to an organization: whoever came with this account before, else whoever has the address. */
+/** Member of an organization with this OAuth account or, failing that, with its email address. */
 const findArriving = (store: Store, { organization_id }: Organization, arrival: OauthArrival): Member | undefined =>
   store.members
     .with('oauthAccount', accountKey(oauthProviders[arrival.provider].type, arrival.provider_subject))
@@ -53,7 +56,10 @@ const showTokens = ({ access_token, refresh_token, id_token, scopes, access_toke
   ...(id_token ? { id_token } : {}),
 });
 
-/** The member who arrives, signed in as far as the account reaches; a refusal leaves no trace of them. */
+/**
+ * Signs in the member of an OAuth account, creating the member if just-in-time provisioning permits. A refusal deletes
+ * the new member again.
+ */
 const enter = async (store: Store, arrival: OauthArrival, body: Body<'api_b2b_oauth_v1_Authenticate'>) => {
   const organization = findOrganization(store, arrival.organization_id ?? '');
   const { email_address, provider, provider_subject } = arrival;
@@ -67,8 +73,8 @@ const enter = async (store: Store, arrival: OauthArrival, body: Body<'api_b2b_oa
     before ? { ...arrival, registration_id: before.member_oauth_registration_id } : arrival,
     email_id,
   );
-  // An account that nobody has shown to be the member's, from a provider that does not vouch for the address, says
-  // as much as one from another organization: something, once the address is proven, where it can be.
+  // An unregistered account of a provider that does not prove the address counts only as an exchange factor, which
+  // needs a proof of the address if the organization allows one.
   const trusted = before !== undefined || oauthProviders[provider].provesEmail || !canProveEmail(organization, member);
   const [worth = factor] = trusted ? [factor] : factorsKeptIn(member, [factor]);
   const tokens = issueTokens(store, arrival);

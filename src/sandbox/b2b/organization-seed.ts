@@ -1,4 +1,4 @@
-/** Organizations of a world that a test describes, with their roles, connections and members. */
+/** Organizations of a world described by a test, with their roles, connections and members. */
 
 import type { Described, Maker } from '../control/maker.ts';
 import { bodiesOf, objectAt, objectsAt, textAt } from '../control/world-seed.ts';
@@ -14,7 +14,7 @@ const SET_ROLES = 'api_b2b_rbac_v1_b2b_rbac_organizations_SetOrgPolicy';
 const CREATE_MEMBER = 'api_organization_v1_organizations_members_Create';
 const CREATE_SCIM = 'api_b2b_scim_v1_b2b_scim_connection_Create';
 
-/** What makes an SSO connection of each protocol, and what then says the rest. */
+/** Operations that create an SSO connection of each protocol and then set its remaining properties. */
 const protocols = {
   saml: ['api_sso_v1_sso_saml_CreateConnection', 'api_sso_v1_sso_saml_UpdateConnection'],
   oidc: ['api_sso_v1_sso_oidc_CreateConnection', 'api_sso_v1_sso_oidc_UpdateConnection'],
@@ -22,7 +22,7 @@ const protocols = {
 
 const isProtocol = (name: unknown): name is keyof typeof protocols => name === 'saml' || name === 'oidc';
 
-/** The text under a name in an object of a response. */
+/** Property of an object in a response. */
 const idIn = (response: Described, object: string, name: string): string =>
   String(objectAt(object, response[object])[name]);
 
@@ -37,7 +37,7 @@ async function makeSsoConnection(organization_id: string, place: string, describ
   await make(update, { place, body: bodies[update], params });
 }
 
-/** A described member who is not pending has shown that address and number are theirs, in some past of the description. */
+/** Marks the address and phone number of an active member as verified, as if the member had signed in before. */
 const verified = (member: Member): Member => ({
   ...member,
   email_address_verified: true,
@@ -74,7 +74,7 @@ async function makeOrganization(store: Store, place: string, described: Describe
     const org_policy = { roles };
     await make(SET_ROLES, { place: `${place}.custom_roles`, body: { org_policy }, params });
   }
-  // Roles by email domain may be the organization's own, which it has only now.
+  // Implicit assignments may refer to the custom roles created above.
   if (implicit !== undefined) {
     await make(UPDATE, { place, body: { rbac_email_implicit_role_assignments: implicit }, params });
   }
@@ -92,7 +92,7 @@ async function makeOrganization(store: Store, place: string, described: Describe
   }
 }
 
-/** Makes the `organizations` of a description. */
+/** Creates the `organizations` of a description. */
 export async function fillOrganizations(store: Store, described: Described, maker: Maker): Promise<void> {
   for (const [place, organization] of objectsAt('seed.organizations', described['organizations'])) {
     await makeOrganization(store, place, organization, maker);

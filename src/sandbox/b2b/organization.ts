@@ -13,7 +13,7 @@ import { type Member, membersOf, type Organization, type Store } from './store.t
 
 type Change = Partial<Body<'api_organization_v1_Create'>> & Body<'api_organization_v1_Update'>;
 
-/** The ways to sign in that an organization can be restricted to. */
+/** Sign-in methods that an organization can be restricted to. */
 export const authMethods = [
   'sso',
   'magic_link',
@@ -29,7 +29,7 @@ const any = ['ALL_ALLOWED', 'RESTRICTED', 'NOT_ALLOWED'];
 const allOrSome = ['ALL_ALLOWED', 'RESTRICTED'];
 const someOrNone = ['RESTRICTED', 'NOT_ALLOWED'];
 
-/** Refuses what is wrong in itself, whatever the organization was before. */
+/** Rejects values that are invalid regardless of the organization. */
 const checkValues = (change: Change) => {
   const { organization_name: name, organization_slug: slug, organization_logo_url: logo } = change;
   if (name === '') fail(400, 'organization_name_missing', 'An organization has a name.');
@@ -92,7 +92,7 @@ const checkDomains = (domains: readonly string[] = [], kind: '' | 'claimed_') =>
   if (new Set(domains).size < domains.length) fail(400, type('duplicate_domain'), 'A domain is listed twice.');
 };
 
-/** Refuses what collides with other organizations or names things that do not exist. */
+/** Rejects collisions with other organizations and references to missing objects. */
 const checkReferences = (store: Store, organization: Organization, change: Change) => {
   const { organization_slug: slug, organization_external_id: externalId } = change;
   const isOther = ({ organization_id }: Organization) => organization_id !== organization.organization_id;
@@ -133,7 +133,7 @@ const checkReferences = (store: Store, organization: Organization, change: Chang
   }
 };
 
-/** Refuses settings that contradict each other once the change is made. */
+/** Rejects settings that contradict each other after the change. */
 const checkWhole = (organization: Organization) => {
   const restricts = (setting: string) => setting === 'RESTRICTED';
   if (restricts(organization.auth_methods) && organization.allowed_auth_methods.length === 0) {
@@ -164,7 +164,7 @@ const checkWhole = (organization: Organization) => {
   }
 };
 
-/** The organization with a change made to it, checked from all sides; nothing is stored yet. */
+/** Applies a validated change to an organization without storing it. */
 const changed = (store: Store, organization: Organization, change: Change): Organization => {
   checkValues(change);
   checkReferences(store, organization, change);
@@ -178,7 +178,7 @@ const changed = (store: Store, organization: Organization, change: Change): Orga
   return next;
 };
 
-/** A slug made of the name, with a number behind it when taken. */
+/** Slug derived from the name, with a number appended if the slug is taken. */
 const freeSlug = (store: Store, name: string) => {
   const base =
     name
@@ -192,7 +192,7 @@ const freeSlug = (store: Store, name: string) => {
   }
 };
 
-/** An organization before anybody chose anything: the documented defaults. */
+/** A new organization with the documented defaults. */
 const fresh = (store: Store, body: Body<'api_organization_v1_Create'>): Organization => {
   const choosesAuth = [
     body.sso_jit_provisioning,
@@ -215,7 +215,7 @@ const fresh = (store: Store, body: Body<'api_organization_v1_Create'>): Organiza
     sso_active_connections: [],
     email_allowed_domains: [],
     email_jit_provisioning: 'NOT_ALLOWED',
-    // Otherwise nobody could ever join an organization that was made with a name alone.
+    // By default an organization created with only a name allows invitations, so that members can join.
     email_invites: choosesAuth ? 'NOT_ALLOWED' : 'ALL_ALLOWED',
     auth_methods: 'ALL_ALLOWED',
     allowed_auth_methods: [],
@@ -235,11 +235,11 @@ const fresh = (store: Store, body: Body<'api_organization_v1_Create'>): Organiza
   };
 };
 
-/** A new organization as it is asked for, checked from all sides; nothing is stored yet. */
+/** A validated new organization, not stored. */
 export const planOrganization = (store: Store, body: Body<'api_organization_v1_Create'>): Organization =>
   changed(store, fresh(store, body), body);
 
-/** The members who count: whoever was not deleted. */
+/** Members of an organization that are not deleted. */
 const presentMembers = (store: Store, { organization_id }: Organization): Member[] =>
   membersOf(store, organization_id).filter(({ status }) => status !== 'deleted');
 
@@ -284,7 +284,7 @@ const filters = (store: Store): Filters<Organization> => {
   };
 };
 
-/** Connected apps that members of an organization use, each with those members' consents. */
+/** Connected apps used by active members of an organization, with their consents. */
 const installedApps = (store: Store, organization: Organization) =>
   [...store.connectedApps.values()].flatMap(({ app }) => {
     const consents = [...store.consents.values()].filter(
@@ -327,7 +327,7 @@ export const organization = {
         allowed_mfa_methods: 'update.settings.allowed-mfa-methods',
         oauth_tenant_jit_provisioning: 'update.settings.oauth-tenant-jit-provisioning',
         allowed_oauth_tenants: 'update.settings.allowed-oauth-tenants',
-        // No action is documented for these; only who may do everything to the organization may set them.
+        // Stytch documents no action for these fields, so only `*` on the organization permits them.
         organization_external_id: 'update.settings.external-id',
         claimed_email_domains: 'update.settings.claimed-domains',
         first_party_connected_apps_allowed_type: 'update.settings.allowed-connected-apps',

@@ -31,7 +31,7 @@ const checkAllowed = (organization: Organization, member: Member) => {
   }
 };
 
-/** The member with the number that a code is to be texted to: the one they have, or a new one that is linked to them. */
+/** The member with a phone number for the code: the existing one, or a new one from the request. */
 const withPhone = (store: Store, member: Member, phoneNumber: string | undefined): Member => {
   if (member.mfa_phone_number) {
     if (phoneNumber && phoneNumber !== member.mfa_phone_number) {
@@ -46,12 +46,12 @@ const withPhone = (store: Store, member: Member, phoneNumber: string | undefined
   return settleDefaultMfa({ ...member, mfa_phone_number: phoneNumber });
 };
 
-/** How long a mailed code works, or a refusal. */
+/** Lifetime of an emailed code: 2 to 15 minutes, default 10. */
 const checkMinutes = (minutes: number | undefined) => checkPasscodeMinutes(minutes, { usual: 10, least: 2, most: 15 });
 
 type Mail = { purpose: Purpose; to: string; minutes: number; locale: Locale | undefined };
 
-/** Mails a code: to a member, or in discovery to whoever has the address. Codes that went there before are void. */
+/** Emails a code: to a member, or without a member for discovery. Earlier codes to the address become invalid. */
 const mailCode = (store: Store, member: Member | undefined, { purpose, to, minutes, locale }: Mail) => {
   const code = newPasscode(to);
   const organization = member && { organization_id: member.organization_id };
@@ -60,20 +60,23 @@ const mailCode = (store: Store, member: Member | undefined, { purpose, to, minut
   send(store, { channel: 'email', to, subject: subjectOf(purpose, locale), ...whose, ...organization, secret: code });
 };
 
-/** The code that was mailed for an organization, or without one for discovery; the documented one is always there. */
+/**
+ * Latest code emailed for an organization or, without one, for discovery. The documented test code is always valid for
+ * the test address.
+ */
 const codeFor = (store: Store, email: string, organizationId?: string): EmailCode | undefined => {
   if (email === testEmail) return { code: testCode, expires_at: '' };
   const sent = store.emailCodes.get(email);
   return sent?.organization_id === organizationId ? sent : undefined;
 };
 
-/** Signs somebody in by a code, which works no more unless that is refused. */
+/** Signs in with a code and marks it used; a refused sign-in leaves it unused. */
 const useCode = <Result>(store: Store, email: string, use: () => Promise<Result>) => {
   const sent = store.emailCodes.get(email);
   return consumeOnce(store.emailCodes, email, use, sent && { ...sent, used: true });
 };
 
-/** A change to this address that a member of the organization confirms by code, with that code. */
+/** Pending email update to this address by a member of the organization, with its code. */
 const emailUpdateTo = (store: Store, { organization_id }: Organization, email: string) => {
   for (const [key, update] of store.emailUpdates) {
     const member = store.members.get(update.member_id);
@@ -93,7 +96,7 @@ export const otp = {
       if (member.status !== 'active') {
         fail(400, 'action_available_only_for_active_members', 'Only an active member can have a second factor.');
       }
-      // Otherwise whoever has a first factor only could add a second one of their own.
+      // Otherwise a first factor alone would suffice to add a second one.
       if (!member.mfa_phone_number_verified && member.totp_registration_id) {
         const type = 'session_enforced_factor_matching_session_required';
         if (!base) return fail(400, type, 'Send a session with the second factor that the member has.');
@@ -168,8 +171,8 @@ export const otp = {
         if (member) countFailure(store, member);
       });
       if (change) return finishEmailUpdate(store, change.key, change.update, 'email_otp', body);
-      // The code was sent to somebody who is gone meanwhile.
-      if (!member) return fail(404, 'otp_code_not_found', 'The organization has nobody of this address.');
+      // The member was deleted after the code was sent.
+      if (!member) return fail(404, 'otp_code_not_found', 'The organization has no member with this address.');
 
       const factor = emailFactor('email_otp', member);
       const answer = await useCode(store, email, () => completeFirstFactor(store, member, factor, body));

@@ -22,7 +22,7 @@ import type { Store } from './store.ts';
 const discover = (store: Store, email_address: string) =>
   startDiscovery(store, { email_address, factors: withFactor(store, [], passwordFactor) });
 
-/** Passwords before an organization is known, so only where they hold in all of them. */
+/** Password operations without an organization. They need cross-organization passwords. */
 export const passwordDiscovery = {
   api_b2b_password_v1_b2b_passwords_discovery_Authenticate: {
     answer: async ({ store, body }) => {
@@ -58,7 +58,7 @@ export const passwordDiscovery = {
       setPassword(store, holder, body.password);
       for (const { member_id } of holder.members) {
         const member = store.members.get(member_id);
-        // Whoever has the link has the mailbox; joining an organization is yet to come.
+        // The link proves access to the mailbox. The member's status stays unchanged.
         if (member) saveMember(store, { ...member, email_address_verified: true });
         revokeSessionsOf(store, member_id);
       }

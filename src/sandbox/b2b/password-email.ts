@@ -21,7 +21,7 @@ import { emailIdOf } from './seed/id.ts';
 import { checkSessionOptions, sessionOptionsOf } from './sign-in.ts';
 import { type Member, normalEmail, type PasswordReset, type Store } from './store.ts';
 
-/** The member a reset is for, as long as the address it was mailed to is theirs. */
+/** Member of a password reset. Rejects a reset if the member was deleted or has another address. */
 const memberOf = (store: Store, { member_id = '', email_address }: PasswordReset): Member => {
   const member = store.members.get(member_id);
   return member && member.status !== 'deleted' && normalEmail(member.email_address) === email_address
@@ -29,7 +29,7 @@ const memberOf = (store: Store, { member_id = '', email_address }: PasswordReset
     : fail(401, 'unable_to_auth_password_reset_token', 'The address is no more that of the member.');
 };
 
-/** The member whose password is to be void, where the request says more than the address. */
+/** Member of a RequireReset request; undefined if the request has only an email address. */
 const target = ({ store, body }: Call<'api_b2b_password_v1_b2b_passwords_email_RequireReset'>): Member | undefined => {
   const { organization_id, member_id, email_address } = body;
   if (!organization_id) return undefined;
@@ -43,13 +43,13 @@ const target = ({ store, body }: Call<'api_b2b_password_v1_b2b_passwords_email_R
 };
 
 export const passwordEmail = {
-  // The way to a first password as well as to a new one.
+  // Sets the first password as well as a new one.
   api_b2b_password_v1_b2b_passwords_email_ResetStart: {
     answer: ({ store, body }) => {
       const organization = findOrganization(store, body.organization_id);
       const { organization_id } = organization;
       const member = memberByEmail(store, organization_id, normalEmail(body.email_address));
-      if (!member) return fail(404, 'email_not_found', 'The organization has nobody of this address.');
+      if (!member) return fail(404, 'email_not_found', 'The organization has no member with this address.');
       checkPasswordAllowed(organization, member);
       mailReset(store, member, body, body.code_challenge);
       const { member_id, email_address } = member;
@@ -68,11 +68,11 @@ export const passwordEmail = {
       checkSessionOptions(sessionOptionsOf(body));
       const named = { ...body, organization_id, member_id };
       const { base } = await findSigningInMember(store, named, { ignoreForeign: true });
-      // Asked once more, since another request may have used the link while this one waited.
+      // Checked again: a concurrent request may have used the link during the await.
       findReset(store, body.password_reset_token, code_verifier, { discovery: false });
 
       dropResets(store, reset);
-      // Whoever has the link has the mailbox.
+      // The link proves access to the mailbox.
       const verified = saveMember(store, { ...member, status: 'active', email_address_verified: true });
       setPassword(store, holderOf(store, verified), body.password);
       revokeSessionsOf(store, member_id, base && 'sessionId' in base ? base.sessionId : undefined);
@@ -86,7 +86,7 @@ export const passwordEmail = {
       resource: 'stytch.member',
       action: 'update.info.delete.password',
       self: (call) => target(call)?.member_id,
-      // The password is void in all organizations, so all have to be the caller's.
+      // The password becomes invalid in all organizations, so the caller needs permission in each of them.
       organizations: ({ store, body }) =>
         holderByEmail(store, body.email_address).members.map(({ organization_id }) => organization_id),
     },
@@ -98,7 +98,7 @@ export const passwordEmail = {
       }
       const member = target(call);
       const holder = holderByEmail(store, body.email_address);
-      if (holder.members.length === 0) fail(404, 'email_not_found', 'Nobody has this address.');
+      if (holder.members.length === 0) fail(404, 'email_not_found', 'No member has this address.');
       invalidatePassword(store, holder);
       return member
         ? showMember(store, findMember(store, findOrganization(store, member.organization_id), member.member_id))

@@ -15,7 +15,7 @@ type Wish = {
   locale?: string;
 };
 
-/** The way out for whoever would rather sign in than choose a password: a magic link in the same mail. */
+/** Magic link in the same email, to sign in without a new password. */
 const loginLink = (store: Store, { member_id, email_address }: Member, minutes: number, url: string | undefined) => {
   const token = opaqueToken();
   const link = { email_address: normalEmail(email_address), member_id, expires_at: inMinutes(store, minutes) };
@@ -23,7 +23,7 @@ const loginLink = (store: Store, { member_id, email_address }: Member, minutes: 
   return linkTo(url, 'multi_tenant_magic_links', token);
 };
 
-/** Mails the link by which a password is set anew, for a member or, in discovery, for an address. */
+/** Emails a password reset link to a member or, without a member, for discovery. */
 export const mailReset = (
   store: Store,
   member: Member | undefined,
@@ -59,7 +59,10 @@ export const mailReset = (
   });
 };
 
-/** The reset that a token is for, or a refusal; one of a member is no good in discovery, nor the other way round. */
+/**
+ * Password reset of a token. Rejects an unknown, used or expired token, a discovery token for a member, and a member's
+ * token in discovery.
+ */
 export const findReset = (
   store: Store,
   token: string,
@@ -74,7 +77,7 @@ export const findReset = (
   return reset;
 };
 
-/** Makes all links void that were mailed to an address before, for one member or for the address itself. */
+/** Invalidates all reset links emailed to an address for the same member, or for discovery. */
 export const dropResets = (store: Store, { email_address, member_id }: PasswordReset) => {
   for (const [token, other] of store.passwordResets) {
     if (other.email_address === email_address && other.member_id === member_id) store.passwordResets.delete(token);

@@ -9,37 +9,40 @@ import { saveMember } from './save.ts';
 import { allowsMethod } from './sign-in.ts';
 import { type Member, normalEmail, type Organization, type Store, secretsOf } from './store.ts';
 
-/** Refuses to give a password to a member of an organization that takes none. */
+/** Rejects a password if the organization does not allow the member to use one. */
 export const checkPasswordAllowed = (organization: Organization, member: Member) => {
   if (!allowsMethod(organization, member, 'password')) {
     fail(403, 'operation_restricted_by_organization_auth_methods', 'The organization does not take passwords.');
   }
 };
 
-/** Refuses what only works where a password holds across organizations: a setting of the project. */
+/** Rejects operations that need cross-organization passwords, a project setting. */
 export const checkCrossOrganization = ({ crossOrganizationPasswords }: Store) => {
   if (!crossOrganizationPasswords) {
     fail(400, 'cross_org_passwords_not_enabled', 'Passwords of this project hold in one organization each.');
   }
 };
 
-/** Whose a password is: one member's or, across organizations, that of all members with an address. */
+/** Owner of a password: one member or, across organizations, all members with the address. */
 export type Holder = { email: string; members: Member[] };
 
-/** The holder of the password of an address, across organizations. */
+/** Owner of a cross-organization password, by address. */
 export const holderByEmail = (store: Store, email_address: string): Holder => {
   const email = normalEmail(email_address);
   const members = store.members.with('email', email).filter(({ status }) => status !== 'deleted');
   return { email, members };
 };
 
-/** The holder of a member's password. */
+/** Owner of a member's password. */
 export const holderOf = (store: Store, member: Member): Holder =>
   store.crossOrganizationPasswords
     ? holderByEmail(store, member.email_address)
     : { email: normalEmail(member.email_address), members: [member] };
 
-/** An address may have a password before it has a member, so those across organizations are kept by address too. */
+/**
+ * Cross-organization passwords are also stored by address, because an address can have a password before it has a
+ * member.
+ */
 const passwordOf = (store: Store, { email, members }: Holder): KeptPassword | undefined =>
   (store.crossOrganizationPasswords ? store.addressPasswords.get(email) : undefined) ??
   members.map(({ member_id }) => secretsOf(store, member_id).password).find((password) => password !== undefined);
@@ -47,7 +50,7 @@ const passwordOf = (store: Store, { email, members }: Holder): KeptPassword | un
 /** Whether a password has been set. */
 export const hasPassword = (store: Store, holder: Holder) => passwordOf(store, holder) !== undefined;
 
-/** Sets a password, and the id that shows it on each member; an id that is there stays. */
+/** Sets a password and its id on each member; an existing id stays unchanged. */
 export const setPassword = (store: Store, { email, members }: Holder, password: KeptPassword) => {
   if (store.crossOrganizationPasswords) store.addressPasswords.set(email, password);
   const known = members.find(({ member_password_id }) => member_password_id !== '')?.member_password_id;
@@ -60,7 +63,7 @@ export const setPassword = (store: Store, { email, members }: Holder, password: 
   }
 };
 
-/** Makes a password void: it goes where one active member has it, else it waits for a reset by email. */
+/** Invalidates a password: deletes it if at most one active member has it, otherwise requires a reset by email. */
 export const invalidatePassword = (store: Store, { email, members }: Holder) => {
   const shared = members.filter(({ status }) => status === 'active').length > 1;
   if (!shared) store.addressPasswords.delete(email);
@@ -76,8 +79,8 @@ export const invalidatePassword = (store: Store, { email, members }: Holder) => 
 };
 
 /**
- * Whoever has the right password, as they are once it was checked; a wrong one is refused and counted. Many in a row lock
- * whoever has it.
+ * Verifies a password and returns what `find` finds afterwards. Rejects and counts a wrong password; ten consecutive
+ * failures lock the members.
  */
 export const withRightPassword = async <Found>(
   store: Store,
@@ -93,18 +96,18 @@ export const withRightPassword = async <Found>(
     for (const member of holder.members) countFailure(store, member);
     return fail(401, 'unauthorized_credentials', 'The password is wrong.');
   }
-  // Other requests may have locked somebody or changed the password while a hash was computed.
+  // Concurrent requests may have locked a member or changed the password while the hash was computed.
   const found = find();
   const now = holderOfFound(found);
   for (const member of now.members) checkUnlocked(member);
   return passwordOf(store, now) === kept ? found : fail(401, 'unauthorized_credentials', 'The password is wrong.');
 };
 
-/** After a right password in discovery, where no member signs in yet. */
+/** Resets the failure counts after a correct password in discovery, where no member signs in yet. */
 export const forgetFailuresOf = (store: Store, { members }: Holder) => {
   for (const member of members) resetFailures(store, member);
 };
 
-/** Whether a right password does no more until it was reset by email: it leaked, or somebody has made it void. */
+/** Whether a correct password must be reset by email first: it has leaked or was invalidated. */
 export const needsReset = (store: Store, { members }: Holder, password: string) =>
   isBreached(password) || members.some(({ member_id }) => secretsOf(store, member_id).password_reset_required);

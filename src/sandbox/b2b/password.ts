@@ -23,12 +23,12 @@ import { findSigningInMember } from './second-factor.ts';
 import { checkSessionOptions, sessionOptionsOf, signInResult } from './sign-in.ts';
 import { type Member, normalEmail, type Store } from './store.ts';
 
-/** The member who wants to sign in, or a refusal. */
+/** Member of an organization by email address. Rejects an unknown address. */
 const findByEmail = (store: Store, reference: string, email: string): Member =>
   memberByEmail(store, findOrganization(store, reference).organization_id, normalEmail(email)) ??
-  fail(404, 'email_not_found', 'The organization has nobody of this address.');
+  fail(404, 'email_not_found', 'The organization has no member with this address.');
 
-/** The member who has an address and shows its password, or a refusal. */
+/** Member of an organization by email address and password. Rejects a wrong password. */
 const findByPassword = (store: Store, reference: string, email: string, shown: string): Promise<Member> =>
   withRightPassword(
     store,
@@ -55,7 +55,7 @@ export const password = {
       if (!found) checkEmailFree(store, organization, email);
 
       const before = found ?? newMember(store, organization, email, false);
-      // Whoever brings a password along vouches for the address.
+      // The server that migrates a password vouches for the address.
       const verified: Member = { ...before, status: 'active', email_address_verified: true };
       const next = applyMemberChange(store, organization, verified, {
         ...(name === undefined ? {} : { name }),
@@ -90,7 +90,7 @@ export const password = {
     },
   },
 
-  // Proven by the password before, which is no stronger than that one was.
+  // Proven by the current password, which must not need a reset.
   api_b2b_password_v1_b2b_passwords_existing_password_Reset: {
     answer: async ({ store, body }) => {
       const { existing_password, new_password } = body;

@@ -3,7 +3,7 @@ import { newPasscode, textSubject } from '../shared/passcode.ts';
 import { inMinutes } from '../store.ts';
 import type { Member, Store } from './store.ts';
 
-/** Texts a member a passcode of two minutes; one sent before is void. */
+/** Texts a member a passcode that is valid for two minutes. Earlier codes become invalid. */
 export const textPhoneCode = (store: Store, member: Member, locale?: string) => {
   const { member_id, organization_id, mfa_phone_number: to } = member;
   const code = newPasscode(to);

@@ -1,7 +1,7 @@
 import type { Domain } from '../domain.ts';
 
 export const project = {
-  // A B2B project has members, so of users there are none.
+  // A B2B project has no users.
   api_project_v1_Metrics: {
     answer: ({ store }) => {
       const present = [...store.members.values()].filter(({ status }) => status !== 'deleted');

@@ -6,7 +6,7 @@ import { findOrganization } from './find.ts';
 import { saveOrganization } from './save.ts';
 import type { Organization } from './store.ts';
 
-/** Refuses roles that an organization cannot have of its own. */
+/** Rejects roles that an organization cannot define as custom roles. */
 const checkRoles = (policy: Policy, roles: readonly Role[]) => {
   const projectRoles = new Set(policy.roles.map(({ role_id }) => role_id));
   for (const role of roles) {
@@ -34,7 +34,7 @@ export const rbac = {
     answer: ({ store, params }) => orgPolicy(findOrganization(store, params.organization_id)),
   },
 
-  // The roles replace those before; members lose what is gone, because saving settles everybody's roles.
+  // Replaces the custom roles. Saving the organization removes deleted roles from its members.
   api_b2b_rbac_v1_b2b_rbac_organizations_SetOrgPolicy: {
     answer: ({ store, params, body }) => {
       const organization = findOrganization(store, params.organization_id);

@@ -9,7 +9,7 @@ import { addSecondFactor, findMemberForSecondFactor } from './second-factor.ts';
 import { sessionOptionsOf, signInResult } from './sign-in.ts';
 import { type Member, type Store, secretsOf } from './store.ts';
 
-/** The recovery codes of a member: they back an authenticator app and are nothing without one. */
+/** Recovery codes of a member. Rejects a member without an authenticator app. */
 const recoveryCodesOf = (store: Store, { member_id }: Member): string[] => {
   const { totp, recovery_codes } = secretsOf(store, member_id);
   return totp && !isPast(store, totp.expires_at)

@@ -4,11 +4,11 @@ import { type Member, membersOf, type Organization, type SsoRecord, type Store }
 type MemberRole = Member['roles'][number];
 type RoleSource = MemberRole['sources'][number];
 
-/** The roles that mean something in an organization: the project's and its own. */
+/** Ids of the roles that exist in an organization: those of the project and its own. */
 export const roleIdsOf = (store: Store, organization: Organization) =>
   new Set([...store.policy.roles, ...organization.custom_roles].map(({ role_id }) => role_id));
 
-/** The roles assigned to a member by hand, which is what `roles` of an update replaces. */
+/** Directly assigned roles of a member, which `roles` of an update replaces. */
 export const directRoles = (member: Member) =>
   member.roles
     .filter(
@@ -16,11 +16,11 @@ export const directRoles = (member: Member) =>
     )
     .map(({ role_id }) => role_id);
 
-/** A list of roles as a member carries it when each was assigned by hand. */
+/** Roles of a member, each assigned directly. */
 export const assignDirectly = (roleIds: readonly string[]): MemberRole[] =>
   roleIds.map((role_id) => ({ role_id, sources: [{ type: 'direct_assignment', details: {} }] }));
 
-/** The roles that an SSO connection gives; OIDC gives none. */
+/** Roles that an SSO connection assigns; OIDC connections assign none. */
 const ssoAssignments = (record: SsoRecord | undefined) => {
   if (record?.kind === 'saml') {
     const { saml_connection_implicit_role_assignments, saml_group_implicit_role_assignments } = record.connection;
@@ -37,7 +37,7 @@ const ssoAssignments = (record: SsoRecord | undefined) => {
   return { byConnection: [], byGroup: [] };
 };
 
-/** All roles of a member with where each comes from; roles that no policy knows any more fall away. */
+/** All roles of a member with their sources. Roles that no policy has are dropped. */
 const rolesOf = (store: Store, organization: Organization, member: Member): MemberRole[] => {
   const known = roleIdsOf(store, organization);
   const sources = new Map<string, RoleSource[]>();
@@ -79,13 +79,13 @@ const settleMember = (store: Store, organization: Organization, member: Member):
   return settled;
 };
 
-/** Who signs in at the other end: an external connection is that of another organization. */
+/** Identity provider of a connection; an external connection has that of the connection it refers to. */
 const identityProviderOf = (store: Store, record: SsoRecord | undefined): string =>
   record?.kind === 'external'
     ? identityProviderOf(store, store.ssoConnections.get(record.connection.external_connection_id))
     : (record?.connection.identity_provider ?? 'generic');
 
-/** What an organization shows of its SSO connections; a default that is no more active is none. */
+/** SSO properties of an organization. The default connection is omitted unless it is active. */
 const ssoOf = (store: Store, { organization_id, sso_default_connection_id: preferred }: Organization) => {
   const sso_active_connections = [...store.ssoConnections.values()]
     .filter(({ connection }) => connection.organization_id === organization_id && connection.status === 'active')
@@ -121,18 +121,18 @@ const settleOrganization = (store: Store, { sso_default_connection_id, ...unsett
   return settled;
 };
 
-/** Puts a changed or new member in the store, brings roles up to date and answers the member as it now stands. */
+/** Stores a new or changed member, recomputes its roles and returns it. */
 export const saveMember = (store: Store, member: Member): Member => {
   const organization = store.organizations.get(member.organization_id);
   if (!organization) throw new Error(`member ${member.member_id} has no organization`);
   return settleMember(store, organization, { ...member, updated_at: timestamp(store.now()) });
 };
 
-/** Puts a changed or new organization in the store; whatever follows from its settings follows at once. */
+/** Stores a new or changed organization and recomputes everything derived from it. */
 export const saveOrganization = (store: Store, organization: Organization): Organization =>
   settleOrganization(store, { ...organization, updated_at: timestamp(store.now()) });
 
-/** After a change beside the record (a SCIM connection, a role): what follows from it, without touching `updated_at`. */
+/** Recomputes what is derived from other records (SCIM connections, roles) without changing `updated_at`. */
 export const refreshOrganization = (store: Store, organizationId: string) => {
   const organization = store.organizations.get(organizationId);
   if (organization) settleOrganization(store, organization);

@@ -10,10 +10,10 @@ import { membersOf, type Organization, type ScimConnection, type ScimRecord, typ
 type Key = { organization_id: string; connection_id: string };
 type Assignments = ScimConnection['scim_group_implicit_role_assignments'];
 
-/** How long a bearer token lives. */
+/** Lifetime of a bearer token: five years. */
 const tokenMinutes = 5 * 365 * 24 * 60;
 
-/** Where the identity provider pushes to. Entra keeps to SCIM 2.0 only when the address asks it to. */
+/** Base URL of the connection. Entra ID complies with SCIM 2.0 only with this flag in the URL. */
 const baseUrl = (store: Store, connectionId: string, identityProvider: string) =>
   `${store.origin}/v1/b2b/scim/${connectionId}${identityProvider === 'microsoft-entra' ? '?aadOptscim062020' : ''}`;
 
@@ -22,7 +22,7 @@ const activeOf = (store: Store, { organization_id }: Organization): ScimRecord |
     ({ connection }) => connection.organization_id === organization_id && connection.status === 'active',
   );
 
-/** The organization's one active connection, or a refusal when it has none or another than was named. */
+/** The organization's active connection. Rejects an organization without one, and the id of another connection. */
 const findActive = (store: Store, params: Pick<Key, 'organization_id'> & Partial<Key>): ScimRecord => {
   const record = activeOf(store, findOrganization(store, params.organization_id));
   return record && (params.connection_id === undefined || params.connection_id === record.connection.connection_id)
@@ -37,7 +37,7 @@ const findRotating = (store: Store, params: Key): ScimRecord & { next_bearer_tok
     : { ...record, next_bearer_token };
 };
 
-/** Puts a changed connection in the store; the organization shows it and its members' roles follow it. */
+/** Stores a changed connection and recomputes its organization and the members' roles. */
 const save = (store: Store, record: ScimRecord): ScimConnection => {
   store.scimConnections.set(record.connection.connection_id, record);
   refreshOrganization(store, record.connection.organization_id);
@@ -49,7 +49,7 @@ const withoutNext = ({ next_bearer_token_expires_at: _, ...connection }: ScimCon
   next_bearer_token_last_four: '',
 });
 
-/** The assignments as they are kept: names come from the groups, whatever was sent, and each pair counts once. */
+/** Validates role assignments. Group names come from the stored groups; duplicates are dropped. */
 const checkedAssignments = (
   store: Store,
   { organization_id, connection_id }: ScimConnection,
@@ -141,7 +141,7 @@ export const scim = {
     },
   },
 
-  // Members stay. What the connection told of them goes with it, and the roles that came by its groups.
+  // Members stay, without the attributes from the connection and the roles from its groups.
   api_b2b_scim_v1_b2b_scim_connection_Delete: {
     needs: may('delete'),
     answer: ({ store, params }) => {
@@ -171,7 +171,8 @@ export const scim = {
     },
   },
 
-  // Both tokens work until the rotation ends. Starting again replaces a next token that was lost: Stytch knows no refusal for it.
+  // Both tokens are valid until the rotation ends. A second start replaces the next token: Stytch documents no error
+  // for it.
   api_b2b_scim_v1_b2b_scim_connection_RotateStart: {
     needs: may('update'),
     answer: ({ store, params }) => {

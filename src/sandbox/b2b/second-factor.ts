@@ -17,7 +17,7 @@ type SecondFactorRequest = {
   session_jwt?: string;
 };
 
-/** The sign-in that a second factor joins: one that waits for it, or a session that stands. */
+/** The authentication that a second factor adds to: an intermediate session or an active session. */
 type Base = { factors: AuthenticationFactor[] } & ({ intermediate: string } | { sessionId: string });
 type Claimant = { organization: Organization; member: Member; base: Base | undefined };
 
@@ -40,7 +40,7 @@ const findBase = async (
       const type = 'invalid_intermediate_session_token_for_organization';
       return fail(400, type, 'The intermediate session belongs to another organization.');
     }
-    // Out of discovery it belongs to whoever has its address, in whatever organization.
+    // A discovery session has no member: its email address identifies the member in any organization.
     if (waiting.member_id !== undefined) checkOwner(waiting.member_id, member);
     else if (waiting.email_address !== normalEmail(member.email_address)) checkOwner('', member);
     return { intermediate, factors: factorsFor(waiting, member) };
@@ -56,8 +56,8 @@ const checkOwner = (ownerId: string, { member_id }: Member) => {
 };
 
 /**
- * The member a request names, with the sign-in that it brings along, if any: always one of that very member. A session
- * of somebody else is refused, or passed over where a first factor says well enough who comes.
+ * Member of a request, with the member's own session or intermediate session if one was sent. Another member's session
+ * is rejected, or ignored with `ignoreForeign`.
  */
 export const findSigningInMember = async (
   store: Store,
@@ -69,7 +69,10 @@ export const findSigningInMember = async (
   return { organization, member, base: await findBase(store, member, sent, ignoreForeign) };
 };
 
-/** The same where a sign-in has to be brought along, its first factor proven. */
+/**
+ * Member of a request for a second factor. Rejects a locked member, a request without a session, and an intermediate
+ * session that still needs a first factor.
+ */
 export const findMemberForSecondFactor = async (
   store: Store,
   sent: SecondFactorRequest,
@@ -87,8 +90,8 @@ export const findMemberForSecondFactor = async (
 };
 
 /**
- * Adds a proven second factor: an intermediate session is used up for a session, a session gets it on top.
- * Nothing has changed when this refuses, so a caller spends its code afterwards.
+ * Adds a proven second factor: consumes the intermediate session and starts a session, or adds the factor to the
+ * session. A refusal changes nothing, so callers consume their code afterwards.
  */
 export const addSecondFactor = (
   store: Store,

@@ -22,7 +22,9 @@ import type { Member, SessionRecord, Store } from './store.ts';
 
 type Check = NonNullable<Body<'api_b2b_session_v1_Authenticate'>['authorization_check']>;
 
-/** Why a session's roles permit something in its organization, or a refusal. */
+/**
+ * Verdict of an authorization check, with the roles that permit the action. Rejects an action that no role permits.
+ */
 const verdictOn = (store: Store, member: Member, { session }: SessionRecord, check: Check) => {
   const own = findOrganization(store, member.organization_id);
   if (lookUpOrganization(store, check.organization_id) !== own) {
@@ -36,7 +38,7 @@ const verdictOn = (store: Store, member: Member, { session }: SessionRecord, che
   return { authorized: true, granting_roles };
 };
 
-/** Who a JWT says it belongs to, unproven; undefined when it says nothing readable. */
+/** Unverified subject of a JWT; undefined if the JWT is unreadable. */
 const claimedSubject = (jwt: string): string | undefined => {
   try {
     return decodeJwt(jwt).sub;
@@ -45,7 +47,7 @@ const claimedSubject = (jwt: string): string | undefined => {
   }
 };
 
-/** Whose sessions a revocation would end. A JWT is taken at its word, since the act itself verifies it. */
+/** Member whose sessions a request would revoke. The JWT is not verified here: the operation verifies it. */
 const revocationTarget = ({ store, body }: Call<'api_b2b_session_v1_Revoke'>): Member | undefined => {
   const { member_session_id, session_token, session_jwt, member_id } = body;
   if (member_id) return findMemberAnywhere(store, member_id);
@@ -59,7 +61,7 @@ const revocationTarget = ({ store, body }: Call<'api_b2b_session_v1_Revoke'>): M
 
 type Attestation = Body<'api_b2b_session_v1_Attest'>;
 
-/** Who a trusted auth token speaks of, and its own id. */
+/** Member of a trusted auth token, and the token's id. */
 const memberOfToken = async (store: Store, { organization_id: wanted, ...sent }: Attestation) => {
   const { email, token_id, claims } = await readTrustedToken(store, sent);
   const { organization_id: claimed } = claims;
@@ -74,7 +76,7 @@ const memberOfToken = async (store: Store, { organization_id: wanted, ...sent }:
   const member = memberByEmail(store, organization.organization_id, email);
   return {
     token_id,
-    member: member ?? fail(404, 'member_not_found', 'The organization has nobody of this address.'),
+    member: member ?? fail(404, 'member_not_found', 'The organization has no member with this address.'),
   };
 };
 
@@ -86,7 +88,7 @@ export const session = {
     },
   },
 
-  // An expired JWT renews itself here, as long as its session stands.
+  // An expired JWT is accepted as long as its session is active.
   api_b2b_session_v1_Authenticate: {
     answer: async ({ store, body }) => {
       const { record, member } = await findLiveSession(store, body, { allowExpiredJwt: true });
@@ -116,7 +118,7 @@ export const session = {
         revokeSessionsOf(store, findMemberAnywhere(store, member_id).member_id);
         return {};
       }
-      // Signing out works with a JWT that has run out, too.
+      // An expired JWT can revoke its session.
       const id =
         member_session_id ||
         (await findLiveSession(store, { session_token, session_jwt }, { allowExpiredJwt: true })).record.session
@@ -126,7 +128,7 @@ export const session = {
     },
   },
 
-  // The session given stays as it is: a person may be in several organizations at a time.
+  // The original session stays active: a person may have sessions in several organizations.
   api_b2b_session_v1_Exchange: {
     answer: async ({ store, body }) => {
       const { record, member: from } = await findLiveSession(store, body);
@@ -147,7 +149,7 @@ export const session = {
     },
   },
 
-  // Whoever has such a token has met the organization's demands when it was issued: no second factor is asked for.
+  // The organization's requirements were met when the token was issued, so no second factor is needed.
   api_b2b_session_v1_ExchangeAccessToken: {
     answer: async ({ store, body }) => {
       const { jti, client_id, personId } = await readAccessToken(store, body.access_token);

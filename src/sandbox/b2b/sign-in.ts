@@ -11,20 +11,20 @@ import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
 import type { IntermediateSession, Member, Organization, SessionRecord, Store } from './store.ts';
 
-/** What an organization calls the way in which a factor was proven; undefined for what is no way in by itself. */
+/** Sign-in method of a factor, in the names of organization settings; undefined if it is not a first factor. */
 const methodOf = ({ type, delivery_method }: AuthenticationFactor): string | undefined => {
   if (type === 'oauth')
     return authMethods.find((method) => `oauth_${method.replace('_oauth', '')}` === delivery_method);
   return authMethods.find((method) => method === type);
 };
 
-/** Whether a factor is a second one: worth nothing before a first. */
+/** Whether a factor is a second factor, which counts only after a first one. */
 export const isSecondFactor = ({ type }: AuthenticationFactor) => ['otp', 'totp', 'recovery_codes'].includes(type);
 
-/** The ways in that prove the email address at that very moment. */
+/** Sign-in methods that prove the email address. */
 const proveEmail = ['magic_link', 'email_otp', 'google_oauth', 'microsoft_oauth'];
 
-/** The ways in that are open to a member; break-glass members pass by the organization's restrictions. */
+/** Sign-in methods that a member may use; break-glass members are exempt from the organization's restrictions. */
 const openMethods = ({ auth_methods, allowed_auth_methods }: Organization, { is_breakglass }: Member) =>
   auth_methods === 'RESTRICTED' && !is_breakglass ? allowed_auth_methods : authMethods;
 
@@ -35,15 +35,15 @@ export const allowsMfaMethod = (
   method: string,
 ) => is_breakglass || mfa_methods !== 'RESTRICTED' || allowed_mfa_methods.includes(method);
 
-/** Whether a member may use a way in, such as `magic_link`. */
+/** Whether a member may use a sign-in method, such as `magic_link`. */
 export const allowsMethod = (organization: Organization, member: Member, method: string) =>
   openMethods(organization, member).includes(method);
 
-/** Whether there is any way in by which a member could prove their address. */
+/** Whether a member may use any sign-in method that proves the email address. */
 export const canProveEmail = (organization: Organization, member: Member) =>
   openMethods(organization, member).some((method) => method === 'sso' || proveEmail.includes(method));
 
-/** What a member still has to do for a first factor; undefined when the factors are enough. */
+/** `primary_required` of a member; undefined if the factors suffice. */
 export const primaryRequired = (
   organization: Organization,
   member: Member,
@@ -52,18 +52,18 @@ export const primaryRequired = (
   const open = openMethods(organization, member);
   const methods = factors.map(methodOf);
   const proving = open.filter((method) => proveEmail.includes(method));
-  // Where no way in could prove the address, nobody is kept out for want of it.
+  // If no permitted method proves the address, no proof is needed.
   const proven =
     member.email_address_verified ||
     proving.length === 0 ||
     methods.some((method) => method === 'sso' || proveEmail.includes(method ?? ''));
   if (proven && open.some((method) => methods.includes(method))) return undefined;
-  // An exchanged factor of GitHub and its like lacks nothing but a proof of the email address.
+  // An exchanged factor, such as GitHub's, needs only a proof of the email address.
   const exchanged = factors.some(({ delivery_method }) => delivery_method.startsWith('oauth_exchange_'));
   return { allowed_auth_methods: (exchanged || !proven) && proving.length > 0 ? proving : open };
 };
 
-/** What stands between some factors and a session. */
+/** Requirements that are still missing for a session. */
 type Lacks = {
   primary_required?: { allowed_auth_methods: string[] };
   mfa_required?: {
@@ -72,14 +72,14 @@ type Lacks = {
   };
 };
 
-/** What a member can do for a second factor. */
+/** Second factors that a member may use. */
 const mfaOptions = (organization: Organization, member: Member) => {
   const mfa_phone_number = allowsMfaMethod(organization, member, 'sms_otp') ? member.mfa_phone_number : '';
   const totp_registration_id = allowsMfaMethod(organization, member, 'totp') ? member.totp_registration_id : '';
   return mfa_phone_number || totp_registration_id ? { member_options: { mfa_phone_number, totp_registration_id } } : {};
 };
 
-/** What a member with these factors still lacks: first a first factor, then a second; undefined is nothing. */
+/** What a member with these factors still needs: a first factor, else a second one; undefined if nothing. */
 export const missingFactors = (
   organization: Organization,
   member: Member,
@@ -92,7 +92,7 @@ export const missingFactors = (
   return { mfa_required: mfaOptions(organization, member) };
 };
 
-/** Texts a code at once to a member who needs a second factor and has it that way. */
+/** Texts a code immediately if the member's second factor is a phone number. */
 const textIfUsual = (store: Store, member: Member, { mfa_required }: Lacks, locale: string | undefined): Lacks => {
   const { mfa_phone_number, totp_registration_id } = mfa_required?.member_options ?? {};
   if (!mfa_phone_number || (totp_registration_id && member.default_mfa_method !== 'sms_otp')) return {};
@@ -100,17 +100,17 @@ const textIfUsual = (store: Store, member: Member, { mfa_required }: Lacks, loca
   return { mfa_required: { ...mfa_required, secondary_auth_initiated: 'sms_otp' } };
 };
 
-/** A member who has proven their address: whoever was invited or pending becomes active. */
+/** Activates an invited or pending member who has proven the email address. */
 export const activate = (store: Store, member: Member): Member =>
   member.status === 'active' && member.email_address_verified
     ? member
     : saveMember(store, { ...member, status: 'active', email_address_verified: true });
 
-/** An account with an OAuth provider that waited for a proof of the address becomes the member's own. */
+/** Registers the OAuth account of an intermediate session once the address is proven. */
 const adopt = (store: Store, member: Member, waiting: IntermediateSession | undefined): Member =>
   waiting?.oauth ? register(store, member, waiting.oauth.arrival, waiting.oauth.tokens) : member;
 
-/** A request's wishes for the session, in the words of `startSession` and `renewSession`. */
+/** Session options of a request, in the form of `startSession` and `renewSession`. */
 export const sessionOptionsOf = (body: {
   session_duration_minutes?: number;
   session_custom_claims?: Record<string, unknown>;
@@ -118,13 +118,13 @@ export const sessionOptionsOf = (body: {
 
 type SessionOptions = ReturnType<typeof sessionOptionsOf>;
 
-/** Refuses wishes that a session could not have. */
+/** Rejects invalid session options. */
 export const checkSessionOptions = ({ minutes, claims }: SessionOptions) => {
   checkDuration(minutes);
   mergeClaims({}, claims);
 };
 
-/** Starts a member's session at once, whatever factors the organization may ask for. */
+/** Starts a member's session without checking the organization's requirements. */
 export const startMemberSession = (
   store: Store,
   arriving: Member,
@@ -136,15 +136,15 @@ export const startMemberSession = (
   return startSession(store, activate(store, arriving), { factors, ...wanted });
 };
 
-/** What a sign-in that is complete answers: the session with its member and organization. */
+/** Response of a complete sign-in: session, member and organization. */
 export const signInResult = async (store: Store, record: SessionRecord) => ({
   ...showMember(store, findMemberAnywhere(store, record.session.member_id)),
   ...(await showSession(store, record)),
 });
 
 /**
- * Signs a member in as far as their factors reach: a session, or an intermediate one and what it lacks.
- * An intermediate session that the request came with is used up, or kept under the same token with the new factors.
+ * Signs a member in as far as the factors suffice: a session, or an intermediate session with what is missing. The
+ * request's intermediate session is consumed, or keeps its token and gets the new factors.
  */
 export const signIn = async (
   store: Store,

@@ -5,10 +5,10 @@ import type { ExternalConnection, OidcConnection, Organization, SamlConnection, 
 
 type Key = { organization_id: string; connection_id: string };
 
-/** Attributes of a connection by its kind. */
+/** Type of a connection, by kind. */
 type ConnectionOf = { saml: SamlConnection; oidc: OidcConnection; external: ExternalConnection };
 
-/** The SSO connection of an organization, or a refusal. */
+/** SSO connection of an organization. Rejects an unknown one. */
 export const findSsoConnection = (store: Store, { organization_id, connection_id }: Key): SsoRecord => {
   const organization = findOrganization(store, organization_id);
   const record = store.ssoConnections.get(connection_id);
@@ -17,7 +17,7 @@ export const findSsoConnection = (store: Store, { organization_id, connection_id
     : fail(404, 'sso_connection_not_found', 'The organization has no such SSO connection.');
 };
 
-/** An organization's connections of one kind, oldest first. */
+/** Connections of one kind in an organization, oldest first. */
 export const ssoConnectionsOf = <Kind extends SsoRecord['kind']>(
   store: Store,
   { organization_id }: Organization,
@@ -32,7 +32,10 @@ const isKind = <Kind extends SsoRecord['kind']>(
   kind: Kind,
 ): record is Extract<SsoRecord, { kind: Kind }> & { connection: ConnectionOf[Kind] } => record.kind === kind;
 
-/** The one to which a connection leads: itself, or for an external one that of the other organization, if it stands. */
+/**
+ * SAML or OIDC connection behind a connection: itself, or the other organization's connection behind an external one;
+ * undefined if that was deleted.
+ */
 export const underlying = (store: Store, record: SsoRecord): Exclude<SsoRecord, { kind: 'external' }> | undefined => {
   if (record.kind !== 'external') return record;
   const other = store.ssoConnections.get(record.connection.external_connection_id);
@@ -40,8 +43,8 @@ export const underlying = (store: Store, record: SsoRecord): Exclude<SsoRecord, 
 };
 
 /**
- * Puts a new or changed connection in the store. The organization shows it once it is active, the first to be active
- * becomes the default, and members' roles follow it.
+ * Stores a new or changed connection, updates the organization and its members' roles, and makes the first active
+ * connection the default.
  */
 export const saveSsoConnection = (store: Store, record: SsoRecord) => {
   const { connection_id, organization_id, status } = record.connection;
@@ -54,7 +57,7 @@ export const saveSsoConnection = (store: Store, record: SsoRecord) => {
   }
 };
 
-/** Refuses roles that a connection cannot give. */
+/** Rejects roles that a connection cannot assign. */
 export const checkAssignedRoles = (
   store: Store,
   organizationId: string,
@@ -69,17 +72,17 @@ export const checkAssignedRoles = (
   }
 };
 
-/** Refuses assignments by group that name none. */
+/** Rejects group assignments without a group. */
 export const checkGroups = (assignments: readonly { group: string }[] = []) => {
   if (assignments.some(({ group }) => group.trim() === '')) {
     fail(400, 'saml_group_role_assignment_does_not_contain_member_group', 'A role assignment names no group.');
   }
 };
 
-/** Refuses a text that is no absolute address of https. */
+/** Whether a text is an absolute https URL. */
 export const isHttps = (text: string) => URL.parse(text)?.protocol === 'https:';
 
-/** Names that never resolve (RFC 2606): what stands there cannot be retrieved, even in a sandbox that retrieves nothing. */
+/** Domains that never resolve (RFC 2606). The sandbox simulates a failed retrieval for them. */
 export const isUnreachable = (url: URL) => url.hostname.endsWith('.invalid');
 
 export const may = (action: 'create' | 'get' | 'update' | 'delete') => ({ resource: 'stytch.sso', action });

@@ -13,7 +13,7 @@ import {
 } from './sso-connection.ts';
 import type { ExternalConnection, SsoRecord, Store } from './store.ts';
 
-/** Refuses role assignments that cannot be; an OIDC connection gives no roles, from here neither. */
+/** Rejects invalid role assignments. OIDC connections assign no roles, nor do external connections to them. */
 const checkAssignments = (store: Store, { connection }: { connection: ExternalConnection }) => {
   const {
     organization_id,
@@ -29,7 +29,7 @@ const checkAssignments = (store: Store, { connection }: { connection: ExternalCo
 };
 
 export const ssoExternal = {
-  // Lends an organization the connection of another; it is active from the start.
+  // Shares another organization's connection; active from the start.
   api_sso_v1_sso_external_CreateConnection: {
     needs: may('create'),
     answer: ({ store, params, body }) => {

@@ -14,13 +14,13 @@ const find = (store: Store, key: { organization_id: string; connection_id: strin
     : fail(404, 'oidc_connection_not_found', 'This connection is not an OIDC connection.');
 };
 
-/** What a connection needs to be active, with Stytch's words for one that is no address and one that is missing. */
+/** URLs that an active connection needs, with Stytch's error types for an invalid and a missing one. */
 const urls = {
   issuer: ['oidc_connection_issuer_url_invalid_format', 'oidc_connection_issuer_required'],
   authorization_url: ['oidc_connection_authorization_url_invalid_format', 'oidc_connection_authorization_url_required'],
   token_url: ['oidc_connection_token_url_invalid_format', 'oidc_connection_token_url_required'],
   jwks_url: ['oidc_connection_jwks_url_invalid_format', 'oidc_connection_jwks_url_required'],
-  // Stytch has no word for a missing one.
+  // Stytch documents no error type for a missing one.
   userinfo_url: ['oidc_connection_userinfo_url_invalid_format', 'oidc_connection_userinfo_url_invalid_format'],
 } as const;
 const secrets = {
@@ -42,8 +42,8 @@ const checkChange = ({ status }: OidcConnection, change: Change) => {
 };
 
 /**
- * What the issuer's metadata document would say. The sandbox retrieves nothing, so it goes by the usual paths; where
- * the host can never be reached nothing is inferred, and the answer warns of it.
+ * URLs that the issuer's metadata document would have. The sandbox retrieves nothing and uses common paths; undefined,
+ * with a warning in the response, for a host that never resolves.
  */
 const infer = (issuer: string): Pick<Change, (typeof urlNames)[number]> | undefined => {
   if (isUnreachable(new URL(issuer))) return undefined;
@@ -83,7 +83,7 @@ export const ssoOidc = {
     },
   },
 
-  // Active from the moment that nothing is missing; what is active stays so.
+  // A connection becomes active once it is complete, and stays active.
   api_sso_v1_sso_oidc_UpdateConnection: {
     needs: may('update'),
     answer: ({ store, params, body }) => {

@@ -29,7 +29,7 @@ const find = (store: Store, key: { organization_id: string; connection_id: strin
     : fail(404, 'saml_connection_not_found', 'This connection is not a SAML connection.');
 };
 
-/** Active from the moment that nothing is missing; what is active stays so. */
+/** Stores a connection. It becomes active once it is complete, and stays active. */
 const save = (store: Store, next: SamlConnection): SamlConnection => {
   const { idp_sso_url, idp_entity_id, verification_certificates, attribute_mapping = {} } = next;
   const complete =
@@ -54,13 +54,13 @@ const certificateOf = (store: Store, certificate: string, issuer: string, expire
   };
 };
 
-/** A certificate to which Stytch has the key, for the provider to check requests by. */
+/** Certificate of Stytch's signing key, with which the identity provider verifies requests. */
 const signingCertificate = (store: Store, key = standInKey): Certificate => {
   const until = new Date(inMinutes(store, signingYears * 365 * 24 * 60));
   return certificateOf(store, makeCertificate(key, 'Stytch', store.now(), until), 'Stytch', until);
 };
 
-/** The provider's certificates with one more; sending one again changes nothing but its time. */
+/** Adds a verification certificate of the identity provider; one that exists only gets a new `updated_at`. */
 const withCertificate = (store: Store, certificates: Certificate[], pem: string): Certificate[] => {
   const read = readCertificate(pem);
   const same = certificates.find(({ certificate }) => readCertificate(certificate).raw.equals(read.raw));
@@ -97,7 +97,7 @@ const checkMapping = (mapping: Record<string, unknown> | undefined) => {
   }
 };
 
-/** Refuses a second connection to the same provider in an organization: an assertion could not tell them apart. */
+/** Rejects a second connection with the same entity id in an organization: assertions would be ambiguous. */
 const checkEntityId = (store: Store, connection: SamlConnection, entityId: string | undefined) => {
   if (!entityId) return;
   const others = ssoConnectionsOf(store, findOrganization(store, connection.organization_id), 'saml');
@@ -148,8 +148,8 @@ const changed = (store: Store, before: SamlConnection, change: Change): SamlConn
 };
 
 /**
- * What the metadata at an address would say. Nothing is retrieved: the address itself tells entity and sign-in URL,
- * the certificate is one of the sandbox, and the same address always says the same.
+ * Connection properties from a metadata URL. The sandbox retrieves nothing: it derives them from the URL, with a
+ * certificate of its own.
  */
 const readMetadata = (text: string): Pick<Change, 'idp_entity_id' | 'idp_sso_url' | 'x509_certificate'> => {
   const url = URL.parse(text);
@@ -210,7 +210,7 @@ export const ssoSaml = {
     }),
   },
 
-  // An active connection could check nobody without a certificate.
+  // An active connection needs a certificate to verify assertions.
   api_sso_v1_sso_saml_DeleteVerificationCertificate: {
     needs: may('update'),
     answer: ({ store, params }) => {

@@ -24,14 +24,14 @@ import {
 
 type Registration = Member['sso_registrations'][number];
 
-/** Who somebody is to an organization: whoever came by this connection before, else whoever has the address. */
+/** Member of an organization with this SSO registration or, failing that, with the email address. */
 const findArriving = (store: Store, { organization_id }: Organization, arrival: SsoArrival): Member | undefined =>
   store.members
     .with('ssoAccount', accountKey(arrival.connection_id, arrival.external_id))
     .find((member) => member.organization_id === organization_id && member.status !== 'deleted') ??
   memberByEmail(store, organization_id, arrival.email_address);
 
-/** A member made on the spot, where the organization takes whom this connection sends; or a refusal. */
+/** A new member, if just-in-time provisioning permits this connection. */
 const provision = (store: Store, organization: Organization, { connection_id, email_address }: SsoArrival): Member => {
   const { sso_jit_provisioning: setting, sso_jit_provisioning_allowed_connections: allowed } = organization;
   if (setting !== 'ALL_ALLOWED' && !(setting === 'RESTRICTED' && allowed.includes(connection_id))) {
@@ -42,7 +42,10 @@ const provision = (store: Store, organization: Organization, { connection_id, em
   return newMember(store, organization, email_address, true);
 };
 
-/** A member with what the provider just said: the registration, a name where none was, and what OIDC maps. */
+/**
+ * A member with the registration of this sign-in, the name if there was none and, for OIDC, the mapped attributes in
+ * `trusted_metadata`.
+ */
 const registered = (member: Member, kind: 'saml' | 'oidc', arrival: SsoArrival) => {
   const { connection_id, external_id, attributes: sso_attributes, name } = arrival;
   const others = member.sso_registrations.filter((other) => other.connection_id !== connection_id);
@@ -68,7 +71,7 @@ const factorOf = (kind: 'saml' | 'oidc', { registration_id, connection_id, exter
   return factor;
 };
 
-/** Keeps what the OIDC provider issued, for `OIDCProviders`. */
+/** Stores the OIDC provider's tokens, for `OIDCProviders`. */
 const keepTokens = async (
   store: Store,
   { member_id }: Member,
@@ -90,7 +93,7 @@ const keepTokens = async (
   });
 };
 
-/** What the provider said of whoever brings this token. */
+/** Assertion of an SSO token. Rejects an unknown, used or expired token. */
 const findArrival = (store: Store, token: string): SsoArrival => {
   const arrival = store.ssoArrivals.get(token);
   return arrival && !isPast(store, arrival.expires_at)
@@ -98,7 +101,10 @@ const findArrival = (store: Store, token: string): SsoArrival => {
     : fail(404, 'sso_token_not_found', 'There is no such SSO token, or it was used or has expired.');
 };
 
-/** The member who arrives, registered with the connection, signed in; a refusal leaves no trace of them. */
+/**
+ * Registers and signs in the member of an assertion, creating the member if just-in-time provisioning permits. A
+ * refusal restores the previous state.
+ */
 const enter = async (store: Store, arrival: SsoArrival, body: Body<'api_sso_v1_Authenticate'>) => {
   const way = store.ssoConnections.get(arrival.connection_id);
   if (!way) return fail(404, 'sso_connection_not_found', 'The connection was deleted meanwhile.');
@@ -121,7 +127,7 @@ const enter = async (store: Store, arrival: SsoArrival, body: Body<'api_sso_v1_A
   }
 };
 
-/** Forgets what a connection told of members; roles that came by it fall away with it. */
+/** Deletes the registrations and OIDC tokens of a connection. The caller recomputes roles. */
 const forgetRegistrations = (store: Store, { connection_id, organization_id }: SsoRecord['connection']) => {
   for (const member of membersOf(store, organization_id)) {
     const gone = member.sso_registrations.filter((registration) => registration.connection_id === connection_id);
@@ -148,7 +154,7 @@ export const sso = {
     },
   },
 
-  // Members and their sessions stay. The default goes only once another is the default, or none.
+  // Members and their sessions stay. The default connection cannot be deleted.
   api_sso_v1_DeleteConnection: {
     needs: may('delete'),
     answer: ({ store, params }) => {
@@ -165,7 +171,7 @@ export const sso = {
       saveOrganization(store, {
         ...organization,
         sso_jit_provisioning_allowed_connections: rest,
-        // A restriction to no connection at all lets nobody in, and has a name of its own.
+        // An empty list of connections is equivalent to NOT_ALLOWED.
         sso_jit_provisioning: setting === 'RESTRICTED' && rest.length === 0 ? 'NOT_ALLOWED' : setting,
       });
       return { connection_id };

@@ -11,29 +11,29 @@ export type ScimGroup = Schemas['api_b2b_scim_v1_SCIMGroup'];
 export type SamlConnection = Schemas['api_sso_v1_SAMLConnection'];
 export type OidcConnection = Schemas['api_sso_v1_OIDCConnection'];
 export type ExternalConnection = Schemas['api_sso_v1_Connection'];
-/** A session and what the wire object does not show. Revoking deletes the record. */
+/** A session with its token and attributes, which the API object does not contain. Revoking deletes the record. */
 export type SessionRecord = {
   session: MemberSession;
-  /** The opaque session token. */
+  /** Opaque session token. */
   token: string;
   attributes: { ip_address: string; user_agent: string };
 };
 
-/** A sign-in that still lacks something: a factor, or first of all an organization. */
+/** An incomplete sign-in, which lacks a factor or an organization. */
 export type IntermediateSession = {
   email_address: string;
-  /** Both are absent in discovery, until an organization is chosen. */
+  /** Both are absent in discovery. */
   member_id?: string;
   organization_id?: string;
   factors: AuthenticationFactor[];
   expires_at: string;
-  /** Tenants that the person belongs to at OAuth providers, by `slack`, `hubspot` and `github`. */
+  /** Tenants of the person at OAuth providers: `slack`, `hubspot` and `github`. */
   tenants?: Record<string, string[]>;
-  /** An account that becomes the member's own once nothing is lacking of a first factor. */
+  /** OAuth account to register once the first factor is complete. */
   oauth?: { arrival: OauthArrival; tokens: ProviderTokens };
 };
 
-/** A magic link that was mailed; without a member it is one of discovery. */
+/** An emailed magic link; without a member it is for discovery. */
 export type MagicLink = {
   email_address: string;
   member_id?: string;
@@ -42,55 +42,55 @@ export type MagicLink = {
   used?: boolean;
 };
 
-/** A one-time passcode that was mailed; without an organization it is one of discovery. */
+/** An emailed passcode; without an organization it is for discovery. */
 export type EmailCode = { code: string; organization_id?: string; expires_at: string; used?: boolean };
 
-/** A one-time passcode that was texted to a member. */
+/** A passcode texted to a member. */
 export type PhoneCode = { code: string; phone_number: string; expires_at: string; used?: boolean };
 
-/** An authenticator app: `expires_at` only while the registration waits for its first code. */
+/** A TOTP registration; `expires_at` only until it is verified. */
 export type Totp = AppSecret & { totp_registration_id: string; verified: boolean; expires_at?: string };
 
-/** What is known of a member and never in the Member object. */
+/** Data of a member that is not in the Member object. */
 export type MemberSecrets = {
-  /** As it was set here, or the hash that was brought along. */
+  /** Plain text or migrated hash. */
   password?: KeptPassword;
-  /** The password holds no more until it was reset by email. */
+  /** The password must be reset by email first. */
   password_reset_required?: boolean;
   totp?: Totp;
   recovery_codes: string[];
   /** By `member_oauth_registration_id`. */
   oauth_tokens: Record<string, ProviderTokens>;
-  /** By SSO `registration_id`, for members who came through an OIDC connection. */
+  /** By SSO `registration_id`, for OIDC connections. */
   oidc_tokens: Record<string, ProviderTokens>;
 };
 
-/** A change of email address that waits for its link or code. */
+/** A pending change of email address. */
 export type EmailUpdate = { member_id: string; email_address: string; delivery_method: string; expires_at: string };
 
-/** A password reset that waits for its link; without a member it is one of discovery. */
+/** A pending password reset; without a member it is for discovery. */
 export type PasswordReset = { email_address: string; member_id?: string; expires_at: string; code_challenge?: string };
 
-/** A SCIM connection and its bearer tokens; `next_bearer_token` only while rotating. */
+/** A SCIM connection with its bearer tokens; `next_bearer_token` only during a rotation. */
 export type ScimRecord = { connection: ScimConnection; bearer_token: string; next_bearer_token?: string };
 
-/** How SAML calls a person who is named by an email address (SAML 1.1 core, 8.3.2); connections begin with it. */
+/** SAML NameID format of email addresses (SAML 1.1 core, 8.3.2), the default of new connections. */
 export const EMAIL_NAME_ID = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
 
-/** An SSO connection of whichever kind. */
+/** An SSO connection of any kind. */
 export type SsoRecord =
   | { kind: 'saml'; connection: SamlConnection }
   | { kind: 'oidc'; connection: OidcConnection }
   | { kind: 'external'; connection: ExternalConnection };
 
-/** What an identity provider said of a person, on its way from the redirect to `SSO.Authenticate`. */
+/** Assertion of an identity provider, from the redirect until `SSO.Authenticate`. */
 export type SsoArrival = {
   connection_id: string;
-  /** The person's id with the provider. */
+  /** The person's id at the provider. */
   external_id: string;
   email_address: string;
   name: string;
-  /** What the provider said, under the names the connection maps it to. */
+  /** Attributes from the provider, under the names of the connection's mapping. */
   attributes: Record<string, unknown>;
   pkce_code_challenge?: string;
   expires_at: string;
@@ -98,7 +98,7 @@ export type SsoArrival = {
 
 export type OauthProvider = 'google' | 'microsoft' | 'slack' | 'hubspot' | 'github';
 
-/** The same in a B2B project. */
+/** OAuth account in a B2B project. */
 export type OauthArrival = OauthAccount & {
   provider: OauthProvider;
   tenant_ids: string[];
@@ -107,39 +107,39 @@ export type OauthArrival = OauthAccount & {
   pkce_code_challenge?: string;
 };
 
-/** The same of a member. */
+/** Consent of a member. */
 export type Consent = Grant & { member_id: string; organization_id: string };
 
 /**
- * Everything the sandbox knows of a B2B project. Records are the contract's own objects and are never changed in place:
- * make a new one and put it back with `saveOrganization`, `saveMember` or `map.set`.
+ * State of a B2B project. Records are objects of the contract and immutable: replace them with `saveOrganization`,
+ * `saveMember` or `map.set`.
  */
 export type Store = ProjectStore<Consent> & {
   organizations: ReturnType<typeof newOrganizations>;
-  /** All members by id, deleted ones too. */
+  /** All members by id, deleted ones included. */
   members: ReturnType<typeof newMembers>;
   memberSecrets: Map<string, MemberSecrets>;
   sessions: Map<string, SessionRecord>;
   /** By intermediate session token. */
   intermediateSessions: Map<string, IntermediateSession>;
-  /** By member id: a new code replaces the one before. */
+  /** By member id: a new code replaces the previous one. */
   phoneCodes: Map<string, PhoneCode>;
-  /** By token: the links of members. */
+  /** Members' links, by token. */
   magicLinks: Map<string, MagicLink>;
-  /** By token: the links of discovery. */
+  /** Discovery links, by token. */
   discoveryLinks: Map<string, MagicLink>;
-  /** By email address: a new code replaces the one before, wherever that one was for. */
+  /** By email address: a new code replaces the previous one of any organization. */
   emailCodes: Map<string, EmailCode>;
-  /** By the token that confirms it, or by new address and code: `address code`. */
+  /** By link token, or by `address code`. */
   emailUpdates: Map<string, EmailUpdate>;
-  /** By the token of the link. */
+  /** By link token. */
   passwordResets: Map<string, PasswordReset>;
-  /** A setting of the project: whether one password holds in all organizations that know the address. */
+  /** Project setting: whether a password is valid in all organizations with members of its email address. */
   crossOrganizationPasswords: boolean;
-  /** By email address: passwords that hold across organizations, which an address may have before it has a member. */
+  /** Cross-organization passwords by email address, which may have no member yet. */
   addressPasswords: Map<string, KeptPassword>;
   scimConnections: Map<string, ScimRecord>;
-  /** By group id. Who is in a group stands in the members' `scim_attributes.groups`. */
+  /** By group id. The members of a group are stored in their `scim_attributes.groups`. */
   scimGroups: Map<string, ScimGroup>;
   ssoConnections: Map<string, SsoRecord>;
   /** By SSO token. */
@@ -200,6 +200,6 @@ export const newMembers = () =>
 
 export const membersOf = (store: Store, organizationId: string) => store.members.with('organization', organizationId);
 
-/** The secret side of a member, empty when nothing was ever kept. */
+/** Secrets of a member; empty if none are stored. */
 export const secretsOf = (store: Store, memberId: string): MemberSecrets =>
   store.memberSecrets.get(memberId) ?? { recovery_codes: [], oauth_tokens: {}, oidc_tokens: {} };

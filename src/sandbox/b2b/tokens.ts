@@ -3,7 +3,7 @@ import { mint, organizationClaim, sessionClaim } from '../shared/tokens.ts';
 import type { ProjectStore } from '../store.ts';
 import type { Organization, SessionRecord } from './store.ts';
 
-/** The claim of a member's tokens that names the organization. SDKs read it from access tokens as from session JWTs. */
+/** Organization claim of a member's tokens. SDKs read it from access tokens and session JWTs. */
 export const organizationClaims = ({
   organization_id,
   organization_slug: slug,
@@ -11,7 +11,7 @@ export const organizationClaims = ({
   [organizationClaim]: { organization_id, slug },
 });
 
-/** A session JWT: five minutes of proof that the session stood when it was made. */
+/** Session JWT, valid for five minutes regardless of the session. */
 export const mintSessionJwt = (store: ProjectStore, { session, attributes }: SessionRecord) =>
   mint(store, {
     ...session.custom_claims,

@@ -18,7 +18,7 @@ const checkAllowed = (organization: Organization, member: Member) => {
   }
 };
 
-/** Refuses a member who cannot get an authenticator app now. An enrolment that ran out is none. */
+/** Rejects a member who cannot register an authenticator app. An expired registration does not count. */
 const checkFree = (store: Store, organization: Organization, member: Member) => {
   if (member.status !== 'active') {
     fail(400, 'action_available_only_for_active_members', 'Only an active member can have a second factor.');
@@ -35,7 +35,7 @@ const enrol = (store: Store, { member_id }: Member, totp: Totp, recovery_codes: 
   store.memberSecrets.set(member_id, { ...secretsOf(store, member_id), totp, recovery_codes });
 };
 
-/** The authenticator app of a member, its enrolment not run out, or a refusal. */
+/** TOTP registration of a member. Rejects a missing or expired one. */
 const totpOf = (store: Store, { member_id }: Member): Totp => {
   const { totp } = secretsOf(store, member_id);
   if (!totp) return fail(404, 'totp_not_found', 'The member has no authenticator app.');
@@ -43,14 +43,14 @@ const totpOf = (store: Store, { member_id }: Member): Totp => {
   return totp;
 };
 
-/** A member with a working app: the first second factor of all becomes the usual one. */
+/** A member with a verified registration, which becomes the default second factor if there is none. */
 const withApp = (member: Member, { totp_registration_id }: Totp, makeDefault = false): Member => ({
   ...member,
   totp_registration_id,
   default_mfa_method: makeDefault || member.default_mfa_method === '' ? 'totp' : member.default_mfa_method,
 });
 
-/** Whether a member needs a second factor from now on; where all need one, there is no choice. */
+/** Whether a member needs a second factor. The choice is ignored if the organization requires one. */
 export const requiresSecondFactor = (
   member: Member,
   { mfa_policy }: Organization,
@@ -63,7 +63,7 @@ export const totp = {
       const { organization, member, base } = await findSigningInMember(store, body);
       checkFree(store, organization, member);
       const expires_at = enrolmentEnd(store, body.expiration_minutes ?? 60);
-      // Otherwise whoever has a first factor only could add a second one of their own.
+      // Otherwise a first factor alone would suffice to add a second one.
       if (member.mfa_phone_number_verified) {
         const type = 'session_enforced_factor_matching_session_required';
         if (!base) return fail(400, type, 'Send a session with the second factor that the member has.');

@@ -13,14 +13,14 @@ type Person = { member_id: string; email_address: string; name: string; external
 type Credentials = Person & { organization_id: string; session_jwt: string; session_token: string };
 
 type Proofs = {
-  /** Of a connected app with full access: for an exchange, once. */
+  /** Access token of a connected app with full access, valid for one exchange. */
   access_token: string;
   trusted_auth_token: { profile_id: string; token: string };
-  /** Their authenticator app: its secret and what it shows now. */
+  /** TOTP secret and current code of the admin. */
   totp: { secret: string; code: string } | undefined;
 };
 
-/** What is worth knowing to begin with: ids to try and credentials that work now. */
+/** Overview of the world: example ids and valid credentials. */
 export type SandboxWorld = ProjectWorld & {
   organizations: {
     organization_id: string;
@@ -35,9 +35,9 @@ export type SandboxWorld = ProjectWorld & {
   credentials: {
     admin: Credentials;
     member: Credentials;
-    /** The gateway's API key for servers; Stytch knows nothing of it. */
+    /** Server key of the gateway; Stytch does not know it. */
     server_key: string;
-    /** What the admin's rarer ways to sign in take. */
+    /** Credentials of the admin for other sign-in methods. */
     admin_proofs: Proofs;
   };
 };
@@ -52,7 +52,7 @@ const person = ({ member_id, email_address, name, external_id }: Member): Person
 const active = (store: Store, { organization_id }: Organization) =>
   membersOf(store, organization_id).filter(({ status }) => status === 'active');
 
-/** Whom the world named first, by organization and part: a member stays the example while they can sign in. */
+/** Example members by organization and part: the same member as long as it is active. */
 const named = new WeakMap<Store, Map<string, string>>();
 
 const example = (
@@ -73,7 +73,7 @@ const example = (
 const adminOf = (store: Store, organization: Organization) =>
   example(store, organization, 'admin', (members) => members.find(({ is_admin }) => is_admin));
 
-/** The plainest member there is: whoever had the fewest roles when this was first asked. */
+/** Example member without admin role: the one with the fewest roles at the first call. */
 const plainMemberOf = (store: Store, organization: Organization) =>
   example(
     store,
@@ -82,7 +82,7 @@ const plainMemberOf = (store: Store, organization: Organization) =>
     (members) => members.filter(({ is_admin }) => !is_admin).sort((a, b) => a.roles.length - b.roles.length)[0],
   );
 
-/** Sessions that were handed out here before: asking again does not fill the store. */
+/** Sessions returned before, so that repeated calls reuse them. */
 const handedOut = new WeakMap<Store, Map<string, string>>();
 
 const credentials = async (store: Store, member: Member): Promise<Credentials> => {
@@ -137,7 +137,7 @@ const proofs = async (store: Store, { member_id, organization_id, email_address:
   };
 };
 
-/** Whose credentials are shown: an admin and another member, of one organization where one has both. */
+/** Members whose credentials are returned: an admin and another member, of one organization if possible. */
 const examples = (store: Store, organizations: readonly Organization[]) => {
   const found = organizations.map((organization) => ({
     admin: adminOf(store, organization),
@@ -147,7 +147,7 @@ const examples = (store: Store, organizations: readonly Organization[]) => {
   return home ?? found.find(({ admin, member }) => admin || member) ?? { admin: undefined, member: undefined };
 };
 
-/** The answer of `GET /sandbox/world`. */
+/** Response of `GET /sandbox/world`. */
 export const overviewOf = async (store: Store): Promise<Overview<SandboxWorld>> => {
   const organizations = [...store.organizations.values()];
   const { admin, member } = examples(store, organizations);
@@ -185,7 +185,11 @@ export const overviewOf = async (store: Store): Promise<Overview<SandboxWorld>> 
   };
 };
 
-/** The same of a world with an admin and another member. */
+/**
+ * Overview of a world that has an admin and another member.
+ *
+ * @throws Error if either is missing
+ */
 export const worldOf = async (store: Store): Promise<SandboxWorld> => {
   const { credentials, ...world } = await overviewOf(store);
   const { admin, member, admin_proofs, server_key } = credentials;

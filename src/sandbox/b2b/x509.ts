@@ -10,7 +10,7 @@ import {
 import { fail } from '../errors.ts';
 import { signingKey } from '../shared/signing-key.ts';
 
-/** DER by hand: Node reads certificates but makes none, and the few parts of a plain one fit here. */
+/** Minimal DER encoder: Node parses certificates but cannot create them. */
 const der = (tag: number, ...parts: Uint8Array[]): Buffer => {
   const body = Buffer.concat(parts);
   const hex = body.length.toString(16);
@@ -23,14 +23,14 @@ const der = (tag: number, ...parts: Uint8Array[]): Buffer => {
 const sequence = (...parts: Uint8Array[]) => der(0x30, ...parts);
 const name = (commonName: string) =>
   sequence(der(0x31, sequence(der(0x06, Buffer.from('550403', 'hex')), der(0x0c, Buffer.from(commonName)))));
-/** Times from 2050 on have a form of their own. */
+/** Times from 2050 on are encoded as GeneralizedTime (RFC 5280, 4.1.2.5). */
 const time = (date: Date) => {
   const digits = `${date.toISOString().replaceAll(/[-T:]/g, '').slice(0, 14)}Z`;
   return date.getUTCFullYear() < 2050 ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));
 };
 const sha256WithRsa = sequence(der(0x06, Buffer.from('2a864886f70d01010b', 'hex')), der(0x05));
 
-/** A self-signed certificate in PEM; the same words give the same one. */
+/** Self-signed certificate in PEM; the same arguments give the same certificate. */
 export const makeCertificate = (key: KeyObject, commonName: string, from: Date, to: Date): string => {
   // A leading 1 keeps the serial number positive.
   const serial = Buffer.concat([Buffer.from([1]), createHash('sha256').update(commonName).digest().subarray(0, 8)]);
@@ -48,17 +48,17 @@ export const makeCertificate = (key: KeyObject, commonName: string, from: Date, 
   return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
 };
 
-/** A certificate as it was sent, or a refusal. */
+/** Parses a certificate in PEM. Rejects an invalid one. */
 export const readCertificate = (pem: string): X509Certificate => {
   try {
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return new X509Certificate(pem);
   } catch {
-    // Not one that can be read: refused below.
+    // Unreadable: rejected below.
   }
   return fail(400, 'invalid_x509_certificate', 'This is not an X.509 certificate in PEM form.');
 };
 
-/** An RSA private key in PKCS1 as it was sent, or a refusal. */
+/** Parses an RSA private key in PKCS1. Rejects an invalid one. */
 export const readPrivateKey = (pem: string): KeyObject => {
   if (!pem.trimStart().startsWith('-----BEGIN RSA PRIVATE KEY-----')) {
     fail(400, 'saml_signing_private_key_format_not_supported', 'A private key is an RSA key in PKCS1 form.');
@@ -73,5 +73,5 @@ export const readPrivateKey = (pem: string): KeyObject => {
 
 const jwk: JsonWebKey = { ...signingKey };
 
-/** The key that stands in for those of Stytch and of identity providers; public like the sandbox itself. */
+/** Key in place of those of Stytch and identity providers; public, like the sandbox. */
 export const standInKey = createPrivateKey({ key: jwk, format: 'jwk' });

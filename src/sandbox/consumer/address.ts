@@ -1,4 +1,4 @@
-/** Addresses and numbers of users: who has one, and one that is added and waits to be verified. */
+/** Email addresses and phone numbers of users: lookup, and adding unverified ones. */
 
 import { fail } from '../errors.ts';
 import { checkEmail, checkPhoneNumber } from '../shared/checks.ts';
@@ -8,13 +8,13 @@ import { findLiveSession } from './live-session.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import { blankUser, newEmail, newPhone, saveUser } from './user.ts';
 
-/** What a message goes to. */
+/** Kind of address that a message goes to. */
 export type Channel = 'email' | 'phone';
 
-/** Minutes in which an address that was added to a user has to be verified. */
+/** Minutes until an added address expires unless it is verified. */
 const ADDING_MINUTES = 5;
 
-/** What is different about addresses and numbers. */
+/** Differences between email addresses and phone numbers. */
 type Kind = {
   readonly check: (name: string) => void;
   readonly owner: (store: ConsumerStore, name: string) => User | undefined;
@@ -45,7 +45,7 @@ const kinds: Record<Channel, Kind> = {
   },
 };
 
-/** Whom a message goes to: the user, and the id of the address or number. */
+/** Receiver of a message: the user, and the id of the address or number. */
 export type Receiver = { user: User; id: string };
 
 const receiverIn = (channel: Channel, user: User, name: string): Receiver => ({
@@ -53,7 +53,7 @@ const receiverIn = (channel: Channel, user: User, name: string): Receiver => ({
   id: kinds[channel].idOf(user, name) ?? '',
 });
 
-/** The user in whose name something is added; undefined where nobody is named. */
+/** User that a request names by id or session; undefined if it names none. */
 export const namedUser = async (
   store: ConsumerStore,
   { user_id, session_token, session_jwt }: { user_id?: string; session_token?: string; session_jwt?: string },
@@ -63,7 +63,7 @@ export const namedUser = async (
 };
 
 /**
- * The receiver of a message to somebody who exists. An address that a named user does not have is added to them, unverified,
+ * Receiver of a message to an existing user. An address that the named user does not have is added to them, unverified,
  * for five minutes.
  */
 export const existingReceiver = async (
@@ -76,7 +76,8 @@ export const existingReceiver = async (
   check(name);
   const named = await namedUser(store, sent);
   const owner = ownerOf(store, name);
-  if (!named) return owner ? receiverIn(channel, owner, name) : fail(404, unknown, 'Nobody has it.');
+  if (!named)
+    return owner ? receiverIn(channel, owner, name) : fail(404, unknown, 'No user has this address or number.');
   if (owner) {
     return owner.user_id === named.user_id
       ? receiverIn(channel, owner, name)
@@ -94,7 +95,7 @@ export const existingReceiver = async (
   return receiver;
 };
 
-/** The receiver of a message to anybody: a user is created where nobody has the address or the number. */
+/** Receiver of a message to any address: creates a user if no user has the address or number. */
 export const anyReceiver = (
   store: ConsumerStore,
   channel: Channel,
@@ -110,7 +111,7 @@ export const anyReceiver = (
   return { ...receiverIn(channel, user, name), created: true };
 };
 
-/** Takes addresses and numbers away that were added to users and not verified in time. */
+/** Removes added addresses and numbers that were not verified in time. */
 export const dropExpiredAddresses = (store: ConsumerStore) => {
   for (const [userId, { deadlines, ...secrets }] of store.userSecrets) {
     const over = Object.keys(deadlines).filter((id) => isPast(store, deadlines[id]));

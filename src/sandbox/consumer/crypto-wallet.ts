@@ -15,20 +15,23 @@ import { checksumAddress, hasSigned, readWallet, type Wallet } from './wallet-si
 
 type UserWallet = User['crypto_wallets'][number];
 
-/** Minutes in which a wallet has to sign. */
+/** Lifetime of a challenge, in minutes. */
 const CHALLENGE_MINUTES = 5;
 /** 80 characters in base64url. */
 const CHALLENGE_BYTES = 60;
 
-/** The wallet as one of a user's. */
+/** A user's registration of the wallet. */
 const walletOf = ({ crypto_wallets }: User, { key }: Wallet): UserWallet | undefined =>
   crypto_wallets.find((one) => readWallet(one).key === key);
 
-/** The user who has signed by the wallet. Without a signature a wallet is only a claim, which any user can make. (inferred) */
+/**
+ * User who has verified the wallet by a signature. An unverified wallet is only a claim, which any user can make.
+ * (inferred)
+ */
 const ownerOf = (store: ConsumerStore, wallet: Wallet): User | undefined =>
   store.users.with('wallet', wallet.key).find((user) => walletOf(user, wallet)?.verified);
 
-/** The user whom an earlier start created for the wallet, and who has not signed yet. */
+/** User created by an earlier start for the wallet, who has not signed yet. */
 const newcomerOf = (store: ConsumerStore, wallet: Wallet): User | undefined => {
   const { created, user_id = '' } = store.walletChallenges.get(wallet.key) ?? {};
   return created ? store.users.get(user_id) : undefined;
@@ -47,7 +50,7 @@ const withWallet = (user: User, { type, address }: Wallet): User => ({
   ],
 });
 
-/** Whose wallet it is. A wallet without an owner is claimed for the user who acts, or for a new one. */
+/** User of a wallet. If no user has verified it, it is added unverified to the named user or to a new one. */
 const holderOf = (store: ConsumerStore, wallet: Wallet, named: User | undefined) => {
   const owner = ownerOf(store, wallet);
   if (owner && named && owner.user_id !== named.user_id) {
@@ -59,7 +62,7 @@ const holderOf = (store: ConsumerStore, wallet: Wallet, named: User | undefined)
   return { user, created: !known, isNewcomer: !owner && !named };
 };
 
-/** Ends the claims of all users but the one who has signed. */
+/** Removes the wallet from all users except the one who has signed. */
 const endClaims = (store: ConsumerStore, wallet: Wallet, { user_id }: User) => {
   for (const other of store.users.with('wallet', wallet.key)) {
     const claimed = other.user_id === user_id ? undefined : walletOf(other, wallet);
@@ -68,7 +71,7 @@ const endClaims = (store: ConsumerStore, wallet: Wallet, { user_id }: User) => {
   }
 };
 
-/** What the wallet shall sign: a message for this purpose alone, or one in the form of Sign-In with Ethereum. */
+/** Message for the wallet to sign: a random one, or one in the form of Sign-In with Ethereum. */
 const newChallenge = async (store: ConsumerStore, { address }: Wallet, siwe: SiweParams | undefined) => {
   const expires_at = inMinutes(store, CHALLENGE_MINUTES);
   if (!siwe) return { message: `Signing in with Project: ${opaqueToken(CHALLENGE_BYTES)}`, expires_at };
@@ -80,7 +83,7 @@ const newChallenge = async (store: ConsumerStore, { address }: Wallet, siwe: Siw
 const unable = () =>
   fail(401, 'unable_to_authenticate_crypto_wallet', 'The wallet has not signed the challenge, or not in time.');
 
-/** Refuses a challenge that is too old, or not valid yet. */
+/** Rejects an expired challenge, and one that is not valid yet. */
 const checkTimes = (store: ConsumerStore, { expires_at, siwe }: WalletChallenge) => {
   if (isPast(store, expires_at)) {
     if (siwe) fail(400, 'siwe_message_expired', 'The message was signed too late.');
@@ -92,8 +95,8 @@ const checkTimes = (store: ConsumerStore, { expires_at, siwe }: WalletChallenge)
 };
 
 /**
- * What the answer shows of a message in that form. `request_id` is not in the contract, which has `status_code` here: the SDK for
- * Python cannot read the answer without it.
+ * `siwe_params` of the response; omitted for other messages. `request_id` is not in the contract, which has `status_code`
+ * here: the SDK for Python cannot read the response without it.
  */
 const shownSiwe = ({ siwe }: Partial<WalletChallenge>) =>
   siwe
@@ -121,7 +124,7 @@ const factorOf = ({
   crypto_wallet_factor: { crypto_wallet_id, crypto_wallet_address, crypto_wallet_type },
 });
 
-/** Signs in the user of a wallet that has signed. */
+/** Signs in the user of a wallet whose signature was verified. */
 const signInByWallet = async (store: ConsumerStore, user: User, wallet: Wallet, sent: SignInRequest) => {
   const held = walletOf(user, wallet) ?? unable();
   const verified = { ...held, verified: true };
@@ -157,7 +160,7 @@ export const cryptoWallet = {
     answer: async ({ store, body }) => {
       const wallet = readWallet(body);
       const challenge = store.walletChallenges.get(wallet.key);
-      // The wallet that Stytch documents for testing needs no challenge, and its signature is none.
+      // Stytch's documented test wallet needs no challenge, and its test signature is not verified.
       if (wallet.key === testWallet && isTestSignature(body.signature)) {
         const user = ownerOf(store, wallet) ?? unable();
         const answer = await signInByWallet(store, user, wallet, body);
@@ -170,7 +173,7 @@ export const cryptoWallet = {
           countFailure(store, challenge);
           unable();
         }
-        // Whoever was deleted, or does not have the wallet any more, is not who the challenge was for.
+        // The challenge is invalid if its user was deleted or does not have the wallet.
         const user = store.users.get(challenge.user_id) ?? unable();
         const answer = await signInByWallet(store, user, wallet, body);
         return { ...answer, ...shownSiwe(challenge) };

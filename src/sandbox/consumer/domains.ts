@@ -21,7 +21,7 @@ import { userFactor } from './user-factor.ts';
 import { userSearch } from './user-search.ts';
 import { webauthn } from './webauthn.ts';
 
-/** Every domain that the sandbox of a consumer project has: one file and one line here. */
+/** Handlers of every domain of a consumer project: one file and one entry per domain. */
 export const domains: readonly Domain<ConsumerStore>[] = [
   connectedApp,
   cryptoWallet,

@@ -9,7 +9,7 @@ import { showUser } from './user.ts';
 
 type AuthorizationRequest = { user_id?: string; session_token?: string; session_jwt?: string };
 
-/** Who is asked, and in which session, if in any. */
+/** User who is asked for consent, with the session if one was sent. */
 const findAsked = async (
   store: ConsumerStore,
   { user_id, session_token, session_jwt }: AuthorizationRequest,

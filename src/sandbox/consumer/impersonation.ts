@@ -7,15 +7,15 @@ import type { ConsumerStore } from './store.ts';
 import { showUser } from './user.ts';
 
 /**
- * Plays the dashboard's button for acting as a user, at `POST /sandbox/impersonation`: `{ "user_id": "user-test-..." }` gives
- * the `impersonation_token`, and the address it would be brought to. `impersonator_email_address` says who presses the button;
- * somebody of support, if nobody is named.
+ * Simulates the dashboard's button to impersonate a user, at `POST /sandbox/impersonation`: `{ "user_id":
+ * "user-test-..." }` returns the `impersonation_token` and the redirect URL. `impersonator_email_address` names the
+ * impersonator. Default: support@sandbox.example.
  */
 export const startImpersonation = (store: ConsumerStore, sent: Record<string, unknown>) =>
   grantImpersonation(store, findUser(store, textIn(sent, 'user_id') ?? '').user_id, sent, 'impersonation');
 
 export const impersonation = {
-  // A lock does not keep the project's own staff out, and no failure of the user's is forgotten.
+  // Ignores a lock of the user, and does not reset the failure count.
   api_impersonation_v1_Authenticate: {
     answer: async ({ store, body }) => {
       const { person: user, factors } = takeImpersonation(store, body.impersonation_token, ({ person_id }) =>

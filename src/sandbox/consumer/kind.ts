@@ -18,8 +18,8 @@ import { fillUsers } from './user-seed.ts';
 import { type ConsumerWorld, overviewOf, worldOf } from './world.ts';
 
 /**
- * - `default_redirect_urls`: whether the project has default URLs for the links in its mails.
- * - `delete_last_primary_factor`: whether the last address, number or account at a provider of a user can be deleted.
+ * - `default_redirect_urls`: whether the project has default URLs for links in emails.
+ * - `delete_last_primary_factor`: whether a user's last email address, phone number or OAuth account can be deleted.
  */
 const settings = {
   authorization_url: authorizationUrl,

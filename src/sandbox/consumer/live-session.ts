@@ -12,13 +12,18 @@ import { isPast } from '../store.ts';
 import type { Attributes, ConsumerStore, SessionRecord, User } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
-/** A session that still stands with its user; undefined once expired, revoked or its user gone. */
+/**
+ * Session with its user if both exist; undefined if the session has expired or was revoked, or its user was deleted.
+ */
 const liveSession = (store: ConsumerStore, record: SessionRecord | undefined) => {
   const user = record && store.users.get(record.session.user_id);
   return record && user && !isPast(store, record.session.expires_at) ? { record, user } : undefined;
 };
 
-/** The live session behind a token or a JWT, with its user, or a refusal. Exactly one of the two is to be given. */
+/**
+ * Active session of a token or JWT, with its user. Rejects a request with neither or both credentials, and an unknown
+ * or ended session.
+ */
 export const findLiveSession = async (
   store: ConsumerStore,
   shown: ShownSession,
@@ -27,13 +32,13 @@ export const findLiveSession = async (
   return liveSession(store, record) ?? noSession();
 };
 
-/** The live sessions of a user, newest first. */
+/** Active sessions of a user, newest first. */
 export const sessionsOf = (store: ConsumerStore, userId: string) =>
   [...store.sessions.values()]
     .filter((record) => record.session.user_id === userId && liveSession(store, record))
     .sort((a, b) => (b.session.started_at ?? '').localeCompare(a.session.started_at ?? ''));
 
-/** Puts a changed session in the store with the roles that its user has now. */
+/** Stores a changed session with the current roles of its user. */
 export const saveSession = (store: ConsumerStore, record: SessionRecord): SessionRecord => {
   const { session } = record;
   const saved = { ...record, session: { ...session, roles: store.users.get(session.user_id)?.roles ?? [] } };
@@ -57,18 +62,18 @@ export const startSession = (
     },
   });
 
-/** Uses a live session again: a factor joins, claims merge, and only with `minutes` its end moves. */
+/** Renews an active session: adds the factor, merges the claims and, only with `minutes`, moves the expiry. */
 export const renewSession = (store: ConsumerStore, record: SessionRecord, renewal: SessionRenewal): SessionRecord =>
   saveSession(store, { ...record, session: renewedSession(store, record.session, renewal) });
 
-/** What every sign-in answers of a session. */
+/** Session properties of every sign-in response. */
 export const showSession = async (store: ConsumerStore, record: SessionRecord) => ({
   session: record.session,
   session_token: record.token,
   session_jwt: await mintSessionJwt(store, record),
 });
 
-/** Ends all sessions of a user but the one to keep, if any. */
+/** Revokes all sessions of a user except `keep`. */
 export const revokeSessionsOf = (store: ConsumerStore, userId: string, keep?: string) => {
   for (const [id, { session }] of store.sessions) {
     if (session.user_id === userId && id !== keep) store.sessions.delete(id);

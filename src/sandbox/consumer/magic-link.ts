@@ -28,7 +28,7 @@ type Mail = {
   invites?: true;
 };
 
-/** Mails a link to a user. The address that Stytch documents for testing gets nothing, and has a link that always works. */
+/** Emails a link to a user. Sends nothing to Stytch's test address, whose documented link is always valid. */
 const mailLink = (store: ConsumerStore, { user, id }: Receiver, to: string, mail: Mail) => {
   if (to.toLowerCase() === testEmail) return;
   const { purpose, minutes, url, locale, challenge, attributes, invites } = mail;
@@ -51,7 +51,7 @@ const mailLink = (store: ConsumerStore, { user, id }: Receiver, to: string, mail
   });
 };
 
-/** What both mails to sign in by can say. */
+/** Options shared by the operations that email a sign-in link. */
 type LoginMail = {
   login_magic_link_url?: string;
   signup_magic_link_url?: string;
@@ -62,7 +62,7 @@ type LoginMail = {
   attributes?: Attributes;
 };
 
-/** Refuses what a mail cannot say, before anybody is looked for or created. Gives the mails to an active user and to others. */
+/** Validates the options before a user is found or created. Returns the emails for active and for new users. */
 const checkMail = (store: ConsumerStore, body: LoginMail): { login: Mail; signup: Mail } => {
   checkRedirectUrl(store, 'login', body.login_magic_link_url);
   checkRedirectUrl(store, 'signup', body.signup_magic_link_url);
@@ -85,19 +85,19 @@ const checkMail = (store: ConsumerStore, body: LoginMail): { login: Mail; signup
   };
 };
 
-/** New and pending users get the mail for signing up. */
+/** New and pending users get the sign-up email. */
 const mailTo = ({ user }: Receiver, isNew: boolean, { login, signup }: ReturnType<typeof checkMail>): Mail =>
   isNew || user.status === 'pending' ? signup : login;
 
 const unusable = () => fail(401, 'unable_to_auth_magic_link', 'The magic link was used already or is too old.');
 
-/** The link that always works, of the address that Stytch documents for testing. */
+/** Documented magic link of the test address, always valid. */
 const testUserLink = (store: ConsumerStore): UserLink | undefined => {
   const user = userByEmail(store, testEmail);
   return user && { user_id: user.user_id, email_id: user.emails[0]?.email_id ?? '', expires_at: '' };
 };
 
-/** The link of a token that still works, or a refusal. */
+/** Link of a token. Rejects an unknown, used or expired token. */
 const findLink = (store: ConsumerStore, token: string): UserLink => {
   if (token === deadTestLink) return unusable();
   const link = token === testLink ? testUserLink(store) : store.magicLinks.get(token);
@@ -105,13 +105,16 @@ const findLink = (store: ConsumerStore, token: string): UserLink => {
   return link.used || isPast(store, link.expires_at) ? unusable() : link;
 };
 
-/** Signs in by a link, which works no more unless that is refused. */
+/** Signs in with a link and marks it used; a refused sign-in leaves it unused. */
 const useLink = <Result>(store: ConsumerStore, token: string, link: UserLink, use: () => Promise<Result>) => {
   if (token === testLink) return use();
   return consumeOnce(store.magicLinks, token, use, { ...link, used: true });
 };
 
-/** Refuses whoever follows a link from elsewhere than where it was asked for, where that is demanded. */
+/**
+ * Rejects a request whose IP address or user agent differs from the one that requested the link, if the options require
+ * a match.
+ */
 export const checkMatch = (
   asked: Attributes | undefined,
   shown: Attributes | undefined,
@@ -126,7 +129,7 @@ export const checkMatch = (
   }
 };
 
-/** The factor of a user who followed a link. */
+/** Authentication factor of a magic link. */
 const linkFactor = (email_id: string, email_address: string | undefined): AuthenticationFactor =>
   email_address === undefined
     ? {
@@ -136,7 +139,7 @@ const linkFactor = (email_id: string, email_address: string | undefined): Authen
       }
     : { type: 'magic_link', delivery_method: 'email', email_factor: { email_id, email_address } };
 
-/** Whether a link invited somebody to an address. */
+/** Whether a link is an invitation to an address. */
 const isInvitationOf = (email_id: string) => (link: UserLink) => link.invites === true && link.email_id === email_id;
 
 export const magicLink = {
@@ -145,7 +148,7 @@ export const magicLink = {
       const link = findLink(store, body.token);
       const user = store.users.get(link.user_id);
       const email = user?.emails.find(({ email_id }) => email_id === link.email_id);
-      // Whoever was deleted, or does not have the address any more, is not who the link was sent to.
+      // The link is invalid if its user was deleted or does not have the address.
       if (!user || (!link.embedded_id && !email)) return unusable();
       checkPkce(link.code_challenge, body.code_verifier);
       checkMatch(link.attributes, body.attributes, body.options);
@@ -157,7 +160,7 @@ export const magicLink = {
     },
   },
 
-  // An embeddable link is sent by whoever asked for it, so it proves no address.
+  // The caller delivers an embeddable link, so it does not prove an email address.
   api_magic_v1_Create: {
     answer: ({ store, body }) => {
       const { user_id } = findUser(store, body.user_id);
@@ -192,7 +195,7 @@ export const magicLink = {
     },
   },
 
-  // Whoever was invited before gets another mail.
+  // A second invitation sends another email.
   api_magic_v1_magic_links_email_Invite: {
     answer: ({ store, body }) => {
       const { email, name, trusted_metadata, untrusted_metadata, attributes } = body;
@@ -217,7 +220,7 @@ export const magicLink = {
     },
   },
 
-  // Who has not come yet was only ever invited, so the user goes with the invitation.
+  // A pending user exists only through the invitation and is deleted with it.
   api_magic_v1_magic_links_email_RevokeInvite: {
     answer: ({ store, body: { email } }) => {
       checkEmail(email);
@@ -226,7 +229,7 @@ export const magicLink = {
       const id = user?.emails.find((one) => one.email.toLowerCase() === email.toLowerCase())?.email_id ?? '';
       const isInvitation = isInvitationOf(id);
       const links = [...store.magicLinks].filter(([, link]) => isInvitation(link));
-      if (!user || links.length === 0) return fail(404, 'email_not_found', 'Nobody was invited at this address.');
+      if (!user || links.length === 0) return fail(404, 'email_not_found', 'No user was invited at this address.');
       for (const [token] of links) store.magicLinks.delete(token);
       if (user.status === 'pending') removeUser(store, user.user_id);
       return {};

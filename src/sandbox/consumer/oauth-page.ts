@@ -1,8 +1,8 @@
-/** The page of an OAuth provider, as the sandbox plays it: it asks who signs in. */
+/** Sign-in page of a simulated OAuth provider. */
 
 import { escaped } from '../control/escaped.ts';
 
-/** @param query what the page was asked for with, which goes along when the form is sent */
+/** @param query query of the page, repeated in the form's request */
 export const providerPage = (provider: string, query: Readonly<Record<string, string>>): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

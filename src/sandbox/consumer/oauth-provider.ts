@@ -1,4 +1,4 @@
-/** OAuth providers, as the sandbox of a consumer project plays them: a user has just signed in there. */
+/** Simulated OAuth providers of a consumer project. */
 
 import { linkTo } from '../control/outbox.ts';
 import { textIn } from '../control/sent.ts';
@@ -14,13 +14,13 @@ import { userByEmail } from './find.ts';
 import { providerPage } from './oauth-page.ts';
 import { accountKey, type ConsumerStore, type UserArrival, type UserProvider } from './store.ts';
 
-/** What is particular about a provider. */
+/** Properties of a provider. */
 type Provider = {
   scopes: readonly string[];
-  /** Whether it ever says that it has verified an address. */
+  /** Whether the provider can assert that it has verified an address. */
   vouches: boolean;
   refreshes: boolean;
-  /** Whether it says who it is in a token of its own: it speaks OpenID Connect. */
+  /** Whether the provider issues ID tokens (OpenID Connect). */
   identifies: boolean;
 };
 
@@ -52,7 +52,7 @@ export const providers: Readonly<Record<UserProvider, Provider>> = {
 
 const isProvider = (text: string): text is UserProvider => Object.hasOwn(providers, text);
 
-/** The provider of a name, or a refusal. */
+/** Provider by name. Rejects an unknown one. */
 export const providerNamed = (name: string): UserProvider => {
   const provider = name.toLowerCase();
   return isProvider(provider)
@@ -60,27 +60,27 @@ export const providerNamed = (name: string): UserProvider => {
     : fail(400, 'invalid_oauth_provider', `A provider is one of ${Object.keys(providers).join(', ')}.`);
 };
 
-/** What Stytch calls a provider where it names that of an account. */
+/** `provider_type` of a provider. */
 export const providerType = (provider: UserProvider) => `${provider[0]?.toUpperCase()}${provider.slice(1)}`;
 
-/** The address of which the provider says that it is the person's; undefined where it says nothing of that. */
+/** Email address that the provider asserts as verified; undefined if none. */
 export const vouchedAddress = ({ provider, email_address, email_verified }: UserArrival): string | undefined =>
   providers[provider].vouches && email_verified && email_address ? email_address : undefined;
 
-/** The user who has an account, from the day on which they first came with it. */
+/** User who has registered an account. */
 export const ownerOf = ({ users }: ConsumerStore, { provider, provider_subject }: UserArrival) =>
   users.with('account', accountKey(provider, provider_subject))[0];
 
 type Registrations = NonNullable<Parameters<ConsumerStore['users']['set']>[1]['providers']>;
 
-/** The registration of an account among those of a user. */
+/** Registration of an account among those of a user. */
 export const registrationOf = (known: Registrations | undefined, provider: UserProvider, subject?: string) =>
   known?.find(
     ({ provider_type, provider_subject }) =>
       provider_type.toLowerCase() === provider && (subject === undefined || provider_subject === subject),
   );
 
-/** Spends the token of a user who wants the account as another factor; a token is for one provider. */
+/** Consumes an attach token, which is valid for one provider, and returns the id of its user. */
 const takeAttachment = (store: ConsumerStore, token: string, provider: UserProvider): string => {
   const attachment = store.oauthAttachments.get(token);
   if (!attachment || attachment.provider !== provider || isPast(store, attachment.expires_at)) {
@@ -90,19 +90,19 @@ const takeAttachment = (store: ConsumerStore, token: string, provider: UserProvi
   return attachment.user_id;
 };
 
-/** The account of a seeded user at a provider, so that who says their address there comes as themself. */
+/** `provider_subject` of the account that the user with this address has registered: the address alone identifies it. */
 const knownSubject = (store: ConsumerStore, provider: UserProvider, address: string): object => {
   const known = registrationOf(userByEmail(store, address)?.providers, provider);
   return known ? { provider_subject: known.provider_subject } : {};
 };
 
 /**
- * Plays one of the providers, at `POST /sandbox/oauth`: somebody has just signed in there.
+ * Simulates a sign-in at a provider, at `POST /sandbox/oauth`:
  *
  *     { "provider": "google", "email_address": "ada@lovelace.example" }
  *
- * gives the `oauth_token` that a browser would bring to the application, and the address it would bring it to. May be said
- * besides: `name`, `picture`, `provider_subject` (the person's id there), `email_verified`, `scopes`, `oauth_attach_token`,
+ * Returns the `oauth_token` that the browser would carry to the application, with the redirect URL. Optional: `name`,
+ * `picture`, `provider_subject` (the person's id at the provider), `email_verified`, `scopes`, `oauth_attach_token`,
  * `code_challenge`, `login_redirect_url` and `signup_redirect_url`.
  */
 export const createOauthCallback = async (store: ConsumerStore, sent: Record<string, unknown>) => {
@@ -138,13 +138,13 @@ export const createOauthCallback = async (store: ConsumerStore, sent: Record<str
 
 const startPath = /^\/v1\/public\/oauth\/([^/]+)\/start$/;
 
-/** Refuses a page that does not say which project it belongs to. */
+/** Rejects a missing or foreign public token. */
 const checkPublicToken = ({ publicToken }: ConsumerStore, token: string | undefined) => {
   if (!token) fail(400, 'public_token_required', 'Send public_token.');
   if (token !== publicToken) fail(404, 'public_token_not_found', 'The project has no such public token.');
 };
 
-/** What a page sends a browser with, in the words of `arriveByOauth`. */
+/** Query of the start endpoint, in the form of `createOauthCallback`. */
 const startOf = (provider: string, { custom_scopes = '', email_verified, ...query }: Record<string, string>) => ({
   ...Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')),
   provider,
@@ -153,8 +153,8 @@ const startOf = (provider: string, { custom_scopes = '', email_verified, ...quer
 });
 
 /**
- * `GET /v1/public/oauth/{provider}/start`: where a page sends the browser to sign in at a provider, which sends it back with a
- * token. Who signs in there is asked in a form, unless the address says so (`email_address`, `provider_subject`).
+ * `GET /v1/public/oauth/{provider}/start`: a page redirects the browser here to sign in at a provider, which redirects
+ * it back with a token. A form asks for the person unless the query names them (`email_address`, `provider_subject`).
  */
 const start = async (store: ConsumerStore, name: string, query: Record<string, string>): Promise<Reply> => {
   const provider = providerNamed(name);
@@ -166,7 +166,7 @@ const start = async (store: ConsumerStore, name: string, query: Record<string, s
   return { status: 302, body: {}, headers: { location: redirect_url } };
 };
 
-/** Answers a browser on its way to a provider; null for whatever is for something else. */
+/** Handles a request to a start endpoint; null for any other request. */
 export const oauthStart = (store: ConsumerStore, { method, path, query }: Incoming): Promise<Reply> | null => {
   const name = method === 'GET' ? startPath.exec(path)?.[1] : undefined;
   return name === undefined ? null : start(store, name, Object.fromEntries(new URLSearchParams(query)));

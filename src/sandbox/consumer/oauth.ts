@@ -14,10 +14,10 @@ import { type SignInRequest, signInWith } from './sign-in.ts';
 import { type ConsumerStore, secretsOf, type User, type UserArrival } from './store.ts';
 import { blankUser, newEmail } from './user.ts';
 
-/** Minutes in which a user who wants an account as another factor has to sign in at the provider (inferred). */
+/** Lifetime of an attach token, in minutes (inferred). */
 const attachMinutes = 5;
 
-/** The account of the user whom Stytch documents for testing. */
+/** OAuth account of Stytch's test user. */
 const testArrival: UserArrival = {
   provider: 'google',
   provider_subject: seedId('subject', 'consumer test value'),
@@ -31,7 +31,7 @@ const testArrival: UserArrival = {
   expires_at: '',
 };
 
-/** What the provider said of whoever brings this token, or a refusal. */
+/** Provider account of an OAuth token. Rejects an unknown, used or expired token. */
 const findArrival = (store: ConsumerStore, token: string, verifier: string | undefined): UserArrival => {
   const arrival = token === testOauthToken ? testArrival : store.oauthArrivals.get(token);
   if (!arrival) return fail(400, 'oauth_token_not_found', 'There is no such OAuth token, or it was used.');
@@ -40,7 +40,7 @@ const findArrival = (store: ConsumerStore, token: string, verifier: string | und
   return arrival;
 };
 
-/** The user to whom an account is attached, or a refusal: an account belongs to one user. */
+/** User of an attach token. Rejects an account that another user has registered. */
 const attachedUser = (store: ConsumerStore, attach_to: string, arrival: UserArrival): User => {
   const user = store.users.get(attach_to);
   const owner = ownerOf(store, arrival);
@@ -50,7 +50,7 @@ const attachedUser = (store: ConsumerStore, attach_to: string, arrival: UserArri
   return user;
 };
 
-/** A user of whom the provider tells all that is known. An address for which it does not vouch is not theirs. */
+/** A new user with the name from the provider, and the address only if the provider asserts it as verified. */
 const newUser = (store: ConsumerStore, { name }: UserArrival, vouched: string | undefined): User => {
   const [first_name = '', ...others] = name.split(' ').filter(Boolean);
   return {
@@ -60,7 +60,10 @@ const newUser = (store: ConsumerStore, { name }: UserArrival, vouched: string | 
   };
 };
 
-/** Who arrives: the user who asked for it, else who came with the account before, else who has the address, else a new one. */
+/**
+ * User of a sign-in: the one of the attach token, else the one with this account, else the one with the verified
+ * address, else a new one.
+ */
 const whoArrives = (store: ConsumerStore, arrival: UserArrival): User => {
   const { attach_to } = arrival;
   if (attach_to) return attachedUser(store, attach_to, arrival);
@@ -71,7 +74,7 @@ const whoArrives = (store: ConsumerStore, arrival: UserArrival): User => {
   return found ?? newUser(store, arrival, vouched);
 };
 
-/** A user with the account among theirs, and the id of its registration. */
+/** A user with the account registered, and the registration's id. */
 const withAccount = (user: User, { provider, provider_subject, registration_id, picture }: UserArrival) => {
   const before = registrationOf(user.providers, provider, provider_subject);
   const oauth_user_registration_id = before?.oauth_user_registration_id ?? registration_id;
@@ -121,7 +124,7 @@ const enter = async (store: ConsumerStore, arrival: UserArrival, sent: SignInReq
 
 type Selection = { user_id?: string; session_token?: string; session_jwt?: string };
 
-/** The user who wants an account as another factor, named in exactly one way. */
+/** User who attaches an account. Rejects a request that names none or more than one. */
 const selectedUser = async (
   store: ConsumerStore,
   { user_id, session_token, session_jwt }: Selection,

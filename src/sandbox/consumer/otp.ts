@@ -19,14 +19,17 @@ import { checkMatch } from './magic-link.ts';
 import { signInWith } from './sign-in.ts';
 import type { Attributes, ConsumerStore, User, UserPasscode } from './store.ts';
 
-/** How long a passcode works, or a refusal. */
+/** Lifetime of a passcode: 1 to 10 minutes, default 2. */
 const checkMinutes = (minutes: number | undefined) => checkPasscodeMinutes(minutes, { usual: 2, least: 1, most: 10 });
 
 const isTest = (to: string) => to === testPhone || to.toLowerCase() === testEmail;
 
 type Passcode = { channel: UserPasscode['channel']; to: string; minutes: number; attributes: Attributes | undefined };
 
-/** Sends a passcode; one sent to the same address or number before is void. Those that Stytch documents for testing get nothing. */
+/**
+ * Sends a passcode, which replaces the previous one of the same address or number. Sends nothing to Stytch's test
+ * address and number.
+ */
 const sendPasscode = (store: ConsumerStore, { user, id }: Receiver, passcode: Passcode, subject: string) => {
   const { channel, to, minutes, attributes } = passcode;
   if (isTest(to)) return;
@@ -36,10 +39,10 @@ const sendPasscode = (store: ConsumerStore, { user, id }: Receiver, passcode: Pa
   send(store, { channel, to, subject, user_id: user.user_id, secret: code });
 };
 
-/** What texts to numbers can say. */
+/** Options of the operations that text a passcode. */
 type Text = { phone_number: string; expiration_minutes?: number; attributes?: Attributes; locale?: string };
 
-/** Texts a passcode to somebody who exists. */
+/** Texts a passcode to an existing user. */
 const textExisting = async (
   store: ConsumerStore,
   channel: 'sms' | 'whatsapp',
@@ -52,7 +55,7 @@ const textExisting = async (
   return { user_id: receiver.user.user_id, phone_id: receiver.id };
 };
 
-/** Texts a passcode to anybody; whoever does not exist is created. */
+/** Texts a passcode to any number; creates a user if no user has it. */
 const textAnybody = (
   store: ConsumerStore,
   channel: 'sms' | 'whatsapp',
@@ -65,11 +68,11 @@ const textAnybody = (
   return { user_id: receiver.user.user_id, phone_id: receiver.id, user_created: receiver.created };
 };
 
-/** New and pending users get the mail for signing up. */
+/** New and pending users get the sign-up subject. */
 const subjectFor = ({ user }: Receiver, isNew: boolean, locale: Locale | undefined) =>
   subjectOf(isNew || user.status === 'pending' ? 'signup' : 'login', locale);
 
-/** Where a passcode goes by its method id: the user, the address or number, and the factor that it proves; or a refusal. */
+/** User and address or number of a method id. Rejects an unknown id. */
 const findMethod = (store: ConsumerStore, id: string): { user: User; to: string } => {
   for (const user of store.users.with('factor', id)) {
     const email = user.emails.find(({ email_id }) => email_id === id);
@@ -85,7 +88,7 @@ const passcodeFactor = (id: string, to: string, channel: UserPasscode['channel']
     ? { type: 'email_otp', delivery_method: 'email', email_factor: { email_id: id, email_address: to } }
     : { type: 'otp', delivery_method: channel, phone_number_factor: { phone_id: id, phone_number: to } };
 
-/** The passcode that was sent; that of an address or number for testing is always there. */
+/** Passcode that was sent last; Stytch's test address and number always have the test code. */
 const sentTo = (store: ConsumerStore, id: string, to: string): UserPasscode | undefined =>
   isTest(to)
     ? { code: testCode, channel: to === testPhone ? 'sms' : 'email', expires_at: '' }
@@ -106,7 +109,7 @@ export const otp = {
       const { answer, reset_sessions } = isTest(to)
         ? await signIn()
         : await consumeOnce(store.passcodes, method_id, signIn);
-      // Unless another one was sent meanwhile.
+      // Does not overwrite a passcode that was sent during the sign-in.
       if (!isTest(to) && !store.passcodes.has(method_id)) {
         store.passcodes.set(method_id, { ...passcode, used: true });
       }

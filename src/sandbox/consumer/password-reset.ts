@@ -1,4 +1,4 @@
-/** Passwords set by a link that was mailed. */
+/** Password resets by email. */
 
 import { linkTo, send } from '../control/outbox.ts';
 import type { Domain } from '../domain.ts';
@@ -20,7 +20,7 @@ import { checkRedirectUrl } from './redirect-url.ts';
 import { checkSessionOptions, joinedSession, signInWith, verify } from './sign-in.ts';
 import type { ConsumerStore } from './store.ts';
 
-/** The reset of a token that still works, its user and the address that it was mailed to, or a refusal. */
+/** Reset of a token, with its user and email address. Rejects an unknown, used or expired token. */
 const findReset = (store: ConsumerStore, token: string) => {
   const reset = store.passwordResets.get(token);
   const user = reset && store.users.get(reset.user_id);
@@ -31,7 +31,7 @@ const findReset = (store: ConsumerStore, token: string) => {
 };
 
 export const passwordReset = {
-  // The way to a first password as well as to a new one. The mail has a second link, to sign in without one.
+  // Sets the first password as well as a new one. The email also has a magic link, to sign in without a new password.
   api_password_v1_passwords_email_ResetStart: {
     answer: async ({ store, body }) => {
       const { email, code_challenge, attributes, locale } = body;
@@ -68,7 +68,7 @@ export const passwordReset = {
     },
   },
 
-  // Whoever has the link has the mailbox.
+  // The link proves access to the mailbox.
   api_password_v1_passwords_email_Reset: {
     answer: async ({ store, body }) => {
       const { reset, ...before } = findReset(store, body.token);
@@ -78,7 +78,7 @@ export const passwordReset = {
       checkPassword(store, body.password, before.email);
       checkSessionOptions(body);
       const joined = await joinedSession(store, before.user, body);
-      // Asked once more, since another request may have used the link while this one waited.
+      // Checked again: a concurrent request may have used the link during the await.
       const { user } = findReset(store, body.token);
       checkUnlocked(user);
       for (const [token, other] of store.passwordResets) {

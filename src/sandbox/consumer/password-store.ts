@@ -1,4 +1,4 @@
-/** Passwords of users: who has one, whether it is right, and setting it. */
+/** Passwords of users. */
 import { fail } from '../errors.ts';
 import { isPassword, type KeptPassword } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
@@ -9,7 +9,7 @@ import { countFailure } from './lock.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import { saveUser } from './user.ts';
 
-/** Sets a password; the id of one before stays. */
+/** Sets a password; an existing password id stays unchanged. */
 export const setPassword = (store: ConsumerStore, user: User, password: KeptPassword): User => {
   store.userSecrets.set(user.user_id, { ...secretsOf(store, user.user_id), password });
   const password_id = user.password?.password_id ?? newId('password');
@@ -18,17 +18,17 @@ export const setPassword = (store: ConsumerStore, user: User, password: KeptPass
 
 const wrong = () => fail(401, 'unauthorized_credentials', 'The password is wrong.');
 
-/** The user of an address, who is not locked and has a password, or a refusal. */
+/** Unlocked user of an address, with the stored password. Rejects any other. */
 const holderOf = (store: ConsumerStore, email: string) => {
-  const user = userByEmail(store, email) ?? fail(404, 'email_not_found', 'Nobody has this address.');
+  const user = userByEmail(store, email) ?? fail(404, 'email_not_found', 'No user has this address.');
   checkUnlocked(user);
   const kept = secretsOf(store, user.user_id).password;
   return kept === undefined ? fail(400, 'no_user_password', 'The user has no password.') : { user, kept };
 };
 
 /**
- * The user whose address and password these are, as they are once it was checked. A wrong password is refused and counted; a
- * right one that leaked, or that somebody else may have set, has to be reset by mail.
+ * Verifies a password and returns the user as stored afterwards. Rejects and counts a wrong password. Rejects a correct
+ * one that has leaked, or that another person may have set: it must be reset by email.
  */
 export const userByPassword = async (store: ConsumerStore, email: string, password: string): Promise<User> => {
   const before = holderOf(store, email);
@@ -36,7 +36,7 @@ export const userByPassword = async (store: ConsumerStore, email: string, passwo
     countFailure(store, before.user);
     return wrong();
   }
-  // Another request may have locked the user or changed the password while a hash was computed.
+  // Concurrent requests may have locked the user or changed the password while the hash was computed.
   const { user, kept } = holderOf(store, email);
   if (user.user_id !== before.user.user_id || kept !== before.kept) return wrong();
   if (isBreached(password) || user.password?.requires_reset) {

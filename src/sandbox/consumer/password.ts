@@ -24,14 +24,14 @@ import {
   showUser,
 } from './user.ts';
 
-/** The user of the address that Stytch documents for testing, which goes with any password. */
+/** Stytch's test user, if this is the test address: any password is accepted. */
 const testUser = (store: ConsumerStore, email: string): User | undefined =>
   email.toLowerCase() === testEmail ? userByEmail(store, testEmail) : undefined;
 
 const emailIdOf = ({ emails }: User, address: string): string =>
   emails.find(({ email }) => email.toLowerCase() === address.toLowerCase())?.email_id ?? '';
 
-/** Whether a factor proves as much as the password does that it replaces: a password, or that the mailbox is the user's. */
+/** Whether a factor proves as much as the replaced password: a password, or access to the mailbox. */
 const provesMailboxOrPassword = ({ type, delivery_method }: AuthenticationFactor) =>
   type === 'password' || (delivery_method === 'email' && (type === 'magic_link' || type === 'email_otp'));
 

@@ -2,7 +2,7 @@ import type { Domain } from '../domain.ts';
 import type { ConsumerStore } from './store.ts';
 
 export const project = {
-  // A consumer project has users, so of organizations and members there are none.
+  // A consumer project has no organizations or members.
   api_project_v1_Metrics: {
     answer: ({ store }) => ({
       project_id: store.projectId,

@@ -1,9 +1,9 @@
-/** Where the links in mails go. */
+/** Redirect URLs of links in emails. */
 import { fail } from '../errors.ts';
 import { checkUrl } from '../shared/checks.ts';
 import type { ConsumerStore } from './store.ts';
 
-/** What a link is for, with the error types of a URL that is none, and of no URL where the project has no default. */
+/** Per purpose: error types for an invalid URL, and for a missing one without a project default. */
 const errorTypes = {
   login: ['invalid_login_magic_link_url', 'no_login_redirect_url'],
   signup: ['invalid_signup_magic_link_url', 'no_signup_redirect_url'],
@@ -12,7 +12,7 @@ const errorTypes = {
   resetLogin: ['invalid_login_redirect_url', 'no_login_redirect_url'],
 } as const;
 
-/** Refuses a link without a valid URL: that of the request, or else the default of the project. */
+/** Rejects an invalid URL, and a missing one if the project has no default. */
 export const checkRedirectUrl = (
   { hasDefaultRedirectUrls }: ConsumerStore,
   purpose: keyof typeof errorTypes,

@@ -23,7 +23,9 @@ import { blankUser, newEmail, saveUser } from './user.ts';
 
 type Check = { resource_id: string; action: string };
 
-/** Why a session's roles permit something, or a refusal. */
+/**
+ * Verdict of an authorization check, with the roles that permit the action. Rejects an action that no role permits.
+ */
 const verdictOn = (store: ConsumerStore, { session }: SessionRecord, { resource_id, action }: Check) => {
   const granting_roles = rolesThatGrant(store.policy.roles, session.roles, resource_id, action);
   if (granting_roles.length === 0) {
@@ -32,7 +34,7 @@ const verdictOn = (store: ConsumerStore, { session }: SessionRecord, { resource_
   return { authorized: true, granting_roles };
 };
 
-/** The user of an address that a trusted issuer vouches for: a new one where nobody has it. */
+/** User of an address in a trusted auth token; created if no user has it. */
 const vouchedFor = (store: ConsumerStore, email: string): User => {
   checkEmail(email);
   return userByEmail(store, email) ?? saveUser(store, { ...blankUser(store), emails: [newEmail(email)] });
@@ -45,7 +47,7 @@ export const session = {
     }),
   },
 
-  // An expired JWT renews itself here, as long as its session stands.
+  // An expired JWT is accepted as long as its session is active.
   api_session_v1_Authenticate: {
     answer: async ({ store, body }) => {
       const { record, user } = await findLiveSession(store, body);
@@ -65,7 +67,7 @@ export const session = {
       if (given.length > 1) fail(400, 'too_many_session_revoke_arguments', 'Name the session in one way only.');
       const id = session_id || (await findLiveSession(store, { session_token, session_jwt })).record.session.session_id;
       const ended = store.sessions.get(id);
-      // The session that Stytch documents for testing works any number of times.
+      // Stytch's test session stays valid.
       if (ended?.token === testSessionToken) return {};
       if (!store.sessions.delete(id)) noSession();
       return {};
@@ -78,7 +80,7 @@ export const session = {
       const user = userByEmail(store, email);
       if (!user) {
         const type = 'migrate_from_external_email_does_not_exist';
-        return fail(404, type, 'Nobody has the address of the old session.');
+        return fail(404, type, 'No user has the address of the old session.');
       }
       return (await signInWith(store, user, importedFactor, sent)).answer;
     },
@@ -100,7 +102,7 @@ export const session = {
   api_session_v1_Attest: {
     answer: async ({ store, body }) => {
       const { email, token_id } = await readTrustedToken(store, body);
-      // What is refused creates nobody.
+      // Checked first: a refused request must not create a user.
       checkSessionOptions(body);
       return spendTrustedToken(
         store,

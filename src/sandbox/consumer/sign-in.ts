@@ -1,4 +1,4 @@
-/** Finishing a sign-in, by whatever a user has shown. */
+/** Completes a sign-in after a factor was proven. */
 import { checkDuration, checkExtension, mergeClaims, withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import type { AuthenticationFactor } from '../store.ts';
@@ -6,7 +6,7 @@ import { findLiveSession, renewSession, revokeSessionsOf, showSession, startSess
 import { type Attributes, type ConsumerStore, type SessionRecord, secretsOf, type User } from './store.ts';
 import { saveUser } from './user.ts';
 
-/** What a request can say about the session. */
+/** Session options of a request. */
 export type SignInRequest = {
   session_token?: string;
   session_jwt?: string;
@@ -15,22 +15,22 @@ export type SignInRequest = {
   attributes?: Attributes;
 };
 
-/** What a factor proves beside who it is. */
+/** What a factor proves besides the identity. */
 type Proof = {
-  /** `email_id` or `phone_id` of an address or number to which a message went. */
+  /** `email_id` or `phone_id` of the address or number that the message was sent to. */
   verifies?: string;
 };
 
-/** Refuses wishes for a session that it could not have. */
+/** Rejects invalid session options. */
 export const checkSessionOptions = ({ session_duration_minutes, session_custom_claims }: SignInRequest) => {
   if (session_duration_minutes !== undefined) checkDuration(session_duration_minutes);
   mergeClaims({}, session_custom_claims);
 };
 
 /**
- * The session that a request brings along, if it is one of this user; that of another is passed over.
+ * Session of a request if it belongs to this user; another user's session is ignored.
  *
- * Refused if its end cannot move as the request wants.
+ * Rejects a new expiry that the session does not permit.
  */
 export const joinedSession = async (
   store: ConsumerStore,
@@ -44,7 +44,7 @@ export const joinedSession = async (
   return record;
 };
 
-/** The address or number is the user's for good. */
+/** Marks an address or number of a user as verified, so that it does not expire. */
 export const verify = (store: ConsumerStore, user: User, id: string): User => {
   const { deadlines, ...secrets } = secretsOf(store, user.user_id);
   const { [id]: _, ...left } = deadlines;
@@ -56,13 +56,14 @@ export const verify = (store: ConsumerStore, user: User, id: string): User => {
   };
 };
 
-/** Whether a stranger may know the password of an account whose address is proved only now. */
+/** Whether another person may have set the password: the address is only verified by this sign-in. */
 const mayBeHijacked = ({ emails, password }: User, id: string | undefined): boolean =>
   password !== undefined && emails.some(({ email_id, verified }) => email_id === id && !verified);
 
 /**
- * Signs in a user who has just shown a factor: it joins the session that the request brings along, or a new one if a duration is
- * given; otherwise there is none. Nothing has changed when this refuses, so a caller spends its token afterwards.
+ * Signs in a user who has just proven a factor. The factor is added to the session of the request, or to a new session
+ * if a duration is given; otherwise no session starts. A refusal changes nothing, so callers consume their token
+ * afterwards.
  */
 export const signInWith = async (
   store: ConsumerStore,
@@ -96,7 +97,7 @@ const sessionFor = (
   return startSession(store, user, { factors: withFactor(store, [], factor), minutes, claims, attributes });
 };
 
-/** What every sign-in answers. Without a session its tokens are empty. */
+/** Response of every sign-in. Without a session its tokens are empty. */
 export const signInResult = async (store: ConsumerStore, { user_id }: User, record: SessionRecord | undefined) => {
   const user = store.users.get(user_id);
   if (!user) throw new Error(`user ${user_id} is gone`);

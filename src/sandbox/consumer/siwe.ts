@@ -4,10 +4,10 @@ import { fail } from '../errors.ts';
 import { timestamp } from '../store.ts';
 import type { SiweParams } from './store.ts';
 
-/** The largest chain id that Stytch takes. */
+/** Max chain id that Stytch accepts. */
 const MAX_CHAIN_ID = 9_223_372_036_854_775_771n;
 
-/** Characters of RFC 3986: those that mean something, and those that stand for themselves. */
+/** Unreserved characters and sub-delimiters of RFC 3986. */
 const UNRESERVED = String.raw`A-Za-z0-9._~\-`;
 const SUB_DELIMITERS = "!$&'()*+,;=";
 const authority = new RegExp(`^(?:[${UNRESERVED}${SUB_DELIMITERS}%:]*@)?[${UNRESERVED}${SUB_DELIMITERS}%:\\[\\]]+$`);
@@ -21,7 +21,7 @@ const isChainId = (text: string): boolean => {
   return BigInt(text) <= MAX_CHAIN_ID;
 };
 
-/** Refuses parameters that a message cannot say. */
+/** Rejects parameters that a message cannot contain. */
 export const checkSiwe = (params: SiweParams) => {
   const { domain, uri, resources, chain_id, statement, message_request_id, issued_at, not_before } = params;
   const require = (holds: boolean, word: string, message: string) => {
@@ -40,7 +40,7 @@ export const checkSiwe = (params: SiweParams) => {
   }
 };
 
-/** The parameters, with what is usual where nothing is said. */
+/** Parameters with defaults: chain id 1, issued now. */
 export const completeSiwe = (params: SiweParams, now: Date): SiweParams & { chain_id: string; issued_at: string } => ({
   ...params,
   chain_id: params.chain_id || '1',
@@ -48,10 +48,10 @@ export const completeSiwe = (params: SiweParams, now: Date): SiweParams & { chai
 });
 
 /**
- * The message that a wallet signs.
+ * Message for the wallet to sign.
  *
  * @param address in the form of EIP-55
- * @param expires_at when the message can no longer be used
+ * @param expires_at expiry of the message
  */
 export const siweMessage = (
   params: ReturnType<typeof completeSiwe>,

@@ -9,121 +9,118 @@ import { readWallet } from './wallet-signature.ts';
 export type User = Schemas['api_user_v1_User'];
 export type Session = Schemas['api_session_v1_Session'];
 
-/** A session and its opaque token. Revoking deletes the record. */
+/** A session with its opaque token. Revoking deletes the record. */
 export type SessionRecord = { session: Session; token: string };
 
-/** A user's standing consent to a connected app, keyed by `consentKey`. */
+/** Consent of a user to a connected app, by `consentKey`. */
 export type Consent = Grant & { user_id: string };
 
-/** What a request told of the device of a person. */
+/** IP address and user agent of a person's device, as a request reports them. */
 export type Attributes = Schemas['api_attribute_v1_Attributes'];
 
 /** A magic link of a user. */
 export type UserLink = {
   user_id: string;
-  /** The address that it was mailed to; empty if it is embeddable. */
+  /** Address that the link was emailed to; empty for an embeddable link. */
   email_id: string;
-  /** Of an embeddable link. */
+  /** Only for an embeddable link. */
   embedded_id?: string;
   expires_at: string;
   code_challenge?: string;
-  /** The device from which it was asked for. */
+  /** Device that requested the link. */
   attributes?: Attributes;
   invites?: true;
   used?: boolean;
 };
 
-/** A challenge that waits for a browser to answer it, by a new key or by one that was registered. */
+/** A pending WebAuthn challenge, for a registration or an authentication. */
 export type WebauthnCeremony = {
   domain: string;
-  /** Absent where any user may sign in. */
+  /** Absent if any user may sign in. */
   user_id?: string;
-  /** Of the registration that it completes. */
+  /** Registration that the ceremony completes; absent for an authentication. */
   registration_id?: string;
-  /** What the authenticator keeps as the id of the user. */
+  /** User handle that the authenticator stores. */
   handle?: string;
   expires_at: string;
 };
 
-/** A key that a browser has registered. */
+/** A registered WebAuthn credential. */
 export type WebauthnCredential = {
   user_id: string;
   registration_id: string;
   domain: string;
   handle: string;
-  /** In COSE. */
+  /** COSE key. */
   publicKey: Uint8Array;
-  /** How often the authenticator says it has signed. */
+  /** Signature counter of the authenticator. */
   counter: number;
 };
 
-/** A message that waits for the signature of a wallet. */
+/** A message that awaits a wallet's signature. */
 export type WalletChallenge = {
   user_id: string;
-  /** The user was created for the wallet. */
+  /** Set if the user was created for the wallet. */
   created?: true;
   message: string;
   expires_at: string;
-  /** What the message says, in the form of Sign-In with Ethereum. */
+  /** Parameters of a Sign-In with Ethereum message. */
   siwe?: SiweParams;
 };
 
-/** The parameters of a message in the form of Sign-In with Ethereum. */
+/** Parameters of a Sign-In with Ethereum message. */
 export type SiweParams = Schemas['api_crypto_wallet_v1_SIWEParams'];
 
-/** A password reset that waits for its link. */
+/** A pending password reset. */
 export type UserPasswordReset = {
   user_id: string;
-  /** The address that it was mailed to. */
+  /** Address that the link was emailed to. */
   email_id: string;
   expires_at: string;
   code_challenge?: string;
-  /** The device from which it was asked for. */
+  /** Device that requested the link. */
   attributes?: Attributes;
 };
 
-/** What an OAuth provider said of a user, on its way from the redirect to `Authenticate`. */
+/** Provider account of a user, from the redirect until `Authenticate`. */
 export type UserArrival = OauthAccount & {
   provider: UserProvider;
-  /** The user who wants the account as another factor. */
+  /** User who attaches the account. */
   attach_to?: string;
   code_challenge?: string;
 };
 
-/** A user who is about to sign in at a provider to have the account as another factor. */
+/** A pending attachment of an OAuth account to a user. */
 export type OauthAttachment = { user_id: string; provider: UserProvider; expires_at: string };
 
-/** A provider by which users can sign in. */
+/** OAuth provider of users. */
 export type UserProvider = Exclude<PlayedProvider, 'hubspot'>;
 
-/** A one-time passcode of a user, and how it was sent. */
+/** A passcode of a user, with its channel. */
 export type UserPasscode = SentCode & {
   channel: 'email' | 'sms' | 'whatsapp';
-  /** The device from which it was asked for. */
+  /** Device that requested the passcode. */
   attributes?: Attributes;
 };
 
-/** An authenticator app: `expires_at` only while it waits for its first code. */
+/** An authenticator app; `expires_at` only until it is verified. */
 export type UserApp = AppSecret & { recovery_codes: string[]; expires_at?: string };
 
-/** What is known of a user and never in the User object. */
+/** Data of a user that is not in the User object. */
 export type UserSecrets = {
-  /** As it was set here, or the hash that was brought along. */
+  /** Plain text or migrated hash. */
   password?: KeptPassword;
   /** By `totp_id`. */
   totps: Record<string, UserApp>;
   /** By `oauth_user_registration_id`. */
   oauth_tokens: Record<string, ProviderTokens>;
-  /** By the id of an address or number that was added and not verified: when it is taken away again. */
+  /** Expiry of added, unverified addresses and numbers, by their ids. */
   deadlines: Record<string, string>;
 };
 
-/**
- * Everything the sandbox knows of a consumer project. Records are the contract's own objects and are never changed in place:
- * make a new one and put it back with `map.set`.
- */
+/** State of a consumer project. Records are objects of the contract and immutable: replace them with `map.set`. */
 export type ConsumerStore = ProjectStore<Consent> & {
-  /** By id. A deleted user is not among them. */
+  /** By id. Deleted users are removed. */
   users: ReturnType<typeof newUsers>;
   userSecrets: Map<string, UserSecrets>;
   sessions: Map<string, SessionRecord>;
@@ -133,21 +130,21 @@ export type ConsumerStore = ProjectStore<Consent> & {
   webauthnCeremonies: Map<string, WebauthnCeremony>;
   /** By credential id. */
   webauthnCredentials: Map<string, WebauthnCredential>;
-  /** By kind and address of the wallet. */
+  /** By type and address of the wallet. */
   walletChallenges: Map<string, WalletChallenge>;
-  /** By the token of the mailed link. */
+  /** By link token. */
   passwordResets: Map<string, UserPasswordReset>;
-  /** What a page names the project by when it sends a browser to an OAuth provider. It is no secret. */
+  /** Identifies the project in redirects to an OAuth provider. Not a secret. */
   publicToken: string;
   /** By OAuth token. */
   oauthArrivals: Map<string, UserArrival>;
   /** By OAuth attach token. */
   oauthAttachments: Map<string, OauthAttachment>;
-  /** A setting of the project: whether the last way of a user to begin a sign-in can be deleted. */
+  /** Project setting: whether a user's last primary factor can be deleted. */
   deletesLastPrimaryFactor: boolean;
-  /** A setting of the project: whether it has default URLs for the links in its mails. */
+  /** Project setting: whether the project has default URLs for links in emails. */
   hasDefaultRedirectUrls: boolean;
-  /** By the id of the address or number: a new one replaces the one before, however that was sent. */
+  /** By id of the address or number: a new code replaces the previous one of any channel. */
   passcodes: Map<string, UserPasscode>;
 };
 
@@ -178,6 +175,6 @@ export const newUsers = () =>
     locked: ({ is_locked }) => (is_locked ? ['true'] : []),
   });
 
-/** The secret side of a user, empty when nothing was ever kept. */
+/** Secrets of a user; empty if none are stored. */
 export const secretsOf = (store: ConsumerStore, userId: string): UserSecrets =>
   store.userSecrets.get(userId) ?? { totps: {}, oauth_tokens: {}, deadlines: {} };

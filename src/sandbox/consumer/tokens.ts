@@ -1,7 +1,7 @@
 import { mint, sessionClaim } from '../shared/tokens.ts';
 import type { ConsumerStore, SessionRecord } from './store.ts';
 
-/** A session JWT: five minutes of proof that the session stood when it was made. */
+/** Session JWT, valid for five minutes regardless of the session. */
 export const mintSessionJwt = (store: ConsumerStore, { session }: SessionRecord) =>
   mint(store, {
     ...session.custom_claims,

@@ -19,12 +19,12 @@ import { signInWith } from './sign-in.ts';
 import { type ConsumerStore, secretsOf, type User, type UserApp } from './store.ts';
 import { saveUser, showUser } from './user.ts';
 
-/** A day. */
+/** Default lifetime of a registration: one day. */
 const ENROLMENT_MINUTES = 1440;
 
 type App = UserApp & User['totps'][number];
 
-/** The authenticator apps of a user: one that works, or one that waits, or waited, for its first code. */
+/** Authenticator apps of a user: verified, pending or expired ones. */
 const appsOf = (store: ConsumerStore, { user_id, totps }: User): App[] => {
   const secrets = secretsOf(store, user_id).totps;
   return totps.flatMap((totp) => {
@@ -45,7 +45,7 @@ const withApp = (user: User, { totp_id, verified }: App): User => ({
   totps: [...user.totps.filter((totp) => totp.totp_id !== totp_id), { totp_id, verified }],
 });
 
-/** A user whose enrolments that ran out are gone. */
+/** A user without expired registrations. */
 const withoutPast = (store: ConsumerStore, user: User): User => {
   const past = new Set(appsOf(store, user).flatMap((app) => (isOver(store, app) ? [app.totp_id] : [])));
   const { totps, ...secrets } = secretsOf(store, user.user_id);
@@ -54,7 +54,7 @@ const withoutPast = (store: ConsumerStore, user: User): User => {
   return { ...user, totps: user.totps.filter(({ totp_id }) => !past.has(totp_id)) };
 };
 
-/** What an enrolment answers, once. */
+/** Response of a registration: the only one with the secret. */
 const showEnrolment = (store: ConsumerStore, user: User, { totp_id, secret, recovery_codes }: App) => {
   const label = user.emails[0]?.email ?? user.phone_numbers[0]?.phone_number ?? user.user_id;
   const qr_code = qrCode(secret, { issuer: store.projectName, label });
@@ -62,8 +62,8 @@ const showEnrolment = (store: ConsumerStore, user: User, { totp_id, secret, reco
 };
 
 /**
- * Signs in by something of an app that works once: nobody else can use it meanwhile, and it is there again if the sign-in is
- * refused.
+ * Signs in with a code or recovery code that can be used only once. Concurrent requests cannot use it; if the sign-in
+ * is refused, it can be used again.
  */
 const signInByApp = async (
   store: ConsumerStore,
@@ -111,7 +111,7 @@ export const totp = {
     },
   },
 
-  // The first right code verifies the app. Stytch wants no session here: whoever asks has to.
+  // The first correct code verifies the app. Stytch requires no session here: the caller must check it.
   api_totp_v1_Authenticate: {
     answer: ({ store, body }) => {
       const user = findUser(store, body.user_id);

@@ -3,7 +3,7 @@ import { present } from '../oauth-server/claims.ts';
 import { rbacVariables } from '../shared/rbac.ts';
 import type { ConsumerStore } from './store.ts';
 
-/** What connected apps may know of an active user. */
+/** Claims of an active user for connected apps, by scope; undefined for any other user. */
 export const claimsOf = (store: ConsumerStore, userId: string): PersonClaims | undefined => {
   const user = store.users.get(userId);
   if (user?.status !== 'active') return undefined;

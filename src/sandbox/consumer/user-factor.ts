@@ -4,7 +4,7 @@ import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import { saveUser, showUser } from './user.ts';
 import { forgetCredentials } from './webauthn-key.ts';
 
-/** A kind of factors: what Stytch calls one that is malformed or unknown, how ids of it begin, and a user without one. */
+/** A kind of factor: id prefix, error types for a malformed and an unknown id, and accessors. */
 type FactorKind = {
   readonly prefix: string;
   readonly malformed: string;
@@ -13,13 +13,15 @@ type FactorKind = {
   readonly without: (user: User, id: string) => User;
 };
 
-/** Whether a user can still begin to sign in: by an address, a number or an account at a provider. */
+/** Whether a user has a primary factor: an email address, phone number or OAuth account. */
 const hasPrimaryFactor = ({ emails, phone_numbers, providers }: User) =>
   emails.length + phone_numbers.length + providers.length > 0;
 
 const withoutPassword = ({ password: _, ...user }: User): User => user;
 
-/** Takes the factor from whoever has it, or refuses. */
+/**
+ * Deletes a factor from its user. Rejects an unknown id and, unless the project permits it, the last primary factor.
+ */
 const removeFactor = (store: ConsumerStore, id: string, { prefix, malformed, unknown, idsOf, without }: FactorKind) => {
   if (!new RegExp(`^${prefix}-(?:test|live)-[\\w-]+$`).test(id)) fail(400, malformed, 'This is no such id.');
   const before =
@@ -32,7 +34,7 @@ const removeFactor = (store: ConsumerStore, id: string, { prefix, malformed, unk
   return saveUser(store, after);
 };
 
-/** What goes with a password: nobody can sign in by it any more. */
+/** Deletes the stored password. */
 const forgetPassword = (store: ConsumerStore, userId: string) => {
   const { password: _, ...rest } = secretsOf(store, userId);
   store.userSecrets.set(userId, rest);
@@ -40,7 +42,7 @@ const forgetPassword = (store: ConsumerStore, userId: string) => {
 
 export const userFactor = {
   api_user_v1_DeleteEmail: {
-    // A password is one for the address, so it goes with the last.
+    // A password needs an email address, so it is deleted with the last one.
     answer: ({ store, params }) => {
       const user = removeFactor(store, params.email_id, {
         prefix: 'email',
@@ -73,7 +75,7 @@ export const userFactor = {
       ),
   },
 
-  // Its key goes with it, so that the authenticator can be registered again.
+  // Also deletes the credential, so that the authenticator can be registered again.
   api_user_v1_DeleteWebAuthnRegistration: {
     answer: ({ store, params }) => {
       const user = removeFactor(store, params.webauthn_registration_id, {
@@ -113,7 +115,7 @@ export const userFactor = {
       ),
   },
 
-  // The recovery codes go with the app.
+  // Also deletes the app's recovery codes.
   api_user_v1_DeleteTOTP: {
     answer: ({ store, params }) => {
       const user = removeFactor(store, params.totp_id, {

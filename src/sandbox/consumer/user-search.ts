@@ -25,14 +25,14 @@ const readSpan = (value: unknown) => {
   return (user: User) => createdAt(user) > from && createdAt(user) < to;
 };
 
-/** Matches whoever has one of the values. */
+/** Filter for users with any of the values. */
 const anyOf = (valuesOf: (user: User) => readonly string[]) =>
   ({
     expects: 'strings',
     match: (user: User, wanted: readonly string[]) => valuesOf(user).some((value) => wanted.includes(value)),
   }) as const;
 
-/** Matches whoever has such a factor, or nobody who has one. */
+/** Filter for users with or without a factor. */
 const whether = (has: (user: User) => boolean) =>
   ({ expects: 'boolean', match: (user: User, wanted: boolean) => has(user) === wanted }) as const;
 

@@ -1,4 +1,4 @@
-/** Users of a world that a test describes. */
+/** Users of a world described by a test. */
 import type { Described, Maker } from '../control/maker.ts';
 import { bodiesOf, objectsAt, textAt } from '../control/world-seed.ts';
 import { setPassword } from './password-store.ts';
@@ -7,14 +7,14 @@ import { saveUser } from './user.ts';
 
 const CREATE = 'api_user_v1_Create';
 
-/** A described user who is not pending has shown that addresses and numbers are theirs, in some past of the description. */
+/** Marks the addresses and numbers of an active user as verified, as if the user had signed in before. */
 const verified = (user: User): User => ({
   ...user,
   emails: user.emails.map((email) => ({ ...email, verified: true })),
   phone_numbers: user.phone_numbers.map((phone) => ({ ...phone, verified: true })),
 });
 
-/** Makes the `users` of a description. */
+/** Creates the `users` of a description. */
 export async function fillUsers(store: ConsumerStore, described: Described, { make }: Maker): Promise<void> {
   for (const [place, user] of objectsAt('seed.users', described['users'])) {
     const body = bodiesOf(place, user, [CREATE], ['password'])[CREATE];

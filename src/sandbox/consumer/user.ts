@@ -9,17 +9,17 @@ import { revokeSessionsOf, saveSession, sessionsOf } from './live-session.ts';
 import type { ConsumerStore, User } from './store.ts';
 import { forgetCredentials } from './webauthn-key.ts';
 
-/** The role that every user has. */
+/** Role of every user. */
 const EVERYBODY = 'stytch_user';
 
-/** Puts a changed or new user in the store, and what sessions show of them. */
+/** Stores a new or changed user and updates the roles in its sessions. */
 export const saveUser = (store: ConsumerStore, user: User): User => {
   store.users.set(user.user_id, user);
   for (const record of sessionsOf(store, user.user_id)) saveSession(store, record);
   return user;
 };
 
-/** What most answers show of a user. */
+/** User properties of most responses. */
 export const showUser = (user: User) => ({ user_id: user.user_id, user });
 
 export const checkNewEmail = (store: ConsumerStore, email: string | undefined) => {
@@ -40,7 +40,7 @@ export const checkNewExternalId = (store: ConsumerStore, externalId: string | un
   if (owner && owner !== of) fail(400, 'duplicate_user_external_id', 'Another user has this external id.');
 };
 
-/** The roles of a user to whom these were given. */
+/** Role ids of a user, including the default role. Rejects unknown roles. */
 export const checkedRoles = (store: ConsumerStore, roles: readonly string[]): string[] => {
   const known = new Set(store.policy.roles.map(({ role_id }) => role_id));
   if (roles.some((role) => !known.has(role))) fail(400, 'invalid_role', 'The policy has no such role.');
@@ -58,7 +58,7 @@ export const newPhone = (phone_number: string): User['phone_numbers'][number] =>
   verified: false,
 });
 
-/** A user about whom nothing is known yet. */
+/** A new user with default values. */
 export const blankUser = (store: ConsumerStore): User => ({
   user_id: newId('user'),
   name: { first_name: '', middle_name: '', last_name: '' },
@@ -80,7 +80,7 @@ export const blankUser = (store: ConsumerStore): User => ({
 /** A user without an external id. */
 const withoutExternalId = ({ external_id: _, ...user }: User): User => user;
 
-/** Deletes a user with all that is theirs. What was sent to them works no more, since nobody is behind it. */
+/** Deletes a user with all related records. Links and codes that were sent become invalid with their user. */
 export const removeUser = (store: ConsumerStore, userId: string) => {
   revokeSessionsOf(store, userId);
   store.users.delete(userId);
@@ -153,7 +153,7 @@ export const user = {
     answer: ({ store, params }) => showUser(saveUser(store, withoutExternalId(findUser(store, params.user_id)))),
   },
 
-  // The new address or number is not verified, and sessions go on.
+  // The new address or number is unverified. Sessions stay active.
   api_user_v1_ExchangePrimaryFactor: {
     answer: ({ store, params, body: { email_address, phone_number } }) => {
       const before = findUser(store, params.user_id);
@@ -187,7 +187,7 @@ export const user = {
     },
   },
 
-  // The tokens of the app end with the consent.
+  // Revoking the consent also revokes the app's tokens.
   api_user_v1_Revoke: {
     answer: ({ store, params }) => {
       const { user_id } = findUser(store, params.user_id);

@@ -1,20 +1,20 @@
-/** Addresses of wallets, and whether they have signed a message. */
+/** Addresses of wallets and verification of their signatures. */
 import { createPublicKey, verify } from 'node:crypto';
 import { fail } from '../errors.ts';
 import { decodeBase58 } from '../shared/base58.ts';
 
-/** Half a megabyte of modules, so they are loaded by the first wallet. */
+/** Half a megabyte of modules, loaded on first use. */
 const keccak = async (bytes: Uint8Array) => (await import('@noble/hashes/sha3.js')).keccak_256(bytes);
 const curve = async () => (await import('@noble/curves/secp256k1.js')).secp256k1;
 
 /** Blockchains of wallets. */
 export type WalletType = 'ethereum' | 'solana';
 
-/** What is different about the wallets of a blockchain. */
+/** Differences between the blockchains. */
 type WalletKind = {
   readonly isAddress: (address: string) => boolean;
   readonly wrongAddress: string;
-  /** Addresses of one wallet have one form of this. */
+  /** Canonical form of an address, the same for all its spellings. */
   readonly canonical: (address: string) => string;
   readonly signatureBytes: number;
   readonly signatureIn: (text: string) => Uint8Array | undefined;
@@ -23,7 +23,7 @@ type WalletKind = {
 
 const textBytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(text));
 
-/** The address in letters of the case that EIP-55 gives them, which is a checksum. */
+/** Address with the mixed-case checksum of EIP-55. */
 export const checksumAddress = async (address: string): Promise<string> => {
   const lower = address.slice(2).toLowerCase();
   const digest = await keccak(textBytes(lower));
@@ -31,7 +31,7 @@ export const checksumAddress = async (address: string): Promise<string> => {
   return `0x${Array.from(lower, (digit, index) => (nibble(index) >= 8 ? digit.toUpperCase() : digit)).join('')}`;
 };
 
-/** The address whose key has made a signature by `personal_sign`; undefined if no key can have. */
+/** Address that has signed a message by `personal_sign`; undefined for an invalid signature. */
 const ethereumSigner = async (message: string, signature: Uint8Array): Promise<string | undefined> => {
   const text = textBytes(message);
   const prefix = textBytes(`\x19Ethereum Signed Message:\n${text.length}`);
@@ -45,12 +45,12 @@ const ethereumSigner = async (message: string, signature: Uint8Array): Promise<s
     const hashed = await keccak(point.toBytes(false).slice(1));
     return `0x${Buffer.from(hashed.slice(-20)).toString('hex')}`;
   } catch {
-    // Values that are on no curve.
+    // The values are not a point on the curve.
     return undefined;
   }
 };
 
-/** The header of an Ed25519 public key in SPKI, before its 32 bytes. */
+/** SPKI prefix of an Ed25519 public key, before its 32 bytes. */
 const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
 const hasSolanaSigned = (address: string, message: string, signature: Uint8Array): boolean => {
@@ -77,18 +77,18 @@ const kinds: Readonly<Record<WalletType, WalletKind>> = {
     wrongAddress: 'invalid_solana_address',
     canonical: (address) => address,
     signatureBytes: 64,
-    // Wallets write base58; apps that took the bytes from one often write base64, which 64 bytes end with two marks.
+    // Wallets return base58. Apps often encode the bytes as base64, where 64 bytes end with `==`.
     signatureIn: (text) => (text.endsWith('=') ? Buffer.from(text, 'base64') : decodeBase58(text)),
     hasSigned: hasSolanaSigned,
   },
 };
 
-/** A wallet that a request names. */
+/** Wallet of a request. */
 export type Wallet = {
   readonly type: WalletType;
-  /** As it was given. */
+  /** Address as it was sent. */
   readonly address: string;
-  /** The same for every way to write the address. */
+  /** Type and canonical address. */
   readonly key: string;
 };
 
@@ -96,7 +96,7 @@ type WalletRequest = { crypto_wallet_type: string; crypto_wallet_address: string
 
 const isWalletType = (type: string): type is WalletType => Object.hasOwn(kinds, type);
 
-/** The wallet that a request names, or a refusal of its kind or address. */
+/** Wallet of a request. Rejects an unknown type and an invalid address. */
 export const readWallet = ({ crypto_wallet_type: type, crypto_wallet_address: address }: WalletRequest): Wallet => {
   if (!isWalletType(type)) return fail(400, 'invalid_wallet_type', 'A wallet is one of ethereum and solana.');
   const { isAddress, wrongAddress, canonical } = kinds[type];
@@ -104,7 +104,7 @@ export const readWallet = ({ crypto_wallet_type: type, crypto_wallet_address: ad
   return { type, address, key: `${type} ${canonical(address)}` };
 };
 
-/** Whether a wallet has signed a message; refuses a signature of another size. */
+/** Whether a wallet has signed a message. Rejects a signature of the wrong size. */
 export const hasSigned = ({ type, address }: Wallet, message: string, text: string): boolean | Promise<boolean> => {
   const { signatureIn, signatureBytes, hasSigned: holds } = kinds[type];
   const signature = signatureIn(text);

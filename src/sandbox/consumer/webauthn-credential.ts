@@ -1,19 +1,19 @@
-/** What a browser gives after a WebAuthn ceremony: its form, and whether it is genuine. */
+/** Parsing and verification of WebAuthn responses. */
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { isRecord } from '../../stytch/contract/record.ts';
 import { fail } from '../errors.ts';
 
-/** 2 MB of modules, so they are loaded by the first ceremony. */
+/** 2 MB of modules, loaded by the first ceremony. */
 const library = () => import('@simplewebauthn/server');
 const helpers = () => import('@simplewebauthn/server/helpers');
 
-/** Algorithms of keys that are accepted: ES256 and RS256. */
+/** Accepted key algorithms: ES256 and RS256. */
 export const ALGORITHMS = [-7, -257];
 
-/** What the browser says it has signed for. */
+/** Client data of the browser. */
 type ClientData = { challenge: string; origin: string };
 
-/** A response whose parts are there and can be read; nothing of it is proved. */
+/** A well-formed response that is not verified yet. */
 type Read<Response> = { response: Response; clientData: ClientData };
 
 type Fields = Record<string, unknown>;
@@ -29,7 +29,7 @@ const parsed = (text: string): unknown => {
 const MALFORMED =
   "Invalid public key credential. Please confirm you're passing a correctly formatted public key credential.";
 
-/** Refuses the credential; the word says which part is wrong, or none of them. */
+/** Rejects the credential; `part` names the invalid part in the error type. */
 const malformed = (part = ''): never => fail(400, `invalid_public_key_credential${part}`, MALFORMED);
 
 const given = (fields: Fields, name: string, missing: string): unknown => {
@@ -37,7 +37,7 @@ const given = (fields: Fields, name: string, missing: string): unknown => {
   return value === undefined || value === null || value === '' ? malformed(`_missing_${missing}_field`) : value;
 };
 
-/** Bytes in the encoding that the library takes. Browsers give base64url, older helpers base64. */
+/** Converts bytes to base64url. Browsers send base64url, older helpers base64. */
 const bytesIn = (value: unknown, wrong: string): string =>
   typeof value === 'string' && /^[\w+/-]+={0,2}$/.test(value)
     ? value.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
@@ -51,7 +51,7 @@ const clientDataIn = (encoded: string): ClientData => {
     : malformed('_malformed_client_data_json');
 };
 
-/** What credentials of both ceremonies hold, and the parts of the response that only one has, all of them there. */
+/** Parses the properties that both ceremonies share, and checks that the properties of this one are present. */
 const partsOf = (text: string, names: Readonly<Record<string, string>>) => {
   const data = parsed(text);
   if (!isRecord(data)) return malformed();
@@ -72,7 +72,7 @@ const partsOf = (text: string, names: Readonly<Record<string, string>>) => {
   };
 };
 
-/** Whether reading throws, as the library does at malformed bytes. */
+/** Whether reading does not throw: the library throws on malformed bytes. */
 const isReadable = (read: () => unknown): boolean => {
   try {
     read();
@@ -84,7 +84,7 @@ const isReadable = (read: () => unknown): boolean => {
 
 const bytes = (encoded: string) => new Uint8Array(Buffer.from(encoded, 'base64url'));
 
-/** Reads what `navigator.credentials.create()` gave, or refuses its form. */
+/** Parses the result of `navigator.credentials.create()`. Rejects a malformed one. */
 export const readRegistration = async (text: string): Promise<Read<RegistrationResponseJSON>> => {
   const { parts, clientData, clientDataJSON, common } = partsOf(text, { attestationObject: 'attestation_object' });
   const wrong = '_malformed_attestation_object';
@@ -95,7 +95,7 @@ export const readRegistration = async (text: string): Promise<Read<RegistrationR
   return { clientData, response: { ...common, response: { clientDataJSON, attestationObject } } };
 };
 
-/** Reads what `navigator.credentials.get()` gave, or refuses its form. */
+/** Parses the result of `navigator.credentials.get()`. Rejects a malformed one. */
 export const readAuthentication = async (text: string): Promise<Read<AuthenticationResponseJSON>> => {
   const { parts, clientData, clientDataJSON, common } = partsOf(text, {
     authenticatorData: 'authenticator_data',
@@ -111,7 +111,7 @@ export const readAuthentication = async (text: string): Promise<Read<Authenticat
   return { clientData, response: { ...common, response: { clientDataJSON, authenticatorData, signature, ...handle } } };
 };
 
-/** Whether a page of an origin may use keys of a domain: over TLS the domain and those below it; on this machine without. */
+/** Whether an origin may use credentials of a domain: https on the domain or its subdomains, or http on localhost. */
 export const isOriginOf = (domain: string, origin: string): boolean => {
   const url = URL.parse(origin);
   if (!url || url.origin !== origin) return false;
@@ -120,13 +120,13 @@ export const isOriginOf = (domain: string, origin: string): boolean => {
   return protocol === 'https:' && (hostname === domain || hostname.endsWith(`.${domain}`));
 };
 
-/** What a ceremony expects of the response to it. */
+/** Challenge and domain that the response must match. */
 type Expected = { challenge: string; domain: string };
 
-/** A key that was registered, and how often its authenticator has signed; always 0 with one that does not count. */
+/** A registered key with its signature counter, which stays 0 if the authenticator does not count. */
 export type WebauthnKey = { id: string; publicKey: Uint8Array; counter: number };
 
-/** Gives undefined where the library refuses. */
+/** Returns undefined if the library rejects the response. */
 const orRefused = async <Result>(verify: () => Promise<Result>): Promise<Result | undefined> => {
   try {
     return await verify();
@@ -135,7 +135,7 @@ const orRefused = async <Result>(verify: () => Promise<Result>): Promise<Result 
   }
 };
 
-/** The key that a response registers; undefined if it is not genuine. */
+/** Key of a registration response; undefined if the response is not genuine. */
 export const verifyRegistration = async (
   { response, clientData }: Read<RegistrationResponseJSON>,
   { challenge, domain }: Expected,
@@ -155,7 +155,7 @@ export const verifyRegistration = async (
   return found?.verified ? found.registrationInfo.credential : undefined;
 };
 
-/** How often the authenticator of a key has signed by now; undefined if the response is not genuine. */
+/** New signature counter of the key; undefined if the response is not genuine. */
 export const verifyAuthentication = async (
   { response, clientData }: Read<AuthenticationResponseJSON>,
   { challenge, domain }: Expected,

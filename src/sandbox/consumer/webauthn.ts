@@ -1,4 +1,4 @@
-/** WebAuthn: passkeys and security keys, with real ceremonies. */
+/** WebAuthn passkeys and security keys, with real ceremonies. */
 
 import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
@@ -20,19 +20,19 @@ import {
 
 type Registration = User['webauthn_registrations'][number];
 
-/** Minutes in which a browser has to answer a challenge. */
+/** Lifetime of a challenge, in minutes. */
 const CEREMONY_MINUTES = 5;
-/** Keys of one user for one domain. */
+/** Max keys of one user for one domain. */
 const MAX_REGISTRATIONS = 20;
 
-/** Refuses what is no relying party id: a name without scheme and port, and no IP address. */
+/** Rejects an invalid relying party id: a domain name without scheme and port, not an IP address. */
 const checkDomain = (domain: string) => {
   if (domain !== 'localhost' && !(isDomain(domain) && /[a-z]$/i.test(domain))) {
     fail(400, 'invalid_domain', 'A domain is written without scheme and port, such as app.example.com or localhost.');
   }
 };
 
-/** The user, who may use WebAuthn, or a refusal. */
+/** Active user by reference. Rejects a pending user. */
 const findActiveUser = (store: ConsumerStore, reference: string): User => {
   const user = findUser(store, reference);
   return user.status === 'pending'
@@ -40,14 +40,14 @@ const findActiveUser = (store: ConsumerStore, reference: string): User => {
     : user;
 };
 
-/** Keeps a challenge until the browser answers it. */
+/** Stores a challenge and returns its bytes. */
 const openCeremony = (store: ConsumerStore, ceremony: Omit<WebauthnCeremony, 'expires_at'>): Buffer => {
   const challenge = opaqueToken();
   store.webauthnCeremonies.set(challenge, { ...ceremony, expires_at: inMinutes(store, CEREMONY_MINUTES) });
   return Buffer.from(challenge, 'base64url');
 };
 
-/** How binary values are written in options. */
+/** Encoding of binary values in options. */
 type Encoding = { use_base64_url_encoding?: boolean };
 const writer = ({ use_base64_url_encoding: url }: Encoding) => {
   const encoding = url ? 'base64url' : 'base64';
@@ -57,11 +57,11 @@ const writer = ({ use_base64_url_encoding: url }: Encoding) => {
 const credentialsOf = (store: ConsumerStore, { user_id }: User, domain: string) =>
   [...store.webauthnCredentials].filter(([, held]) => held.user_id === user_id && held.domain === domain);
 
-/** How options name keys that were registered. */
+/** Descriptors of registered credentials, for options. */
 const descriptors = (credentials: ReturnType<typeof credentialsOf>, write: ReturnType<typeof writer>) =>
   credentials.map(([id]) => ({ type: 'public-key', id: write(Buffer.from(id, 'base64url')) }));
 
-/** What a browser shows of a user. */
+/** User names that the browser displays. */
 const labelsOf = ({ name, emails, phone_numbers, user_id }: User) => {
   const full = [name?.first_name, name?.last_name].filter(Boolean).join(' ');
   const address = emails[0]?.email ?? phone_numbers[0]?.phone_number;
@@ -90,7 +90,7 @@ const unregistrable = () =>
 const unverifiable = () =>
   fail(401, 'unable_to_auth_webauthn_registration', 'The credential does not answer the challenge.');
 
-/** The registrations of a user that wait for the browser, by challenge. */
+/** Pending registrations of a user, by challenge. */
 const pendingOf = (store: ConsumerStore, user: User) =>
   new Map(
     [...store.webauthnCeremonies].flatMap(([challenge, { registration_id, expires_at, ...ceremony }]) => {
@@ -101,7 +101,7 @@ const pendingOf = (store: ConsumerStore, user: User) =>
     }),
   );
 
-/** The key that signs, with its user and registration; undefined if the ceremony is not for it. */
+/** Credential with its user and registration; undefined if the ceremony is not for it. */
 const signerOf = (store: ConsumerStore, id: string, { domain, user_id }: WebauthnCeremony) => {
   const held = store.webauthnCredentials.get(id);
   if (!held || held.domain !== domain || (user_id && user_id !== held.user_id)) return undefined;
@@ -226,7 +226,7 @@ export const webauthn = {
     },
   },
 
-  // A response that is not genuine is nothing that somebody guesses, so it counts towards no lock.
+  // An invalid response is not a guess, so it does not count as a failed attempt.
   api_webauthn_v1_Authenticate: {
     answer: async ({ store, body }) => {
       const shown = await readAuthentication(body.public_key_credential);

@@ -11,23 +11,23 @@ import { mintSessionJwt } from './tokens.ts';
 type Person = { user_id: string; name: string; email_address: string; phone_number: string; external_id?: string };
 type Credentials = Person & { session_jwt: string; session_token: string };
 
-/** What is worth knowing to begin with: ids to try and credentials that work now. */
+/** Overview of the world: example ids and valid credentials. */
 export type ConsumerWorld = ProjectWorld & {
-  /** What a page names the project by when it sends a browser to an OAuth provider. */
+  /** Identifies the project in redirects to an OAuth provider. */
   public_token: string;
-  /** A few of the users, the most interesting first. */
+  /** The first users of the store, max SHOWN. */
   users: (Person & { status: string; is_locked: boolean })[];
   credentials: {
-    /** Has every kind of factor, and a session that rests on two. */
+    /** User with every kind of factor, and a session with two factors. */
     ada: Credentials;
-    /** Somebody else, with an address and nothing more. */
+    /** User with an email address only. */
     user: Credentials;
-    /** The gateway's API key for servers; Stytch knows nothing of it. */
+    /** Server key of the gateway; Stytch does not know it. */
     server_key: string;
   };
 };
 
-/** Users that `users` shows at most. */
+/** Max users in `users`. */
 const SHOWN = 13;
 
 const personOf = ({ user_id, name, emails, phone_numbers, external_id }: User): Person => ({
@@ -38,7 +38,7 @@ const personOf = ({ user_id, name, emails, phone_numbers, external_id }: User): 
   ...(external_id ? { external_id } : {}),
 });
 
-/** Sessions that were handed out here before: asking again does not fill the store. */
+/** Sessions returned before, so that repeated calls reuse them. */
 const handedOut = new WeakMap<ConsumerStore, Map<string, string>>();
 
 const credentials = async (store: ConsumerStore, user: User): Promise<Credentials> => {
@@ -68,7 +68,7 @@ const example = (store: ConsumerStore, email: string, otherThan?: User): User | 
   return user ?? active;
 };
 
-/** The answer of `GET /sandbox/world`. */
+/** Response of `GET /sandbox/world`. */
 export const overviewOf = async (store: ConsumerStore): Promise<Overview<ConsumerWorld>> => {
   const ada = example(store, 'ada@lovelace.example');
   const other = example(store, 'ben@okafor.example', ada);
@@ -86,7 +86,11 @@ export const overviewOf = async (store: ConsumerStore): Promise<Overview<Consume
   };
 };
 
-/** The same of a world with two users. */
+/**
+ * Overview of a world that has two users.
+ *
+ * @throws Error if it has fewer
+ */
 export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
   const { credentials, ...world } = await overviewOf(store);
   const { ada, user, server_key } = credentials;

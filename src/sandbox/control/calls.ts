@@ -1,20 +1,23 @@
-/** What a world was asked, for assertions. Without queries, headers and bodies: they hold secrets. */
+/** Log of the calls to a world, for assertions. Without queries, headers and bodies, which contain secrets. */
 import { fail } from '../errors.ts';
 import { UNKNOWN_OPERATION } from './failures.ts';
 
 /** One call to the API of a world. */
 export interface Call {
-  /** Counts the calls of a world from 1. */
+  /** Numbers the calls of a world from 1. */
   readonly sequence: number;
-  /** The id of the operation of the contract, or `oauth2_token`; null for a path that no operation has. */
+  /**
+   * Operation id of the contract, or the name of an OAuth endpoint such as `oauth2_token`; null if the path has no
+   * operation.
+   */
   readonly operation: string | null;
   readonly method: string;
   readonly path: string;
-  /** The HTTP status; null where the connection broke instead. */
+  /** HTTP status; null if the connection failed instead. */
   readonly status: number | null;
-  /** `error_type` of the response, if it has one. */
+  /** `error_type` of the response; null if it has none. */
   readonly error_type: string | null;
-  /** By the clock of the world. */
+  /** Time by the clock of the world. */
   readonly at: string;
 }
 
@@ -22,7 +25,7 @@ export interface Call {
 export interface Calls {
   readonly add: (call: Omit<Call, 'sequence'>) => void;
   /**
-   * Oldest first; those of one operation, where that is given.
+   * Calls, oldest first, optionally of one operation.
    *
    * @throws Refusal if the kind of project does not have the operation
    */
@@ -30,25 +33,25 @@ export interface Calls {
   readonly clear: () => void;
 }
 
-/** Calls that are remembered at most; the oldest are forgotten first. */
+/** Max calls that are stored; older ones are dropped. */
 export const MAX_CALLS = 1_000;
 
-/** Characters of a path that are kept: a path that no operation has may be as long as a URL. */
+/** Max characters stored of a path: a path without an operation may be as long as a URL. */
 const MAX_PATH = 300;
 
-/** @param operations the ids of the operations that the sandbox has */
+/** @param operations ids of the sandbox's operations */
 export function createCalls(operations: ReadonlySet<string>): Calls {
   let calls: Call[] = [];
   let count = 0;
   return {
     add(call) {
       count += 1;
-      // Twice as many are kept before the older half goes: moving all of them for each call would take longer.
+      // Trimmed only at twice the limit, so that the array is not copied on every call.
       if (calls.length >= 2 * MAX_CALLS) calls = calls.slice(-MAX_CALLS);
       calls.push({ sequence: count, ...call, path: call.path.slice(0, MAX_PATH) });
     },
     list(operation) {
-      // A test that asserts no calls of a misspelt operation would pass.
+      // Rejected because an assertion that a misspelt operation has no calls would pass.
       if (operation !== undefined && !operations.has(operation)) fail(400, 'invalid_argument', UNKNOWN_OPERATION);
       return calls.slice(-MAX_CALLS).filter((call) => operation === undefined || call.operation === operation);
     },

@@ -1,4 +1,7 @@
-/** The clock of a sandbox: it goes on by itself, and can be turned forward, so that nobody has to wait for what expires. */
+/**
+ * Clock of a sandbox. It advances with the real time and can be moved forward, so that tests need not wait for an
+ * expiry.
+ */
 import * as v from 'valibot';
 import { fail } from '../errors.ts';
 import { checkNames } from './sent.ts';
@@ -7,25 +10,25 @@ import { checkNames } from './sent.ts';
 export interface SandboxClock {
   readonly now: () => Date;
   /**
-   * Turns it forward.
+   * Moves the clock forward.
    *
    * @param ms milliseconds
-   * @throws Refusal for less than zero, and for a moment after LATEST_MOMENT
+   * @throws Refusal if negative, or if the new time is after LATEST_MOMENT
    */
   readonly advance: (ms: number) => void;
-  /** Back to the time that it follows. */
+  /** Resets the clock to the time of its base. */
   readonly reset: () => void;
 }
 
 /**
- * The latest moment that a clock is turned to. Dates have a year of four digits (RFC 3339), those of what expires too: a fraud rule
- * lives for up to 2^31 minutes, which is 4,083 years.
+ * Latest time that a clock can be set to. Dates have a four-digit year (RFC 3339), including those of expiries: a fraud
+ * rule is valid for up to 2^31 minutes, which is 4,083 years.
  */
 export const LATEST_MOMENT = '5000-01-01T00:00:00Z';
 
 const LATEST_MS = Date.parse(LATEST_MOMENT);
 
-/** @param base what it follows */
+/** @param base underlying clock */
 export function createSandboxClock(base: () => Date): SandboxClock {
   let ahead = 0;
   const now = () => new Date(base().getTime() + ahead);
@@ -53,10 +56,10 @@ const turn = v.union([
 ]);
 
 /**
- * `POST /sandbox/clock`: `{ "seconds": 3600 }`, or `{ "to": "2030-01-01T00:00:00Z" }`, a moment that is yet to come,
- * up to LATEST_MOMENT. Answers the new time.
+ * `POST /sandbox/clock`: `{ "seconds": 3600 }`, or `{ "to": "2030-01-01T00:00:00Z" }`, a future time up to
+ * LATEST_MOMENT. Returns the new time.
  *
- * @throws Refusal for anything else
+ * @throws Refusal for any other request
  */
 export function turnClock(clock: SandboxClock, sent: Readonly<Record<string, unknown>>): { now: string } {
   checkNames('', sent, ['seconds', 'to']);

@@ -1,4 +1,4 @@
-/** What is at `/sandbox/...`, beside Stytch's operations: control over the worlds of a sandbox. */
+/** Control endpoints at `/sandbox/...`, which manage the worlds of a sandbox. */
 import * as v from 'valibot';
 import { fail } from '../errors.ts';
 import type { Incoming } from '../http.ts';
@@ -12,7 +12,7 @@ import { pageOf } from './page.ts';
 import { readObject } from './sent.ts';
 import type { World, Worlds } from './worlds.ts';
 
-/** Seconds that `GET /sandbox/outbox` waits at most. */
+/** Max seconds that `GET /sandbox/outbox` waits. */
 export const MAX_WAIT_SECONDS = 60;
 
 type ControlRequest = Record<string, unknown>;
@@ -39,7 +39,7 @@ const worldForm = v.strictObject({
   seed: v.optional(v.union([v.picklist(['default', 'empty']), v.record(v.string(), v.unknown())]), 'default'),
 });
 
-/** What was sent, in a form, or a refusal that names the property. */
+/** Validates a request. Rejects an invalid one with the name of the property. */
 function read<Form extends v.GenericSchema>(form: Form, sent: ControlRequest): v.InferOutput<Form> {
   const { success, output, issues } = v.safeParse(form, sent);
   if (success) return output;
@@ -47,7 +47,7 @@ function read<Form extends v.GenericSchema>(form: Form, sent: ControlRequest): v
   return fail(400, 'invalid_argument', `${v.getDotPath(issue) ?? 'The request'}: ${issue.message}.`);
 }
 
-/** What names a world, for those who are to use it. */
+/** Project id, name, secret and origin of a world. */
 const identityOf = <S extends ProjectStore>({ store }: { readonly store: S }) => ({
   project_id: store.projectId,
   project_name: store.projectName,
@@ -55,7 +55,7 @@ const identityOf = <S extends ProjectStore>({ store }: { readonly store: S }) =>
   origin: store.origin,
 });
 
-/** Control over a sandbox, by method and path. A `*` stands for the last part of a path. */
+/** Control endpoints by method and path. A `*` matches the last segment of a path. */
 export const controlsOf = <S extends ProjectStore, Look extends Shown>(
   { endpoints }: SandboxKind<S, Look>,
   worlds: Worlds<S, Look>,
@@ -127,7 +127,7 @@ export const controlsOf = <S extends ProjectStore, Look extends Shown>(
   ),
 });
 
-/** Answers requests for the sandbox's own endpoints; undefined for whatever is for something else. */
+/** Handles requests to control endpoints; undefined for any other request. */
 export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
   worlds: Worlds<S, Look>,
@@ -145,7 +145,10 @@ export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
   };
 };
 
-/** What a request sends: in its query if it is a GET or a DELETE without a body, else in its body, and never in both. */
+/**
+ * Properties of a request: from the query of a GET, or of a DELETE without a body, else from the body. Rejects a
+ * request with both.
+ */
 function sentIn({ method, query, body }: Incoming): ControlRequest {
   const repeated = repeatedName(query);
   if (repeated !== undefined) fail(400, 'invalid_argument', `${repeated}: Send the parameter once.`);
@@ -157,7 +160,10 @@ function sentIn({ method, query, body }: Incoming): ControlRequest {
   return readObject(body);
 }
 
-/** Browsers send `Origin` with what a page sends: no page but one of the sandbox itself turns its clock or makes calls fail. */
+/**
+ * Rejects requests of pages of other origins, which browsers mark with `Origin`: such pages must not change the clock
+ * or inject failures.
+ */
 function checkOrigin({ origin, host }: Incoming['headers']): void {
   if (origin && origin !== `http://${host}`) {
     fail(403, 'forbidden', 'Pages of other origins may not use the endpoints of the sandbox itself.');

@@ -1,11 +1,11 @@
-/** Failures on demand: what calls to the sandbox come to, when a test wants to see how its program takes it. */
+/** Injected failures of calls, to test how clients handle them. */
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { knownErrorTypes } from '../../stytch/error-code.ts';
 import { fail, oauthErrorBody, requestId } from '../errors.ts';
 import type { Reply } from '../reply.ts';
 
-/** Errors whose message Stytch documents. */
+/** Error messages that Stytch documents. */
 const MESSAGES = new Map(
   Object.entries({
     invalid_public_key_credential:
@@ -19,7 +19,7 @@ const MESSAGES = new Map(
 
 const TOO_MANY = /^too_many_requests$|_lock_limit_reached$|^captcha_failed$|^too_few_tokens_authenticated$/;
 
-/** Documented statuses that the form of a word does not tell. */
+/** Documented status codes that do not follow from the form of the error type. */
 const DOCUMENTED: Readonly<Record<string, number>> = {
   attribute_mismatch: 401,
   connected_app_consent_revoked: 401,
@@ -31,7 +31,7 @@ const DOCUMENTED: Readonly<Record<string, number>> = {
   session_authorization_error: 403,
 };
 
-/** The HTTP status that goes with a word: what is documented, and for all other words what their form says (inferred). */
+/** HTTP status of an error type: as documented, else derived from its form (inferred). */
 function statusOf(errorType: string): number {
   const documented = DOCUMENTED[errorType];
   if (documented !== undefined) return documented;
@@ -46,7 +46,7 @@ const wholeNumber = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 const errorForm = v.strictObject({
-  /** Stytch’s word, of the contract’s `error_type`. */
+  /** Error type of the contract's `error_type`. */
   error_type: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{2,99}$/)),
   status_code: v.optional(wholeNumber(400, 599)),
   error_message: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
@@ -59,57 +59,60 @@ const errorForm = v.strictObject({
 const CONNECTIONS = ['hang', 'reset_before', 'reset_after', 'cut', 'malformed'] as const;
 
 const failureForm = v.strictObject({
-  /** The id of an operation of the contract, or `oauth2_token`; every call where not given. */
+  /** Operation id of the contract, or the name of an OAuth endpoint such as `oauth2_token`. Default: every call. */
   operation: v.optional(v.string()),
-  /** As many calls fail as this; one where neither this nor `share` is given. */
+  /** Number of calls that fail. Default: 1, unless `share` is given. */
   times: v.optional(wholeNumber(1, 1_000_000)),
-  /** Of all calls, this share fails until the failure is taken back. */
+  /** Share of calls that fail, until the failure is cleared. */
   share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
-  /** Milliseconds before anything else happens. */
+  /** Delay in milliseconds before the response or failure. */
   delay_ms: v.optional(wholeNumber(1, 600_000)),
-  /** An error in the place of the answer. Nothing is changed. */
+  /** Error response. The operation is not executed. */
   error: v.optional(errorForm),
-  /** `hang`: no answer. `reset_before`, `reset_after`: the connection breaks before or after the change is made. `cut`, `malformed`: half of the body, or no JSON; the change is made. */
+  /**
+   * `hang`: no response. `reset_before`, `reset_after`: connection reset before or after the operation is executed.
+   * `cut`, `malformed`: half of the body, or invalid JSON; the operation is executed.
+   */
   connection: v.optional(v.picklist(CONNECTIONS)),
 });
 
-/** A failure as a test asks for it. */
+/** Failure as a test sends it. */
 export type FailureInput = v.InferInput<typeof failureForm>;
 
-/** What becomes of a call that fails. */
+/** Effect of a failure on a call. */
 export type CallFailure = Pick<v.InferOutput<typeof failureForm>, 'delay_ms' | 'error' | 'connection'>;
 
-/** A failure that waits for calls, or has had some. */
+/** A failure that applies to future calls. */
 export type Failure = Omit<v.InferOutput<typeof failureForm>, 'times'> & {
   readonly failure_id: string;
-  /** Calls that are still to fail; null where a share of all fails. */
+  /** Number of calls that will still fail; null for a share. */
   readonly remaining: number | null;
 };
 
 /** The failures of one sandbox. */
 export interface Failures {
   /**
-   * Adds one. The oldest that fits a call is taken.
+   * Adds a failure. The oldest failure that matches a call applies.
    *
    * @throws Refusal that names what is wrong
    */
   readonly add: (sent: unknown) => Failure;
   readonly list: () => readonly Failure[];
-  /** Takes back all, or one. */
+  /** Clears all failures, or one by id. */
   readonly clear: (id?: string) => void;
   /**
-   * The failure that a call comes to, if any. That of its header goes first.
+   * Failure that applies to a call, if any. The one in the call's header takes precedence.
    *
-   * @param header the value of X-Sandbox-Failure
+   * @param header value of X-Sandbox-Failure
    * @throws Refusal that names what is wrong with the header
    */
   readonly take: (operationId: string | undefined, header?: string) => CallFailure | undefined;
 }
 
-/** What a control request gets whose `operation` the kind of project does not have. */
+/** Message for an `operation` that the kind of project does not have. */
 export const UNKNOWN_OPERATION = 'operation: This kind of project does not have an operation with this id.';
 
-/** @param operations the ids of the operations that the sandbox has */
+/** @param operations ids of the sandbox's operations */
 export function createFailures(operations: ReadonlySet<string>): Failures {
   const waiting = new Map<string, Failure>();
   return {
@@ -143,13 +146,13 @@ export function createFailures(operations: ReadonlySet<string>): Failures {
   };
 }
 
-/** Whether a call comes to a failure; chance decides where a share of all calls does. */
+/** Whether a failure applies to a call; random for a share. */
 const fits = ({ operation, share }: Pick<Failure, 'operation' | 'share'>, operationId: string | undefined): boolean =>
   (operation === undefined || operation === operationId) && (share === undefined || Math.random() < share);
 
 /**
- * Reads the value of X-Sandbox-Failure: a failure as JSON, without `times`, since all calls of one request fail that it fits; or
- * in short an `error_type`, such as `too_many_requests;retry_after=3`, or what happens to the connection, such as `hang`.
+ * Parses X-Sandbox-Failure: a failure as JSON, without `times`, because all matching calls of the request fail; or the
+ * short form with an `error_type`, such as `too_many_requests;retry_after=3`, or a connection failure, such as `hang`.
  *
  * @throws Refusal that names what is wrong
  */
@@ -209,9 +212,9 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
 }
 
 /**
- * The error that a failure answers, as it goes to the socket; undefined for a failure of another kind.
+ * Error response of a failure; undefined if the failure has no error.
  *
- * @param isOauth whether the call is to an OAuth endpoint, whose errors have a form of their own
+ * @param isOauth whether the call is to an OAuth endpoint, whose errors have the form of RFC 6749, 5.2
  */
 export function errorReplyOf({ error }: CallFailure, isOauth: boolean): Reply | undefined {
   if (!error) return undefined;

@@ -1,25 +1,25 @@
-/** How a world that a test describes is filled. */
+/** Interface to fill a world that a test describes. */
 import type { OperationId } from '../domain.ts';
 
 /** An object of a description. */
 export type Described = Readonly<Record<string, unknown>>;
 
-/** What is to be made, and where it is described. */
+/** Input of an operation, and its position in the description. */
 export interface Making {
-  /** Such as `seed.organizations.0`: what refusals name. */
+  /** Position such as `seed.organizations.0`, for error messages. */
   readonly place: string;
   readonly body: Described;
   /** Path parameters. */
   readonly params?: Readonly<Record<string, string>>;
 }
 
-/** Makes what a test describes. */
+/** Creates what a test describes. */
 export interface Maker {
   /**
    * Runs an operation of the contract.
    *
    * @returns its response
-   * @throws Refusal that names the place
+   * @throws Refusal that names the position
    */
   readonly make: (id: OperationId, making: Making) => Promise<Described>;
 }

@@ -2,10 +2,10 @@ import { EventEmitter, once } from 'node:events';
 import { fail } from '../errors.ts';
 import { type Message, type ProjectStore, timestamp } from '../store.ts';
 
-/** Messages that an outbox keeps at most; the oldest go first. */
+/** Max messages of an outbox; the oldest are dropped. */
 const MAX_MESSAGES = 500;
 
-/** What tells those who wait for the mail of a world, and counts its messages. */
+/** Notifies requests that wait for messages of a world, and counts the messages. */
 interface Postman {
   sent: number;
   readonly news: EventEmitter;
@@ -19,12 +19,14 @@ const postmanOf = (store: ProjectStore): Postman => {
   return known;
 };
 
-/** Makes the state that replaces another one go on with its count, so that `after` holds, and with those who wait. */
+/**
+ * Transfers the message count and waiting requests to the store that replaces another, so that `after` stays valid.
+ */
 export const keepPostman = (replaced: ProjectStore, store: ProjectStore): void => {
   postmen.set(store, postmanOf(replaced));
 };
 
-/** Puts a message where a person or a test can read it instead of mailing or texting it. */
+/** Adds a message to the outbox instead of sending it. */
 export const send = (store: ProjectStore, message: Omit<Message, 'sent_at' | 'sequence'>) => {
   const postman = postmanOf(store);
   postman.sent += 1;
@@ -33,11 +35,11 @@ export const send = (store: ProjectStore, message: Omit<Message, 'sent_at' | 'se
   postman.news.emit('change');
 };
 
-/** Which messages are asked for. */
+/** Filter for messages. */
 export interface Asked {
-  /** An address or a number, in any case of letters. */
+  /** Email address or phone number, case-insensitive. */
   readonly to?: string | undefined;
-  /** Only those with a higher `sequence`. */
+  /** Only messages with a higher `sequence`. */
   readonly after?: number | undefined;
 }
 
@@ -51,17 +53,17 @@ export const messagesOf = ({ outbox }: ProjectStore, { to, after = 0 }: Asked): 
 
 /** A world whose messages a request waits for. */
 export interface Mailed {
-  /** Its state now, which a reset replaces. */
+  /** Current store; a reset replaces it. */
   readonly store: ProjectStore;
-  /** Aborts when the world ends. */
+  /** Aborted when the world ends. */
   readonly ended: AbortSignal;
 }
 
 /**
- * The same, and where there are none yet, those that there are once the first has come or the time is over. A reset meanwhile does
- * not end the wait.
+ * Messages of a world, newest first. If there are none, waits for the first one or the timeout; a reset does not end
+ * the wait.
  *
- * @throws Refusal if the world ends meanwhile
+ * @throws Refusal if the world ends during the wait
  */
 export const waitForMessages = async (
   world: Mailed,
@@ -78,13 +80,13 @@ export const waitForMessages = async (
   }
 };
 
-/** Takes all messages away, or those to one address or number. */
+/** Deletes all messages, or those to one address or number. */
 export const clearOutbox = (store: ProjectStore, { to }: Pick<Asked, 'to'>): void => {
   const address = to?.toLowerCase();
   store.outbox = address === undefined ? [] : store.outbox.filter((message) => message.to.toLowerCase() !== address);
 };
 
-/** The link in a mail: to the address that was asked for, or to where an app usually listens. */
+/** Link of an email: the redirect URL of the request, or the usual URL of a local application, with the token. */
 export const linkTo = (redirectUrl: string | undefined, tokenType: string, token: string) => {
   const link = new URL(redirectUrl || 'http://localhost:3000/authenticate');
   link.searchParams.set('stytch_token_type', tokenType);

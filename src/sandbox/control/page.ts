@@ -1,4 +1,7 @@
-/** `GET /sandbox` in a browser: a world, its outbox, clock, failures and calls. It runs no script, so a reload shows what is new. */
+/**
+ * `GET /sandbox` in a browser: a world with its outbox, clock, failures and calls. Without scripts; a reload updates
+ * it.
+ */
 
 import { PAGE_STYLE } from '../http.ts';
 import type { Shown } from '../kind.ts';
@@ -6,16 +9,16 @@ import type { ProjectStore } from '../store.ts';
 import { escaped } from './escaped.ts';
 import type { World } from './worlds.ts';
 
-/** Messages and calls that the page shows. */
+/** Max messages and calls on the page. */
 const SHOWN = 50;
 
-/** A value as HTML: a link for an address of the web, else text. */
+/** A value as HTML: a link for an http or https URL, else text. */
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return escaped(value.join(', '));
   if (typeof value === 'object') return list(value);
   const text = String(value);
-  // No other scheme: an application says where its links lead, and a browser would run a `javascript:` one.
+  // No other scheme: URLs come from the application, and a browser would run a `javascript:` one.
   const isLink = /^https?:\/\//.test(text) && URL.canParse(text);
   return isLink ? `<a href="${escaped(text)}" rel="noreferrer">${escaped(text)}</a>` : escaped(text);
 }
@@ -25,7 +28,7 @@ const list = (value: object): string =>
     .map(([name, one]) => `<dt>${escaped(name)}<dd>${cell(one)}`)
     .join('')}</dl>`;
 
-/** Objects as a table whose columns are the properties that any of them has. */
+/** Objects as a table with a column for every property of any of them. */
 function table(rows: readonly object[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = rows.map((row) => {
@@ -42,7 +45,7 @@ const section = (title: string, body: string): string => `<section><h2>${escaped
 const isRows = (value: unknown): value is object[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
 
-/** The page of a world, with links to the others. */
+/** Page of a world, with links to the others. */
 export async function pageOf<S extends ProjectStore, Look extends Shown>(
   world: World<S, Look>,
   others: readonly World<S, Look>[],

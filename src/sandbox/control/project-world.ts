@@ -1,22 +1,22 @@
 import type { ProjectStore } from '../store.ts';
 
-/** The gateway's API key for servers over a sandbox. It protects nothing. */
+/** Server key of a gateway over a sandbox. It protects nothing. */
 export const SERVER_KEY = 'sgk_sandbox_admin';
 
-/** What is worth knowing of a project of either kind. */
+/** Overview of a project, for both kinds. */
 export type ProjectWorld = {
   origin: string;
   project_id: string;
   secret: string;
-  /** A public app has no secret. */
+  /** Public apps have no secret. */
   connected_apps: { client_id: string; client_name: string; client_type: string; client_secret?: string }[];
-  /** With the secrets they start with, for the token endpoint. */
+  /** With their initial secrets, for the token endpoint. */
   m2m_clients: { client_id: string; client_name: string; client_secret: string; scopes: string[]; status: string }[];
-  /** Devices to look up, with what is odd about each. */
+  /** Devices to look up, with the reasons of their verdicts. */
   telemetry: { telemetry_id: string; reasons: string[]; expires_at: string }[];
 };
 
-/** The part of the answer that projects of both kinds have. */
+/** Properties of the overview that both kinds of project have. */
 export const projectWorld = (store: ProjectStore): ProjectWorld => ({
   origin: store.origin,
   project_id: store.projectId,

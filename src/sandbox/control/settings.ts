@@ -1,4 +1,4 @@
-/** Settings that a project has in Stytch's dashboard, at `PUT /sandbox/settings`. A request changes those that it names. */
+/** Project settings of Stytch's dashboard, at `PUT /sandbox/settings`. Omitted settings stay unchanged. */
 import { fail } from '../errors.ts';
 import type { Endpoint } from '../kind.ts';
 import type { ProjectStore } from '../store.ts';
@@ -7,11 +7,11 @@ import { checkNames } from './sent.ts';
 /** One setting. */
 export interface Setting<S> {
   readonly read: (store: S) => unknown;
-  /** What sets it, or a refusal; nothing is set yet. */
+  /** Validates a value and returns the function that sets it. */
   readonly change: (name: string, wanted: unknown) => (store: S) => void;
 }
 
-/** A setting that has one of a few values. */
+/** A setting with a fixed set of values. */
 export const settingOf = <S, Value extends string | boolean>(
   values: readonly Value[],
   read: (store: S) => Value,
@@ -25,7 +25,7 @@ export const settingOf = <S, Value extends string | boolean>(
   },
 });
 
-/** Whether passwords that are to be set are judged by `zxcvbn` or by `luds`. */
+/** Password strength policy: `zxcvbn` or `luds`. */
 export const passwordStrength: Setting<ProjectStore> = settingOf<ProjectStore, ProjectStore['passwordStrength']>(
   ['zxcvbn', 'luds'],
   (store) => store.passwordStrength,
@@ -34,7 +34,7 @@ export const passwordStrength: Setting<ProjectStore> = settingOf<ProjectStore, P
   },
 );
 
-/** URL of the page of the application where people authorize connected apps, as metadata shows it. */
+/** URL of the application's page where people authorize connected apps, for metadata. */
 export const authorizationUrl: Setting<ProjectStore> = {
   read: (store) => store.authorizationUrl,
   change: (name, wanted) => {
@@ -47,7 +47,7 @@ export const authorizationUrl: Setting<ProjectStore> = {
   },
 };
 
-/** Changes settings, all that a request names or none, and answers how all of them stand. */
+/** Changes all settings of a request, or none if one is invalid, and returns all settings. */
 export const changeSettings =
   <S extends ProjectStore>(settings: Readonly<Record<string, Setting<S>>>): Endpoint<S> =>
   (store, sent) => {

@@ -1,6 +1,6 @@
 /**
- * Worlds as tests describe them in JSON: `{ "policy": {...}, "m2m_clients": [...], "organizations": [...] }`. What is in them is
- * made by the operations of the contract, so that the same rules hold as for a program that calls them.
+ * Worlds that tests describe in JSON: `{ "policy": {...}, "m2m_clients": [...], "organizations": [...] }`. Operations
+ * of the contract create the objects, so the same rules apply as to a client.
  */
 import * as v from 'valibot';
 import { isRecord } from '../../stytch/contract/record.ts';
@@ -13,14 +13,14 @@ import type { Policy, ProjectStore } from '../store.ts';
 import type { Described, Maker } from './maker.ts';
 import { checkNames } from './sent.ts';
 
-/** What a world begins with, as docs/sandbox.md describes it. */
+/** Initial contents of a world, as docs/sandbox.md describes them. */
 export interface WorldDescription {
   readonly policy?: Described;
   readonly connected_apps?: readonly Described[];
   readonly m2m_clients?: readonly Described[];
-  /** In a B2B project. */
+  /** Only in a B2B project. */
   readonly organizations?: readonly Described[];
-  /** In a consumer project. */
+  /** Only in a consumer project. */
   readonly users?: readonly Described[];
 }
 
@@ -32,7 +32,7 @@ type Route = (request: {
   body: string;
 }) => Promise<Reply>;
 
-/** @param route answers requests to the API of the world */
+/** @param route handles requests to the API of the world */
 export function createMaker(route: Route, { projectId, secret }: ProjectStore): Maker {
   const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
   return {
@@ -52,27 +52,27 @@ export function createMaker(route: Route, { projectId, secret }: ProjectStore): 
   };
 }
 
-/** An object in a description, or a refusal. */
+/** An object of a description. Rejects any other value. */
 export const objectAt = (place: string, value: unknown): Described =>
   isRecord(value) ? { ...value } : fail(400, 'invalid_argument', `${place}: Give an object.`);
 
-/** The objects of a list, each with its place; none where there is no list. */
+/** Objects of a list with their positions; empty if the list is absent. */
 export const objectsAt = (place: string, value: unknown): [place: string, described: Described][] => {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return fail(400, 'invalid_argument', `${place}: Give a list.`);
   return value.map((one: unknown, index) => [`${place}.${index}`, objectAt(`${place}.${index}`, one)]);
 };
 
-/** A text that may be left out. */
+/** An optional text that is not empty. */
 export const textAt = (place: string, value: unknown): string | undefined =>
   value === undefined || (typeof value === 'string' && value !== '')
     ? value
     : fail(400, 'invalid_argument', `${place}: Give a string that is not empty.`);
 
 /**
- * The bodies of operations, from one description: each operation takes its own properties.
+ * Splits a description into the bodies of several operations by the properties that each accepts.
  *
- * @param others names that are for something else
+ * @param others names of properties that are not for these operations
  * @throws Refusal that names a property which neither an operation nor `others` has
  */
 export function bodiesOf<Id extends OperationId>(
@@ -125,7 +125,10 @@ const policyForm = v.strictObject({
   ),
 });
 
-/** A default policy with the roles, resources and scopes of a project added. A role of the same id replaces a default one. */
+/**
+ * Adds the roles, resources and scopes of a description to the default policy. A role with the id of a default role
+ * replaces it.
+ */
 function policyOf(usual: Policy, described: unknown, place: string): Policy {
   const { success, output, issues } = v.safeParse(policyForm, described);
   if (!success) {
@@ -184,14 +187,14 @@ function policyOf(usual: Policy, described: unknown, place: string): Policy {
   return policy;
 }
 
-/** What projects of both kinds can be described with. */
+/** Parts of a description in both kinds of project. */
 const SHARED = ['policy', 'connected_apps', 'm2m_clients'];
 
-/** Refuses a description with parts that a kind of project does not have. */
+/** Rejects parts that the kind of project does not have. */
 export const checkParts = (place: string, described: Described, fillings: readonly string[]): void =>
   checkNames(place, described, [...SHARED, ...fillings]);
 
-/** Fills an empty world with what projects of both kinds have: `policy`, `connected_apps` and `m2m_clients`. */
+/** Fills an empty world with the parts of both kinds: `policy`, `connected_apps` and `m2m_clients`. */
 export async function fillProject(store: ProjectStore, described: Described, { make }: Maker): Promise<void> {
   if (described['policy'] !== undefined) store.policy = policyOf(store.policy, described['policy'], 'seed.policy');
   for (const [place, app] of objectsAt('seed.connected_apps', described['connected_apps'])) {

@@ -1,4 +1,4 @@
-/** The worlds of a sandbox: each a project of its own, with all that it holds, its clock, failures, messages and calls. */
+/** Worlds of a sandbox: each is a separate project with its own data, clock, failures, messages and calls. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_FAILURE_HEADER } from '../../stytch/client/sandbox-failure.ts';
@@ -16,77 +16,77 @@ import { type CallFailure, createFailures, errorReplyOf, type Failures } from '.
 import { keepPostman } from './outbox.ts';
 import { checkParts, createMaker, fillProject, objectAt, type WorldDescription } from './world-seed.ts';
 
-/** Worlds that a sandbox has at most, the first among them. */
+/** Max worlds of a sandbox, including the first. */
 export const MAX_WORLDS = 1_000;
 
-/** What a world begins with: the people of the documentation, nothing, or what a test describes (docs/sandbox.md). */
+/** Initial contents of a world: the documented examples, nothing, or a description (docs/sandbox.md). */
 export type WorldSeed = 'default' | 'empty' | WorldDescription;
 
 /** One world. */
 export interface World<S extends ProjectStore, Look extends Shown> {
-  /** Its state, which a reset replaces. */
+  /** Current store; a reset replaces it. */
   readonly store: S;
   readonly clock: SandboxClock;
   readonly failures: Failures;
   readonly calls: Calls;
-  /** Answers a request to the API of its project. */
+  /** Handles a request to the API of the world's project. */
   readonly answer: (incoming: Incoming) => Promise<Reply>;
-  /** What `GET /sandbox/world` answers. */
+  /** Response of `GET /sandbox/world`. */
   readonly overview: () => Promise<Overview<Look>>;
   /**
-   * The same of a world with people in it.
+   * Overview of a world in which all example people can sign in.
    *
-   * @throws Error if there is nobody who could sign in
+   * @throws Error if one of them is missing
    */
   readonly look: () => Promise<Look>;
-  /** Back to what it began with, project id and secret included. */
+  /** Restores the initial contents, including the project id and secret. */
   readonly reset: () => Promise<void>;
-  /** Ends it for those who wait for something of it. */
+  /** Ends the world for requests that wait for its messages. */
   readonly end: () => void;
-  /** Aborts when it ends. */
+  /** Aborted when the world ends. */
   readonly ended: AbortSignal;
 }
 
 /** All worlds of a sandbox. */
 export interface Worlds<S extends ProjectStore, Look extends Shown> {
-  /** The first one, for requests that name no other. It never ends. */
+  /** The first world, for requests that name no other. It never ends. */
   readonly first: World<S, Look>;
   /**
-   * Makes one more.
+   * Creates a world.
    *
    * @throws Refusal that names what is wrong with the description
    */
   readonly create: (seed: WorldSeed, projectName?: string) => Promise<World<S, Look>>;
   readonly list: () => readonly World<S, Look>[];
-  /** @throws Refusal for the first one, and where there is no such world */
+  /** @throws Refusal for the first world and for an unknown project id */
   readonly end: (projectId: string) => void;
-  /** The world that a request to the API is for. */
+  /** World of a request to the API. */
   readonly at: (incoming: Incoming) => World<S, Look>;
   /**
-   * The world that a request to the sandbox itself is for.
+   * World of a control request.
    *
-   * @throws Refusal for credentials that no world has
+   * @throws Refusal for credentials of no world
    */
   readonly controlledBy: (incoming: Incoming) => World<S, Look>;
 }
 
-/** What the worlds of a sandbox have in common. */
+/** What the worlds of a sandbox share. */
 export interface Ground {
   readonly origin: string;
-  /** What their clocks follow. */
+  /** Underlying clock of the worlds. */
   readonly now: () => Date;
-  /** Aborts when the sandbox closes. */
+  /** Aborted when the sandbox closes. */
   readonly closed: AbortSignal;
 }
 
-/** What a world is called. */
+/** Project id, name and secret of a world. */
 interface Identity {
   readonly projectId: string;
   readonly projectName: string;
   readonly secret: string;
 }
 
-/** Makes the first world, with the seed of its kind. */
+/** Creates the first world, with the default contents of its kind. */
 export async function createWorlds<S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
   ground: Ground,
@@ -128,11 +128,11 @@ export async function createWorlds<S extends ProjectStore, Look extends Shown>(
   };
 }
 
-/** The project that a path names: the paths of what needs no secret do. */
+/** Project id in a path: paths that need no secret contain it. */
 const projectIn = (path: string): string | undefined =>
   /^\/v1\/(?:public|(?:b2b\/)?sessions\/jwks)\/(project-[^/]+)/.exec(path)?.[1];
 
-/** Id and secret of a Basic header; undefined for a request without one. */
+/** Id and secret of a Basic header; undefined without one. */
 function basicIn({ headers }: Incoming): { id: string; secret: string } | undefined {
   const encoded = /^Basic +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
   if (encoded === undefined) return undefined;
@@ -145,7 +145,7 @@ export const failingOperationsOf = <S extends ProjectStore, Look extends Shown>(
   domains,
 }: SandboxKind<S, Look>): ReadonlySet<string> => new Set([...builtOperations(domains), ...OAUTH_OPERATIONS]);
 
-/** @param identity that of the seed where not given */
+/** @param identity default: that of the seed */
 async function createWorld<S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
   { origin, now, closed }: Ground,
@@ -226,7 +226,7 @@ const errorTypeOf = ({ status, body }: Reply): string | null => {
   return 'error' in body ? String(body.error) : null;
 };
 
-/** Answers as the failure says, if there is one. */
+/** Handles a request, with the injected failure if there is one. */
 async function failing(
   failure: CallFailure | undefined,
   isOauth: boolean,

@@ -1,4 +1,4 @@
-/** What becomes of the tokens of connected apps: introspection, revocation and userinfo. */
+/** Introspection, revocation and userinfo for tokens of connected apps. */
 import type { JWTPayload } from 'jose';
 import type { Incoming } from '../http.ts';
 import type { Reply } from '../reply.ts';
@@ -8,7 +8,7 @@ import { allowedClaims } from './claims.ts';
 import { revokeAccessToken, revokeCode } from './consent.ts';
 import { credentialsIn, findApp, type OauthServer, readParameters, refuse, success } from './request.ts';
 
-/** Claims of an access token on behalf of a person that is valid, was not revoked and whose consent stands. */
+/** Claims of a valid access token on behalf of a person: not expired or revoked, with an existing consent. */
 type LiveToken = JWTPayload & { sub: string; jti: string; client_id: string; scope: string };
 
 const isAccessToken = (claims: JWTPayload): claims is LiveToken =>
@@ -22,7 +22,7 @@ const readLive = async ({ store, claimsOf }: OauthServer, token: string): Promis
   return isActive && isWanted ? claims : undefined;
 };
 
-/** A refresh token that is good for a client, with what it was granted. */
+/** A valid refresh token of a client, with its authorization; undefined if it is not valid. */
 const findRefreshToken = (
   { store, claimsOf }: OauthServer,
   { client_id }: ConnectedApp,
@@ -37,14 +37,16 @@ const findRefreshToken = (
 
 const seconds = (moment: string) => Math.floor(Date.parse(moment) / 1000);
 
-/** A request of a client about a token. The hint of its type is not needed: the forms of the two differ. */
+/** A client's request about a token. `token_type_hint` is ignored: access and refresh tokens differ in form. */
 const readRequest = ({ store }: OauthServer, incoming: Incoming): { app: ConnectedApp; token: string } => {
   const parameters = readParameters(incoming);
   const app = findApp(store, credentialsIn(store, incoming, parameters));
   return { app, token: parameters.get('token') ?? refuse('invalid_request', 'token is missing.') };
 };
 
-/** `POST oauth2/introspect` (RFC 7662): for a client, about tokens that were issued to it. Any other token is inactive. */
+/**
+ * `POST oauth2/introspect` (RFC 7662): only for tokens issued to the client. Any other token is reported as inactive.
+ */
 export const introspect = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
   const { app, token } = readRequest(server, incoming);
   const refresh = findRefreshToken(server, app, token);
@@ -71,8 +73,8 @@ export const introspect = async (server: OauthServer, incoming: Incoming): Promi
 };
 
 /**
- * `POST oauth2/revoke` (RFC 7009). With a refresh token its access tokens end; with an access token nothing else does. A token
- * that is unknown or has expired counts as revoked.
+ * `POST oauth2/revoke` (RFC 7009). Revoking a refresh token also revokes its access tokens; revoking an access token
+ * revokes nothing else. An unknown or expired token counts as revoked.
  */
 export const revoke = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
   const { app, token } = readRequest(server, incoming);
@@ -91,7 +93,7 @@ export const revoke = async (server: OauthServer, incoming: Incoming): Promise<R
   return success({});
 };
 
-/** The bearer token of a request, in its header or its form (RFC 6750, sections 2.1 and 2.2). */
+/** Bearer token of a request, in its header or form (RFC 6750, sections 2.1 and 2.2). */
 const bearerIn = (incoming: Incoming): string => {
   const { authorization = '' } = incoming.headers;
   const [scheme = '', token = ''] = authorization.split(' ', 2);
@@ -101,7 +103,7 @@ const bearerIn = (incoming: Incoming): string => {
   return inForm ?? refuse('invalid_request', 'The access token is sent as a Bearer token.', 401, 'Bearer');
 };
 
-/** `GET` or `POST oauth2/userinfo` (OpenID Connect Core, section 5.3): the claims that the scopes of the token allow. */
+/** `GET` or `POST oauth2/userinfo` (OpenID Connect Core, section 5.3): claims that the token's scopes allow. */
 export const userinfo = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
   const claims = await readLive(server, bearerIn(incoming));
   const person = claims && server.claimsOf(claims.sub);

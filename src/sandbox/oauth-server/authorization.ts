@@ -1,13 +1,13 @@
-/** Authorization of connected apps by people, the same for members and users. */
+/** Authorization of connected apps, shared by members and users. */
 import { fail } from '../errors.ts';
 import { checkChallenge } from '../shared/pkce.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { type ConnectedApp, consentKey, type Grant, inMinutes, type ProjectStore, timestamp } from '../store.ts';
 
-/** A code has to be exchanged within this time. */
+/** Lifetime of an authorization code, in minutes. */
 const codeMinutes = 10;
 
-/** Scopes that every project has, in words for a consent screen. */
+/** Built-in scopes of every project, with descriptions for a consent screen. */
 const builtIn = new Map([
   ['openid', 'Know who you are.'],
   ['profile', 'See your name and picture.'],
@@ -17,10 +17,10 @@ const builtIn = new Map([
   ['full_access', 'Do everything you can do.'],
 ]);
 
-/** The scopes of OpenID Connect, as metadata lists them. */
+/** Scopes of OpenID Connect, for metadata. */
 export const OIDC_SCOPES = [...builtIn.keys()].filter((scope) => scope !== 'full_access');
 
-/** What an app asks for. */
+/** Authorization request of an app. */
 type Asked = {
   client_id: string;
   redirect_uri: string;
@@ -29,7 +29,7 @@ type Asked = {
   prompt?: string;
 };
 
-/** What a person answers. */
+/** Decision of a person on an authorization request. */
 type Submitted = Asked & {
   consent_granted: boolean;
   state?: string;
@@ -38,20 +38,20 @@ type Submitted = Asked & {
   resources?: string[];
 };
 
-/** Who is asked. */
+/** Person who decides on an authorization request. */
 export type Grantor<PersonGrant extends Grant> = {
   personId: string;
-  /** Only where the person is asked in a session of theirs. */
+  /** Only if the person is authenticated by a session. */
   sessionId?: string | undefined;
-  /** Whether the person may do something themself. */
+  /** Whether the person has a permission. */
   may: (resource: string, action: string) => boolean;
-  /** Refuses an app that the person may not use. */
+  /** Rejects an app that the person may not use. */
   checkApp?: (app: ConnectedApp) => void;
-  /** A grant of the person's, as the store keeps it. */
+  /** Grant of this person in the form that the store holds. */
   own: (grant: Grant) => PersonGrant;
 };
 
-/** The app that asks, or a refusal; what is wrong with the request itself must never be sent on to a redirect. */
+/** The app of a request. Rejects an invalid request, which must never be redirected to an unverified URL. */
 const findApp = <G extends Grant>(store: ProjectStore<G>, { checkApp }: Grantor<G>, asked: Asked): ConnectedApp => {
   const app = store.connectedApps.get(asked.client_id)?.app;
   if (!app) return fail(404, 'connected_app_not_found', 'No connected app has this client id.');
@@ -66,7 +66,7 @@ const findApp = <G extends Grant>(store: ProjectStore<G>, { checkApp }: Grantor<
   return app;
 };
 
-/** What the asked scopes are and which of them this person can grant: nobody passes on what they may not do. */
+/** Scopes of a request and whether this person can grant each: a person can only grant permissions that they have. */
 const judgeScopes = <G extends Grant>(
   store: ProjectStore<G>,
   { may }: Grantor<G>,
@@ -87,8 +87,8 @@ const judgeScopes = <G extends Grant>(
   });
 
 /**
- * Whether the person has to say yes. Once they have, they are not asked for the same again, unless the app wants it.
- * An app of the project's own needs no yes, but for access while the person is away.
+ * Whether the person must consent. Scopes granted before need no new consent unless the app sends `prompt=consent`.
+ * First-party apps need consent only for offline access.
  */
 const needsConsent = (
   store: ProjectStore<Grant>,
@@ -104,7 +104,7 @@ const needsConsent = (
   return scopes.includes('offline_access') && !app.bypass_consent_for_offline_access;
 };
 
-/** A request for authorization, looked at from all sides. */
+/** Validates an authorization request. */
 const examine = <G extends Grant>(store: ProjectStore<G>, grantor: Grantor<G>, asked: Asked) => {
   const app = findApp(store, grantor, asked);
   const scope_results = judgeScopes(store, grantor, app, asked.scopes);
@@ -112,7 +112,7 @@ const examine = <G extends Grant>(store: ProjectStore<G>, grantor: Grantor<G>, a
   return { app, scope_results, grantable };
 };
 
-/** What a consent screen shows of a request. */
+/** Authorization request in the form for a consent screen. */
 export const showRequest = <G extends Grant>(store: ProjectStore<G>, grantor: Grantor<G>, asked: Asked) => {
   const { app, scope_results, grantable } = examine(store, grantor, asked);
   const { client_id, client_name, client_description, client_type, logo_url } = app;
@@ -123,14 +123,17 @@ export const showRequest = <G extends Grant>(store: ProjectStore<G>, grantor: Gr
   };
 };
 
-/** Where the browser is sent back to, with what the app is told there. */
+/** Redirect URL with the parameters for the app. */
 const backTo = (redirectUri: string, said: Record<string, string | undefined>) => {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(said)) if (value !== undefined) url.searchParams.set(name, value);
   return url.href;
 };
 
-/** Answers a request. A no is told to the app by the redirect, as is that there is nothing left to grant. */
+/**
+ * Completes an authorization request. A denial, or a request without grantable scopes, is reported to the app in the
+ * redirect.
+ */
 export const answerRequest = <G extends Grant>(store: ProjectStore<G>, grantor: Grantor<G>, submitted: Submitted) => {
   const { app, grantable } = examine(store, grantor, submitted);
   const { redirect_uri, state, nonce, code_challenge, resources = [], consent_granted } = submitted;

@@ -1,6 +1,6 @@
 /**
- * Templates for claims of a connected app's tokens: a JSON object in which `{{ member.external_id }}` stands for a value. The syntax
- * is that of templates for session claims: https://stytch.com/docs/b2b/guides/sessions/resources/custom-claim-templates
+ * Claims templates of connected apps: JSON objects with variables such as `{{ member.external_id }}`. The syntax is
+ * that of session claims templates: https://stytch.com/docs/b2b/guides/sessions/resources/custom-claim-templates
  */
 import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
@@ -8,19 +8,19 @@ import { isRecord } from '../../stytch/contract/record.ts';
 import { reservedClaims } from '../shared/tokens.ts';
 import { refuse } from './request.ts';
 
-/** Strings, and the variables between them. What looks like a variable within a string is text. */
+/** Matches strings and variables. `{{ }}` within a string is text. */
 const tokens = /"(?:[^"\\]|\\.)*"|\{\{([^{}]*)\}\}/g;
 
-/** Claims that the tokens of connected apps have of their own. */
+/** Claims that tokens of connected apps set themselves. */
 const ownClaims: ReadonlySet<string> = new Set([...reservedClaims, 'client_id', 'scope', 'token_use', 'nonce']);
 
-/** The size of a template's claims at most, as that of a session's custom claims. */
+/** Max size of a template's claims, the same as for session custom claims. */
 const MAX_CLAIMS_BYTES = 4_096;
 
 /**
- * The object that a template is, with its variables replaced; undefined where it is none.
+ * Replaces the variables of a template; undefined if the result is not a JSON object.
  *
- * @param find the value of a variable; undefined leaves out its claim
+ * @param find returns the value of a variable; undefined omits its claim
  */
 const fill = (template: string, find: (path: string) => unknown): Record<string, unknown> | undefined => {
   const missing = randomUUID();
@@ -35,10 +35,12 @@ const fill = (template: string, find: (path: string) => unknown): Record<string,
   }
 };
 
-/** Whether a text is a template: a JSON object once each variable has a value. Property names cannot be variables. */
+/**
+ * Whether a text is a valid template: a JSON object once each variable has a value. Property names cannot be variables.
+ */
 export const isTemplate = (text: string): boolean => fill(text, () => 0) !== undefined;
 
-/** What is at a path of names with dots. The names of what is there may have dots too, such as `stytch.member`. */
+/** Value at a dotted path. Property names may contain dots, such as `stytch.member`. */
 const valueAt = (from: unknown, path: string): unknown => {
   if (typeof from !== 'object' || from === null) return undefined;
   for (const [name, value] of Object.entries(from)) {
@@ -50,10 +52,10 @@ const valueAt = (from: unknown, path: string): unknown => {
 };
 
 /**
- * The claims of a template for a person. A claim whose variable is null or unknown is left out, and so is one that the token has of
- * its own.
+ * Claims of a template for a person. Omits claims whose variable is null or unknown, and claims that the token sets
+ * itself.
  *
- * @throws an OAuth error if they are too large
+ * @throws OauthError if the claims exceed MAX_CLAIMS_BYTES
  */
 export const templateClaims = (template: string, variables: Readonly<Record<string, unknown>>): JWTPayload => {
   const filled = fill(template, (path) => valueAt(variables, path)) ?? {};

@@ -1,6 +1,6 @@
 import { type ConnectedApp, consentKey, type Grant, type ProjectStore } from '../store.ts';
 
-/** A connected app as those see it who use it. */
+/** Summary of a connected app for the people who use it. */
 export const appSummary = ({ client_id, client_name, client_description, client_type, logo_url }: ConnectedApp) => ({
   connected_app_id: client_id,
   name: client_name,
@@ -20,7 +20,9 @@ export const revokeCode = (store: ProjectStore, code: string) => {
   store.authorizationCodes.delete(code);
 };
 
-/** Ends consents and what was issued on their ground: codes, access and refresh tokens. Returns how many consents ended. */
+/**
+ * Revokes consents with their authorization codes, access and refresh tokens. Returns the number of revoked consents.
+ */
 export const endConsents = <G extends Grant>(store: ProjectStore<G>, isEnded: (consent: G) => boolean): number => {
   const ended = [...store.consents].filter(([, consent]) => isEnded(consent)).map(([key]) => key);
   for (const key of ended) store.consents.delete(key);

@@ -1,4 +1,4 @@
-/** Requests to the OAuth endpoints: their parameters, the client that sends them, and refusals in the form of the RFCs. */
+/** Requests to the OAuth endpoints: parameters, client authentication and errors in the form of the RFCs. */
 
 import { readObject } from '../control/sent.ts';
 import { errorBody, oauthErrorBody, requestId } from '../errors.ts';
@@ -7,21 +7,21 @@ import type { PersonClaims } from '../kind.ts';
 import type { Reply } from '../reply.ts';
 import type { ConnectedApp, ProjectStore } from '../store.ts';
 
-/** A project as one of its OAuth endpoints sees it. */
+/** A project as its OAuth endpoints see it. */
 export interface OauthServer {
   readonly store: ProjectStore;
   /**
-   * Issuer of tokens and metadata: `stytch.com/<project id>` for requests below `/v1/public/<project id>`, else the origin of the
-   * request, as Stytch issues tokens for the custom domain that it is called by.
+   * Issuer of tokens and metadata: `stytch.com/<project id>` for requests below `/v1/public/<project id>`, else the
+   * origin of the request: Stytch uses the custom domain of the request as issuer.
    */
   readonly issuer: string;
-  /** URL of an endpoint beside the one that was called: `endpoint('oauth2/token')`. */
+  /** URL of another endpoint of the same issuer: `endpoint('oauth2/token')`. */
   readonly endpoint: (path: string) => string;
-  /** Undefined if the person is unknown, or may not sign in. */
+  /** Undefined if the person is unknown or cannot sign in. */
   readonly claimsOf: (personId: string) => PersonClaims | undefined;
 }
 
-/** A refusal in the form of RFC 6749, section 5.2, which these endpoints have instead of Stytch's own. */
+/** Error in the form of RFC 6749, section 5.2, which these endpoints return instead of Stytch's own form. */
 export class OauthError extends Error {
   readonly status: number;
   readonly error: string;
@@ -37,14 +37,16 @@ export class OauthError extends Error {
 }
 
 /**
+ * Throws an OauthError.
+ *
  * @param error code of RFC 6749, RFC 6750 or RFC 7009
- * @param challenge default: Basic, by which a client can authenticate
+ * @param challenge value of `WWW-Authenticate`. Default: Basic, the client authentication
  */
 export const refuse = (error: string, description: string, status = 400, challenge = 'Basic realm="stytch"'): never => {
   throw new OauthError(status, error, description, challenge);
 };
 
-/** A response with what every response of Stytch has. */
+/** Successful response with the properties of every Stytch response. */
 export const success = (body: object): Reply => ({
   status: 200,
   body: { ...body, request_id: requestId(), status_code: 200 },
@@ -79,8 +81,8 @@ const PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The parameters of a request, as a form or, as Stytch also takes them, as JSON; none may come twice. Others are ignored, as RFC
- * 6749 requires in section 3.2, and `null` in JSON is a parameter that is left out: the SDK for Rust sends `"scopes": null`.
+ * Parameters of a request, as a form or as JSON, which Stytch also accepts. Rejects repeated parameters. Unknown parameters are
+ * ignored (RFC 6749, 3.2). `null` in JSON omits a parameter: the SDK for Rust sends `"scopes": null`.
  */
 export const readParameters = ({ headers, body }: Incoming): Map<string, string> => {
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
@@ -98,7 +100,10 @@ export const readParameters = ({ headers, body }: Incoming): Map<string, string>
   return parameters;
 };
 
-/** Id and secret by Basic, each form-encoded before they were joined; undefined when the header is no such thing. */
+/**
+ * Client id and secret of a Basic header, each form-encoded (RFC 6749, section 2.3.1); undefined if the header is
+ * malformed.
+ */
 const readBasic = (authorization: string): Credentials | undefined => {
   const [scheme = '', encoded = ''] = authorization.split(' ', 2);
   const text = Buffer.from(encoded, 'base64').toString();
@@ -114,13 +119,13 @@ const readBasic = (authorization: string): Credentials | undefined => {
 
 export type Credentials = { id: string; secret: string };
 
-/** Refuses a client that does not prove who it is, with status 401. */
+/** Rejects a client that fails to authenticate, with status 401. */
 export const wrongClient = () =>
   refuse('invalid_client', 'The client is unknown, inactive or has another secret.', 401);
 
 /**
- * Id and secret of the client, in exactly one of the two ways; both are empty where they cannot be read.
- * SDKs send the Basic header of the project with every request, so that one says nothing of the client.
+ * Client id and secret, in either the header or the body; both are empty if malformed. SDKs send the project's Basic
+ * header with every request, so that header does not authenticate a client.
  */
 export const credentialsIn = (
   store: ProjectStore,
@@ -143,13 +148,10 @@ export const credentialsIn = (
   return basic ?? { id: '', secret: '' };
 };
 
-/** Whether an app runs where it cannot keep a secret. */
+/** Whether an app cannot keep a secret. */
 export const isPublicApp = ({ client_type }: ConnectedApp) => client_type.endsWith('_public');
 
-/**
- * The connected app that a request proves to come from. While its secret is rotated, both secrets prove that; a public app
- * has none.
- */
+/** Connected app that a request authenticates. During a rotation both secrets are valid; a public app has none. */
 export const findApp = (store: ProjectStore, { id, secret }: Credentials): ConnectedApp => {
   const record = store.connectedApps.get(id);
   if (record?.app.status !== 'active') return wrongClient();

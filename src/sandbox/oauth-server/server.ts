@@ -1,4 +1,4 @@
-/** The OAuth and OpenID Connect endpoints of a project, which hold no project secret and stand outside the contract. */
+/** OAuth and OpenID Connect endpoints of a project. They need no project secret and are not part of the contract. */
 
 import { fail } from '../errors.ts';
 import type { Incoming } from '../http.ts';
@@ -11,7 +11,7 @@ import { OIDC_SCOPES } from './authorization.ts';
 import { OauthError, type OauthServer, refusal, success } from './request.ts';
 import { GRANT_TYPES, issueToken } from './token.ts';
 
-/** Metadata of OpenID Connect Discovery 1.0 and of RFC 8414, which have most names in common. */
+/** Metadata of OpenID Connect Discovery 1.0 and RFC 8414, which share most names. */
 const showMetadata = ({ store, issuer, endpoint }: OauthServer): Reply => {
   const clientAuthentication = ['client_secret_basic', 'client_secret_post', 'none'];
   return success({
@@ -35,7 +35,7 @@ const showMetadata = ({ store, issuer, endpoint }: OauthServer): Reply => {
 };
 
 interface OauthEndpoint {
-  /** What the endpoint is called where failures are asked for. */
+  /** Name of the endpoint in requests for simulated failures. */
   readonly operation: string;
   readonly methods: readonly string[];
   readonly answer: (server: OauthServer, incoming: Incoming) => Reply | Promise<Reply>;
@@ -54,12 +54,12 @@ const endpoints = new Map<string, OauthEndpoint>([
   ],
 ]);
 
-/** The names of the endpoints. The contract has no operations for them. */
+/** Names of the endpoints, which have no operations in the contract. */
 export const OAUTH_OPERATIONS = [...new Set(endpoints.values().map(({ operation }) => operation))];
 
 /**
- * The endpoint that a request is for. Each is at `/v1/public/<project id>/`, and where Stytch has it on a custom domain:
- * `/v1/oauth2/...` and `/.well-known/...`.
+ * Endpoint of a request. Each is below `/v1/public/<project id>/` and, as on Stytch's custom domains, at
+ * `/v1/oauth2/...` or `/.well-known/...`.
  */
 const match = ({ method, path }: Incoming): { endpoint: OauthEndpoint; projectId: string | undefined } | undefined => {
   const [, projectId, inProject] = /^\/v1\/public\/([^/]+)\/(.+)$/.exec(path) ?? [];
@@ -68,10 +68,10 @@ const match = ({ method, path }: Incoming): { endpoint: OauthEndpoint; projectId
   return endpoint?.methods.includes(method) ? { endpoint, projectId } : undefined;
 };
 
-/** The name of the endpoint that a request is for; undefined if it is for none of them. */
+/** Name of a request's endpoint; undefined for any other request. */
 export const oauthOperationOf = (incoming: Incoming): string | undefined => match(incoming)?.endpoint.operation;
 
-/** Answers a request for an OAuth endpoint; undefined if it is for something else. */
+/** Handles a request to an OAuth endpoint; undefined for any other request. */
 export const answerOauthRequest = async <S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
   store: S,

@@ -1,4 +1,7 @@
-/** The token endpoint: tokens for a machine, or for an app that a person has authorized. */
+/**
+ * Token endpoint: tokens for M2M clients and for connected apps that a person has authorized. `lifetime` of M2M tokens
+ * is in seconds.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Incoming } from '../http.ts';
 import type { Reply } from '../reply.ts';
@@ -31,10 +34,10 @@ import {
 
 const lifetime = 3600;
 
-/** A refresh token expires three months after it was issued, or after its last use if it is not rotated. */
+/** A refresh token expires three months after it was issued or, if it is not rotated, after its last use. */
 const REFRESH_TOKEN_MINUTES = 90 * 24 * 60;
 
-/** The machine that a request proves to come from. */
+/** M2M client that a request authenticates. During a rotation both secrets are valid. */
 const findMachine = (store: ProjectStore, { id, secret }: Credentials): M2mClient => {
   const record = store.m2mClients.get(id);
   const secrets = [record?.client_secret, record?.next_client_secret];
@@ -42,7 +45,7 @@ const findMachine = (store: ProjectStore, { id, secret }: Credentials): M2mClien
   return record.client;
 };
 
-/** The scopes of a token: those asked for, which the grant has to hold, or all that it holds. */
+/** Scopes of a token: the requested ones, which the grant must include. Default: all scopes of the grant. */
 const narrowed = (scopes: readonly string[], wanted: string | undefined): readonly string[] => {
   if (wanted === undefined) return scopes;
   const asked = [...new Set(wanted.split(' ').filter(Boolean))];
@@ -66,7 +69,7 @@ const byCredentials: GrantOf = async ({ store, issuer }, credentials, parameters
   return { access_token, expires_in: lifetime, scope: scopes.join(' ') };
 };
 
-/** Refuses a verifier that does not belong to the challenge of a code, in the words of this endpoint. */
+/** Rejects a code verifier that does not match the code challenge, in the error form of this endpoint. */
 const checkVerifier = ({ code_challenge }: AuthorizationCode, verifier: string | undefined) => {
   try {
     checkPkce(code_challenge, verifier);
@@ -76,8 +79,8 @@ const checkVerifier = ({ code_challenge }: AuthorizationCode, verifier: string |
 };
 
 /**
- * The refresh token that goes with the next tokens of a code: with a use a public app gets a new one in place of the old one,
- * while that of any other app lives longer. Undefined without the scope `offline_access`.
+ * Refresh token for the next tokens of a code: rotated at each use for a public app, extended for any other app.
+ * Undefined without the scope `offline_access`.
  */
 const nextRefreshToken = (
   store: ProjectStore,
@@ -97,7 +100,7 @@ const nextRefreshToken = (
   return token;
 };
 
-/** Issues the tokens of a code, whether it is exchanged or its refresh token is used. */
+/** Issues the tokens of an authorization code, for its exchange and for each refresh. */
 const issueTokens = async (
   { store, issuer, claimsOf }: OauthServer,
   app: ConnectedApp,
@@ -115,7 +118,7 @@ const issueTokens = async (
   const variables = person.variables();
   const claims = { ...templateClaims(accessTemplate, variables), ...person.token };
   const idClaims = { ...templateClaims(idTemplate, variables), ...allowedClaims(person, scopes) };
-  // Nothing waits before the end of this block, so a code or a refresh token cannot be used by two requests.
+  // No await up to the end of this block, so that two requests cannot use the same code or refresh token.
   const jti = randomUUID();
   const refresh_token = nextRefreshToken(store, app, code, granted);
   store.authorizationCodes.set(code, {
@@ -159,7 +162,7 @@ const byCode: GrantOf = (server, credentials, parameters) => {
     return refuse('invalid_grant', 'The code is unknown, or of another client.');
   }
   if (granted.exchanged) {
-    // Section 4.1.2: the code may have been stolen, and then so were its tokens.
+    // RFC 6749, section 4.1.2: a reused code may have been stolen, and its tokens with it.
     revokeCode(store, code);
     return refuse('invalid_grant', 'The code was used before. Its tokens are revoked.');
   }
@@ -171,7 +174,7 @@ const byCode: GrantOf = (server, credentials, parameters) => {
   return issueTokens(server, app, code, granted, granted.scopes);
 };
 
-/** RFC 6749, section 6. Only public apps get a new refresh token in place of the one they used. */
+/** RFC 6749, section 6. Refresh tokens are rotated only for public apps. */
 const byRefreshToken: GrantOf = (server, credentials, parameters) => {
   const { store } = server;
   const app = findApp(store, credentials);
@@ -190,7 +193,7 @@ const grants = new Map([
   ['client_credentials', byCredentials],
 ]);
 
-/** The grants of the token endpoint, as metadata lists them. */
+/** Grant types of the token endpoint, for metadata. */
 export const GRANT_TYPES = [...grants.keys()];
 
 /** `POST oauth2/token` (RFC 6749). */

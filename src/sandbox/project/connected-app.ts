@@ -15,7 +15,7 @@ const find = (store: ProjectStore, clientId: string): ConnectedAppRecord =>
 
 const isThirdParty = ({ client_type }: ConnectedApp) => client_type.startsWith('third_party');
 
-/** An app that can keep a secret, with that secret, or a refusal. */
+/** A confidential client with its secret. Rejects a public client. */
 const findConfidential = (store: ProjectStore, clientId: string) => {
   const { app, client_secret, next_client_secret } = find(store, clientId);
   if (isPublic(app) || client_secret === undefined) {
@@ -41,8 +41,8 @@ const isLoopback = (hostname: string) =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 
 /**
- * Refuses addresses that an authorization must not be sent to. Only a public client, which may run on a device,
- * has schemes of its own. Test projects take loopback addresses, so what Stytch refuses of them live is not refused.
+ * Rejects redirect URLs that an authorization must not be sent to. Only public clients, which may be native apps, may
+ * use custom schemes. Test projects allow loopback URLs, so restrictions of live projects on them are not implemented.
  */
 const checkRedirectUrls = (app: ConnectedApp, urls: readonly string[] = []) => {
   for (const text of urls) {
@@ -71,7 +71,7 @@ const checkRedirectUrls = (app: ConnectedApp, urls: readonly string[] = []) => {
   }
 };
 
-/** Refuses a claims template that is no JSON object once its `{{ tags }}` are filled in. */
+/** Rejects a claims template that is not a JSON object once its `{{ tags }}` are replaced. */
 const checkTemplate = (template: string) => {
   if (!isTemplate(template)) {
     fail(
@@ -82,7 +82,7 @@ const checkTemplate = (template: string) => {
   }
 };
 
-/** The app with a change made to it, checked from all sides; an empty audience or logo takes it away. */
+/** Applies a validated change to an app. An empty audience or logo removes it. */
 const changed = (before: ConnectedApp, change: Change): ConnectedApp => {
   const { access_token_custom_audience: audience, logo_url: logo, ...app } = { ...before, ...change };
   checkRedirectUrls(app, change.redirect_urls);
@@ -110,7 +110,7 @@ const changed = (before: ConnectedApp, change: Change): ConnectedApp => {
   };
 };
 
-/** An app before anything but its type was chosen: the documented defaults. */
+/** A new app of a type, with the documented defaults. */
 const fresh = (client_type: string): ConnectedApp => ({
   client_id: newId('connected-app'),
   client_name: '',
@@ -143,7 +143,7 @@ export const connectedApp = {
     },
   },
 
-  // The secret is in this answer and in no other.
+  // The secret is only in this response.
   api_connectedapps_v1_connected_apps_clients_Create: {
     answer: ({ store, body }) => {
       const app = changed(fresh(body.client_type), body);
@@ -163,7 +163,7 @@ export const connectedApp = {
     },
   },
 
-  // Nobody can have agreed to an app that is no more.
+  // Also revokes all consents to the app.
   api_connectedapps_v1_connected_apps_clients_Delete: {
     answer: ({ store, params }) => {
       const { client_id } = find(store, params.client_id).app;
@@ -173,7 +173,7 @@ export const connectedApp = {
     },
   },
 
-  // Both secrets work until the rotation ends; the next one is in this answer and in no other.
+  // Both secrets are valid until the rotation ends; the next secret is only in this response.
   api_connectedapps_v1_connected_apps_clients_secrets_RotateStart: {
     answer: ({ store, params }) => {
       const record = findConfidential(store, params.client_id);

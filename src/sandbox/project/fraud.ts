@@ -8,7 +8,7 @@ import { domainOf, type FraudRule, inMinutes, isPast, type ProjectStore, type Te
 type Action = 'ALLOW' | 'CHALLENGE' | 'BLOCK';
 const strictness: readonly Action[] = ['ALLOW', 'CHALLENGE', 'BLOCK'];
 
-/** What a rule can be for, in the order in which rules count. */
+/** Identifiers that a rule can have, in order of precedence. */
 const kinds = [
   ['visitor_id', 'VISITOR_ID'],
   ['browser_id', 'BROWSER_ID'],
@@ -27,13 +27,13 @@ const identifierOf = (rule: FraudRule): string => {
   return (kind && rule[kind]) ?? '';
 };
 
-/** The rules that stand; one whose time is over is none. */
+/** Rules that have not expired. */
 const standing = (store: ProjectStore): FraudRule[] =>
   [...store.fraudRules.values()].filter(({ expires_at }) => !isPast(store, expires_at));
 
 const prefixOf = (block: string) => Number(block.split('/')[1]);
 
-/** A CIDR block of IPv4 as it is kept; a single address is a block of its own. */
+/** Stored form of an IPv4 CIDR block; a single address gets the prefix 32. Rejects a prefix outside of 16 to 32. */
 const readBlock = (text: string): string => {
   const [address = '', prefix = '32', ...more] = text.split('/');
   const size = /^\d{1,2}$/.test(prefix) ? Number(prefix) : 0;
@@ -51,7 +51,7 @@ const isInBlock = (block: string, address: string) => {
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 const isCountry = (code: string) => /^[A-Z]{2}$/.test(code) && code !== 'ZZ' && countries.of(code) !== undefined;
 
-/** An identifier as it is kept, or a refusal of one that cannot be. */
+/** Stored form of an identifier. Rejects an invalid one. */
 const checkedIdentifier = (kind: Kind, value: string, action: string): string => {
   if (value.trim() === '') fail(400, 'invalid_argument', `${kind} is empty.`);
   if (kind === 'cidr_block') return readBlock(value);
@@ -65,7 +65,7 @@ const checkedIdentifier = (kind: Kind, value: string, action: string): string =>
   return value;
 };
 
-/** What a request names, which has to be exactly one thing. */
+/** Identifier of a request. Rejects a request with none or more than one. */
 const readTarget = (body: Body<'api_fraud_v1_fraud_rules_Set'>) => {
   const named = kinds.flatMap(([kind, type]) => {
     const value = body[kind];
@@ -82,7 +82,9 @@ const strictest = (actions: readonly Action[]): Action =>
 
 const actionOf = ({ action }: FraudRule): Action => strictness.find((known) => known === action) ?? 'ALLOW';
 
-/** The rule that decides over a device: by the order of kinds, of blocks the smallest, of equals the strictest. */
+/**
+ * Rule that applies to a device: by precedence of identifiers, then the smallest CIDR block, then the strictest action.
+ */
 const matchingRule = (store: ProjectStore, { fingerprints, properties }: Telemetry): FraudRule | undefined => {
   const { ip_address, asn, ip_geolocation } = properties.network_properties;
   const device: Partial<Record<Kind, string>> = {
@@ -107,7 +109,7 @@ const matchingRule = (store: ProjectStore, { fingerprints, properties }: Telemet
   return undefined;
 };
 
-/** What to do about a device: a rule decides, else the strictest of what its reasons ask for. */
+/** Verdict on a device: the matching rule's action, else the strictest action of its reasons. */
 const verdictOn = (store: ProjectStore, device: Telemetry) => {
   const known = device.reasons.flatMap((reason) => store.verdictReasons.get(reason) ?? []);
   const rule = matchingRule(store, device);
@@ -134,7 +136,7 @@ const checkMetadata = (metadata: Record<string, string> = {}) => {
   }
 };
 
-/** Addresses of posts rather than persons, and domains whose mailboxes anybody opens for a minute. */
+/** Local parts of role addresses, and domains of disposable mailboxes. */
 const roles = [
   'abuse',
   'admin',
@@ -150,7 +152,10 @@ const roles = [
 ];
 const disposable = ['10minutemail.com', 'guerrillamail.com', 'mailinator.com', 'tempmail.com', 'yopmail.com'];
 
-/** What an address itself tells. Nobody is asked: `.invalid` has no mail, and `bounce` stands for one that came back. */
+/**
+ * Risk information of an address, derived from its text without network access: `.invalid` domains have no MX or A
+ * record, and local parts like `bounce` have known bounces.
+ */
 const judgeEmail = (email: string) => {
   const local = email.slice(0, Math.max(0, email.lastIndexOf('@')));
   const domain = domainOf(email);
@@ -169,7 +174,7 @@ const judgeEmail = (email: string) => {
   return { address_information, domain_information, isCommon: isCommonDomain(domain) };
 };
 
-/** A score from 0 to 100: certain when nothing can arrive there, else the sum of what is suspicious. */
+/** Risk score from 0 to 100: 100 if the address cannot receive email, else the sum of the risk factors, max 99. */
 const scoreOf = ({
   address_information: address,
   domain_information: domain,
@@ -207,7 +212,7 @@ export const fraud = {
     },
   },
 
-  // Setting again replaces; NONE takes the rule away.
+  // Replaces an existing rule; NONE deletes it.
   api_fraud_v1_fraud_rules_Set: {
     answer: ({ store, body }) => {
       const { kind, type, value } = readTarget(body);

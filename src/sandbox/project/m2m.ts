@@ -21,7 +21,7 @@ const save = (store: ProjectStore, record: M2mRecord): M2mClient => {
   return record.client;
 };
 
-/** Each scope once; a scope has the characters that RFC 6749 gives it. */
+/** Scopes without duplicates. Rejects characters that RFC 6749 does not allow. */
 const checkedScopes = (scopes: readonly string[]): string[] => {
   if (scopes.some((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))) {
     fail(400, 'invalid_m2m_client_scope', 'A scope has no spaces, quotes or backslashes.');
@@ -40,7 +40,7 @@ const checkTexts = ({ client_name, client_description }: { client_name?: string;
 
 const checkClientId = (store: ProjectStore, clientId: string | undefined) => {
   if (clientId === undefined) return;
-  // The token endpoint takes `id:secret` by Basic, where a colon would end the id.
+  // No colon: the token endpoint accepts `id:secret` by Basic authentication, where a colon ends the id.
   if (!/^[A-Za-z0-9._~|-]{1,128}$/.test(clientId)) {
     fail(400, 'm2m_client_invalid_client_id', 'A client id has 1 to 128 letters, digits, dots, dashes and the like.');
   }
@@ -81,7 +81,7 @@ export const m2m = {
     },
   },
 
-  // Tokens that were issued stay good until they expire: nobody asks here whether they are.
+  // Issued tokens stay valid until they expire, because they are verified without the client.
   api_m2m_v1_m2m_clients_Delete: {
     answer: ({ store, params }) => {
       const { client_id } = find(store, params.client_id).client;
@@ -100,7 +100,7 @@ export const m2m = {
     },
   },
 
-  // The secret is in this answer and in no other.
+  // The secret is only in this response.
   api_m2m_v1_m2m_clients_Create: {
     answer: ({ store, body }) => {
       checkClientId(store, body.client_id);
@@ -123,7 +123,7 @@ export const m2m = {
     },
   },
 
-  // Both secrets work until the rotation ends; the next one is in this answer and in no other.
+  // Both secrets are valid until the rotation ends; the next secret is only in this response.
   api_m2m_v1_m2m_clients_secrets_RotateStart: {
     answer: ({ store, params }) => {
       const record = find(store, params.client_id);

@@ -54,7 +54,7 @@ export const connectedApps = [
   }),
 ];
 
-/** What people let an app do, by its short name. */
+/** Scopes that seeded people have granted to an app, by its seed key. */
 export const scopesOf: Record<string, string[]> = {
   'crumb-desktop': ['openid', 'email', 'profile', 'offline_access', 'full_access'],
   'crumb-cli': ['openid', 'read:documents', 'write:documents'],

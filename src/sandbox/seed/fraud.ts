@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Telemetry, VerdictReasonAction } from '../store.ts';
 
-/** The same for the same words at every start, like `seedId`, in the form that devices have. */
+/** Deterministic id like `seedId`, in the form of device ids. */
 const uuid = (words: string) => {
   const hex = createHash('sha256').update(`stytch-graphql sandbox ${words}`).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -24,7 +24,7 @@ const device = (key: string, of: Partial<Telemetry> & { reasons: string[] }, add
   properties: {
     network_properties: {
       ip_address: address,
-      // Numbers and networks that are set aside for documentation.
+      // AS number and network that are reserved for documentation (RFC 5398, RFC 5737).
       asn: { asn: '64496', name: 'Example network', network: '203.0.113.0/24' },
       ip_geolocation: { city: 'Lisbon', region: 'Lisboa', country: 'PT' },
       is_proxy: false,
@@ -37,7 +37,7 @@ const device = (key: string, of: Partial<Telemetry> & { reasons: string[] }, add
   ...of,
 });
 
-/** Four devices: one that nothing is wrong with, one to be challenged, one to be blocked, one whose time is over. */
+/** Four devices: without findings, to challenge, to block, and expired. */
 export const telemetry = [
   device('calm', { reasons: [] }, '203.0.113.7'),
   device('virtual-machine', { reasons: ['VIRTUAL_MACHINE'] }, '203.0.113.40'),
@@ -53,7 +53,7 @@ export const telemetry = [
   device('expired', { reasons: [], expires_at: '2025-02-01T00:00:00Z' }, '203.0.113.9'),
 ];
 
-/** Reasons that Stytch speaks of in public; the whole list is for its customers. */
+/** Verdict reasons that Stytch documents publicly; the complete list is for its customers. */
 export const verdictReasons: VerdictReasonAction[] = [
   { verdict_reason: 'HEADLESS_BROWSER_AUTOMATION', default_action: 'BLOCK' },
   { verdict_reason: 'SMART_RATE_LIMIT_WARNING', default_action: 'CHALLENGE' },

@@ -23,7 +23,7 @@ const client = (
   };
 };
 
-/** Two machines that work and one that was switched off. */
+/** Two active M2M clients and an inactive one. */
 export const m2mClients = [
   client('reports', 'Nightly reports', 'Reads what the reports are made of.', ['read:documents', 'read:invoices']),
   client('importer', 'Document importer', 'Brings documents in from elsewhere.', ['read:documents', 'write:documents']),

@@ -3,7 +3,7 @@ import { connectedApps } from './connected-app.ts';
 import { telemetry, verdictReasons } from './fraud.ts';
 import { m2mClients } from './m2m.ts';
 
-/** What a project of either kind has before anything was put into it. */
+/** Initial state of an empty project of either kind. */
 export const emptyProject = (
   now: () => Date,
 ): Omit<ProjectStore<Grant>, 'projectId' | 'projectName' | 'secret' | 'policy' | 'consents'> => ({
@@ -29,7 +29,7 @@ export const emptyProject = (
   passwordStrength: 'zxcvbn',
 });
 
-/** What a seeded world of either kind has beside its people: machines, apps, devices. */
+/** Seeded state of a project of either kind without people: M2M clients, apps and devices. */
 export const projectSeed = (): Pick<
   ProjectStore,
   'connectedApps' | 'm2mClients' | 'telemetry' | 'trustedTokenProfiles'

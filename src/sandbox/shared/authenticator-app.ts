@@ -1,30 +1,31 @@
-/** Authenticator apps and the recovery codes that stand in for them, the same for members and users. */
+/** Authenticator apps (TOTP) and their recovery codes, shared by members and users. */
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
 import { fail } from '../errors.ts';
 import { type AppSecret, inMinutes, type ProjectStore } from '../store.ts';
 
-/** A new secret of the length that apps expect. */
+/** New TOTP secret: 20 random bytes in base32. */
 export const newAppSecret = (): string => new Secret({ size: 20 }).base32;
 
-/** What an app reads: six digits, half a minute, SHA-1, the only kind they all know. As a QR code, a picture in a URL. */
+/** QR code of a TOTP secret as an SVG data URL: six digits, 30 s, SHA-1, which every authenticator app supports. */
 export const qrCode = (secret: string, { issuer, label }: { issuer: string; label: string }): string => {
   const key = Secret.fromBase32(secret);
   const totp = new TOTP({ issuer, label, secret: key, algorithm: 'SHA1', digits: 6, period: 30 });
   return `data:image/svg+xml;base64,${Buffer.from(renderSVG(totp.toString(), { border: 4 })).toString('base64')}`;
 };
 
-/** When an enrolment that begins now ends, or a refusal. */
+/** Expiry of a TOTP registration that starts now. Rejects a lifetime outside of 5 to 1440 minutes. */
 export const enrolmentEnd = (store: ProjectStore, minutes: number): string => {
   if (minutes < 5 || minutes > 1440) fail(400, 'invalid_expiration', 'An enrolment stays open 5 to 1440 minutes.');
   return inMinutes(store, minutes);
 };
 
 /**
- * The time step that a code belongs to, or a refusal: one step of leeway to either side, and each step once.
+ * Returns the TOTP time step of a code. Accepts one step (30 s) before and after the current one. Rejects an invalid
+ * code and a step that was used before.
  *
- * @param wrong counts a wrong code
+ * @param wrong counts a wrong code as a failed attempt
  */
 export const acceptStep = (store: ProjectStore, app: AppSecret, code: string, wrong: () => void): number => {
   if (/^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$/i.test(code)) {
@@ -44,7 +45,7 @@ export const acceptStep = (store: ProjectStore, app: AppSecret, code: string, wr
   return step;
 };
 
-/** Ten new recovery codes in Stytch's form. */
+/** Ten new recovery codes in Stytch's form: `1a2b-3c4d-5e6f`. */
 export const newRecoveryCodes = (): string[] =>
   Array.from({ length: 10 }, () =>
     randomBytes(6)
@@ -53,9 +54,9 @@ export const newRecoveryCodes = (): string[] =>
   );
 
 /**
- * Refuses a code that is not one of these, and says so when it is of another kind altogether.
+ * Rejects a recovery code that is not in `codes`, with a separate error type for a TOTP code.
  *
- * @param wrong counts a wrong code
+ * @param wrong counts a wrong code as a failed attempt
  */
 export const checkRecoveryCode = (code: string, codes: readonly string[], wrong: () => void): void => {
   if (codes.includes(code)) return;
@@ -66,6 +67,6 @@ export const checkRecoveryCode = (code: string, codes: readonly string[], wrong:
   fail(401, 'unable_to_authenticate_recovery_code', 'The recovery code is wrong or was used before.');
 };
 
-/** Refuses a recovery code where there is no working app that it stands in for. */
+/** Rejects a recovery code of a person without a verified TOTP registration. */
 export const failWithoutApp = (): never =>
   fail(400, 'no_active_recovery_code_backed_factor', 'There is no factor that a recovery code stands in for.');

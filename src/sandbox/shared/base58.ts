@@ -1,7 +1,7 @@
-/** The encoding of addresses and signatures on Solana: no zero, capital O, capital I and small L, which are easily mistaken. */
+/** Alphabet of Solana addresses and signatures: no zero, capital O, capital I or small L, which look alike. */
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** The bytes of a base58 text; undefined if it is none. */
+/** Decodes base58; undefined if the text has a character outside the alphabet. */
 export const decodeBase58 = (text: string): Uint8Array | undefined => {
   let value = 0n;
   for (const character of text) {
@@ -10,12 +10,12 @@ export const decodeBase58 = (text: string): Uint8Array | undefined => {
     value = value * 58n + BigInt(digit);
   }
   const hex = value === 0n ? '' : value.toString(16);
-  // Each leading zero byte is one leading 1, since a number has no leading zeros.
+  // Each leading zero byte is encoded as a leading 1, because a number has no leading zeros.
   const zeros = text.length - text.replace(/^1+/, '').length;
   return Buffer.concat([Buffer.alloc(zeros), Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex')]);
 };
 
-/** The base58 text of bytes. */
+/** Encodes bytes as base58. */
 export const encodeBase58 = (bytes: Uint8Array): string => {
   const hex = Buffer.from(bytes).toString('hex');
   let value = hex === '' ? 0n : BigInt(`0x${hex}`);

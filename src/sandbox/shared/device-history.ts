@@ -1,4 +1,4 @@
-/** What sign-ins learn of the devices of a person: the member_device and user_device of responses. */
+/** Device history of a person, recorded at sign-in: `member_device` and `user_device` of responses. */
 import type { Schemas } from '../../stytch/contract/types.ts';
 import { isPast, type ProjectStore, timestamp } from '../store.ts';
 
@@ -6,10 +6,10 @@ type DeviceInfo = Schemas['api_device_history_v1_DeviceInfo'];
 type Details = Schemas['api_device_history_v1_DeviceAttributeDetails'];
 
 /**
- * Records the device of a telemetry id as one that a person signs in from.
+ * Records the device of a telemetry id for a person.
  *
- * @returns the device, and since when each of its attributes is known of the person; undefined if the telemetry id is
- *   unknown or has expired, which does not keep a person from signing in
+ * @returns the device and, for each attribute, when the person first and last used it; undefined if the telemetry id is
+ *   unknown or expired, which does not fail the sign-in
  */
 export const recordDevice = (store: ProjectStore, personId: string, telemetryId: string): DeviceInfo | undefined => {
   const telemetry = store.telemetry.get(telemetryId);

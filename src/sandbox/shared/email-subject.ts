@@ -1,6 +1,6 @@
-/** The subjects of mails, the same for members and users. */
+/** Subjects of emails, shared by members and users. */
 
-/** What a mail is for. */
+/** Purpose of an email. */
 export type Purpose = 'login' | 'signup' | 'invite' | 'discovery' | 'reset';
 export type Locale = 'en' | 'es' | 'pt-br' | 'fr';
 
@@ -32,6 +32,6 @@ const subjects: Record<Purpose, Record<Locale, string>> = {
   },
 };
 
-/** The subject of a mail; English where nothing else is asked for. */
+/** Subject of an email. Default and fallback locale: English. */
 export const subjectOf = (purpose: Purpose, locale = 'en'): string =>
   new Map(Object.entries(subjects[purpose])).get(locale) ?? subjects[purpose].en;

@@ -1,13 +1,16 @@
-/** Tokens by which other parties vouch for a person, the same for members and users. */
+/** Tokens of other issuers that authenticate a person, shared by members and users. */
 import type { JWTPayload } from 'jose';
 import { fail } from '../errors.ts';
 import { consentKey, type Grant, type ProjectStore } from '../store.ts';
 import { accessTokenIssuers, readToken } from './tokens.ts';
 
-/** Seconds after which the access token of a connected app is too old for a session. */
+/** Max age in seconds of a connected app's access token that is exchanged for a session. */
 const MAX_AGE_SECONDS = 300;
 
-/** What the access token of a connected app tells that is fit for a session, or a refusal. */
+/**
+ * Verifies a connected app's access token for an exchange: scope `full_access`, issued within 5 minutes, active app,
+ * consent still given. Rejects any other token.
+ */
 export const readAccessToken = async (store: ProjectStore<Grant>, accessToken: string) => {
   const invalid = () => fail(401, 'oauth_access_token_exchange_token_invalid_grant', 'This is no usable access token.');
   const options = { issuer: accessTokenIssuers(store), allowExpired: true };
@@ -29,9 +32,9 @@ export const readAccessToken = async (store: ProjectStore<Grant>, accessToken: s
 };
 
 /**
- * Uses a JWT that works once, known by its `jti`. If the use is refused, the token works again.
+ * Uses a single-use JWT, identified by its `jti`. If `use` fails, the JWT can be used again.
  *
- * @param refuse refuses a token that was used before
+ * @param refuse rejects a JWT that was used before
  */
 const spendJwt = async <Result>(
   { spentTokens }: ProjectStore,
@@ -50,9 +53,9 @@ const spendJwt = async <Result>(
 };
 
 /**
- * Exchanges an access token, once.
+ * Exchanges an access token, which can be exchanged only once.
  *
- * @param status of the refusal, in which the kinds of projects differ
+ * @param status HTTP status of the refusal; B2B and consumer projects differ in it
  */
 export const spendAccessToken = <Result>(
   store: ProjectStore,
@@ -67,11 +70,14 @@ export const spendAccessToken = <Result>(
     use,
   );
 
-/** Attests by a trusted auth token, once. */
+/** Attests with a trusted auth token, which can be used only once. */
 export const spendTrustedToken = <Result>(store: ProjectStore, jti: string, use: () => Result | Promise<Result>) =>
   spendJwt(store, jti, () => fail(401, 'invalid_trusted_auth_token', 'The token was used before.'), use);
 
-/** What a trusted auth token tells: whose address it is, its own id, and all its claims. Or a refusal. */
+/**
+ * Verifies a trusted auth token by its profile. Returns the email address, the token's `jti` and all claims; rejects an
+ * unknown profile and an invalid token.
+ */
 export const readTrustedToken = async (
   store: ProjectStore<Grant>,
   { profile_id, token }: { profile_id: string; token: string },
@@ -85,24 +91,24 @@ export const readTrustedToken = async (
   return typeof email === 'string' && jti ? { email, token_id: jti, claims } : invalid();
 };
 
-/** The factor of somebody for whom a trusted auth token vouches. */
+/** Authentication factor of a session that a trusted auth token started. */
 export const trustedTokenFactor = (token_id: string) => ({
   type: 'trusted_auth_token' as const,
   delivery_method: 'trusted_token_exchange' as const,
   trusted_auth_token_factor: { token_id },
 });
 
-/** The factor of somebody for whom a connected app has an access token. */
+/** Authentication factor of a session that a connected app's access token started. */
 export const accessTokenFactor = (client_id: string) => ({
   type: 'oauth' as const,
   delivery_method: 'oauth_access_token_exchange' as const,
   oauth_access_token_exchange_factor: { client_id },
 });
 
-/** The email address that the old system's session belongs to, or a refusal. */
+/** Email address of a session of the external system that is being migrated from. Rejects an unknown session. */
 export const readLegacySession = ({ legacySessions }: ProjectStore, token: string): string =>
   legacySessions.get(token)?.email ??
   fail(400, 'migrate_from_external_unexpected_response', 'The old system does not know this session.');
 
-/** The factor of a session that was brought along from another system. */
+/** Authentication factor of a session migrated from another system. */
 export const importedFactor = { type: 'imported', delivery_method: 'imported_auth0' } as const;

@@ -1,4 +1,4 @@
-/** Somebody of the project's staff who acts as a person, the same for members and users. */
+/** Impersonation of a person by the project's staff, shared by members and users. */
 
 import { linkTo } from '../control/outbox.ts';
 import { textIn } from '../control/sent.ts';
@@ -10,13 +10,13 @@ import { newId, opaqueToken } from './tokens.ts';
 
 const tokenMinutes = 5;
 
-/** How long the session of an impersonation lasts. */
+/** Lifetime of an impersonation session, in minutes. */
 export const impersonationMinutes = 60;
 
-/** The name of what says who impersonates. */
+/** Property that names the impersonator. */
 export const IMPERSONATOR = 'impersonator_email_address';
 
-/** Makes the token of a person's impersonation, and the address it would be brought to. */
+/** Creates an impersonation token for a person, with the redirect URL that carries it. */
 export const grantImpersonation = (
   store: ProjectStore,
   person_id: string,
@@ -35,7 +35,10 @@ export const grantImpersonation = (
   return { impersonation_token, redirect_url: linkTo(undefined, tokenType, impersonation_token) };
 };
 
-/** The person of an impersonation, with the factors of the session to start, or a refusal. The token is spent. */
+/**
+ * Consumes an impersonation token. Returns the person and the factors of the session to start; rejects a wrong, expired
+ * or used token.
+ */
 export const takeImpersonation = <Person>(
   store: ProjectStore,
   token: string,

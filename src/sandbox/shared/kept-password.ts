@@ -1,15 +1,15 @@
-/** Passwords as the sandbox keeps them, the same for members and users. */
+/** Stored passwords, shared by members and users. */
 import type { Schemas } from '../../stytch/contract/types.ts';
 import type { PasswordHash } from './password-hash.ts';
 
-/** A password as it was set here, or the hash that was brought along. */
+/** A password in plain text if it was set in the sandbox, or a migrated hash. */
 export type KeptPassword = string | PasswordHash;
 
-/** Whether a password is the one that is kept. */
+/** Whether a password matches the stored one. */
 export const isPassword = async (kept: KeptPassword, password: string): Promise<boolean> =>
   typeof kept === 'string' ? kept === password : await kept.matches(password);
 
-/** The factor of everybody who has just shown a password or set one. */
+/** Authentication factor of a person who has just entered or set a password. */
 export const passwordFactor: Schemas['api_session_v1_AuthenticationFactor'] = {
   type: 'password',
   delivery_method: 'knowledge',

@@ -6,8 +6,8 @@ import { readToken, reservedClaims, sessionIdIn } from './tokens.ts';
 export type Claims = Record<string, unknown>;
 
 /**
- * The id of the session that a JWT speaks of; undefined where a token is shown. A refusal unless exactly one of the two is.
- * An expired JWT reads only with `allowExpiredJwt`.
+ * Session id in a session JWT; undefined if a session token was sent. Rejects a request with neither or both of the
+ * two, and an expired JWT unless `allowExpiredJwt` is set.
  */
 const sessionIdBehind = async (
   store: ProjectStore,
@@ -23,17 +23,17 @@ const sessionIdBehind = async (
   return session_jwt ? sessionIdIn(await readToken(store, session_jwt, { allowExpired: allowExpiredJwt })) : undefined;
 };
 
-/** A session as requests show it: by exactly one of the two. */
+/** Credential of a session in a request: exactly one of the two. */
 export interface ShownSession {
   session_token?: string | undefined;
   session_jwt?: string | undefined;
 }
 
 /**
- * The record of the session behind a token or a JWT, whether it still stands or not. Undefined if there is none. A refusal unless
- * exactly one of the two is shown.
+ * Record of the session that a token or JWT belongs to, active or ended; undefined if it does not exist. Rejects a
+ * request with neither or both credentials.
  *
- * @param sessions by their ids
+ * @param sessions by session id
  */
 export const recordBehind = async <SessionRecord extends { token: string }>(
   store: ProjectStore,
@@ -45,10 +45,10 @@ export const recordBehind = async <SessionRecord extends { token: string }>(
   return id === undefined ? sessions.values().find(({ token }) => token === shown.session_token) : sessions.get(id);
 };
 
-/** Refuses a session that there is not, or that has ended. */
+/** Rejects a session that does not exist or has ended. */
 export const noSession = () => fail(404, 'session_not_found', 'There is no such session, or it has ended.');
 
-/** Refuses a session duration that Stytch would not take; the default is an hour. */
+/** Session duration in minutes. Default: 60. Rejects a value outside of 5 to 527040. */
 export const checkDuration = (minutes: number | undefined): number => {
   if (minutes === undefined) return 60;
   if (minutes < 5 || minutes > 527_040) {
@@ -57,7 +57,7 @@ export const checkDuration = (minutes: number | undefined): number => {
   return minutes;
 };
 
-/** Custom claims with a change merged in: null removes a key, reserved names are passed over, 4 kB at most. */
+/** Merges a change into custom claims: null removes a key, reserved names are ignored. Max 4 kB. */
 export const mergeClaims = (current: Claims | undefined, change: Claims | undefined): Claims => {
   const merged = Object.fromEntries(
     Object.entries({ ...current, ...change }).filter(([key, value]) => value !== null && !reservedClaims.includes(key)),
@@ -67,7 +67,7 @@ export const mergeClaims = (current: Claims | undefined, change: Claims | undefi
   return merged;
 };
 
-/** Factors of a session once another one was proven now; proving the same one again refreshes it. */
+/** Adds a factor proven now to the factors of a session; a factor that is already there gets new timestamps. */
 export const withFactor = (
   store: Pick<ProjectStore, 'now'>,
   factors: readonly AuthenticationFactor[],
@@ -82,22 +82,22 @@ export const withFactor = (
     : [...factors, { ...proven, created_at: now, updated_at: now, last_authenticated_at: now }];
 };
 
-/** The custom claims of a session as a property of it, which an empty set leaves out. */
+/** `custom_claims` of a session; omitted if empty. */
 const customClaims = (current: Claims | undefined, change: Claims | undefined) => {
   const custom_claims = mergeClaims(current, change);
   return Object.keys(custom_claims).length > 0 ? { custom_claims } : {};
 };
 
-/** What a session is started with. */
+/** Input of a new session. */
 export interface SessionStart {
-  /** The factors that were proven. */
+  /** Factors that were proven. */
   factors: AuthenticationFactor[];
-  /** Minutes until it ends. Default: 60. */
+  /** Minutes until the session ends. Default: 60. */
   minutes?: number | undefined;
   claims?: Claims | undefined;
 }
 
-/** The properties that every new session has, in both kinds of project. */
+/** Properties that new sessions of members and users share. */
 export const startedSession = (store: Pick<ProjectStore, 'now'>, { factors, minutes, claims }: SessionStart) => {
   const now = timestamp(store.now());
   return {
@@ -110,17 +110,17 @@ export const startedSession = (store: Pick<ProjectStore, 'now'>, { factors, minu
   };
 };
 
-/** What changes of a session that is used again. */
+/** Changes to a session that is authenticated again. */
 export interface SessionRenewal {
-  /** A factor that joins. */
+  /** Factor to add. */
   factor?: AuthenticationFactor | undefined;
-  /** Minutes until it ends, from now. Default: its end stays. */
+  /** Minutes from now until the session ends. Default: `expires_at` stays unchanged. */
   minutes?: number | undefined;
-  /** Claims to merge. */
+  /** Custom claims to merge. */
   claims?: Claims | undefined;
 }
 
-/** Refuses to move the end of a session that impersonates a person. Without `minutes` its end stays. (inferred) */
+/** Rejects a new expiry of an impersonation session. Without `minutes` the expiry stays unchanged. (inferred) */
 export const checkExtension = (
   { authentication_factors }: { authentication_factors: readonly AuthenticationFactor[] },
   minutes: number | undefined,
@@ -130,7 +130,7 @@ export const checkExtension = (
   }
 };
 
-/** A session that is used again: a factor joins, claims merge, and only with `minutes` its end moves. */
+/** Renews a session: adds the factor, merges the claims and, only with `minutes`, moves the expiry. */
 export const renewedSession = <
   Session extends { authentication_factors: AuthenticationFactor[]; expires_at?: string; custom_claims?: Claims },
 >(

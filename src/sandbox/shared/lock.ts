@@ -5,10 +5,10 @@ import { inMinutes, isPast, type ProjectStore, timestamp } from '../store.ts';
 const threshold = 10;
 const lockMinutes = 60;
 
-/** Whoever can be locked: a member or a user. */
+/** A member or a user: both can be locked. */
 type Person = { is_locked: boolean; lock_created_at?: string; lock_expires_at?: string };
 
-/** Ends the locks whose time is over, so that whoever reads a person sees it. */
+/** Removes expired locks before a person is read. */
 export const liftLocksOf = <P extends Person>(
   store: ProjectStore,
   locked: readonly P[],
@@ -23,12 +23,12 @@ export const liftLocksOf = <P extends Person>(
   }
 };
 
-/** Refuses a sign-in of somebody who is locked, even a right one. */
+/** Rejects every sign-in of a locked person, even with correct credentials. */
 export const checkUnlocked = ({ is_locked }: Person) => {
   if (is_locked) fail(429, 'user_lock_limit_reached', 'Too many attempts went wrong; sign-in is locked for a while.');
 };
 
-/** Counts a wrong password or code; the one too many locks the person. */
+/** Counts a wrong password or code; the tenth consecutive failure locks the person for an hour. */
 export const countFailureOf = <P extends Person>(store: ProjectStore, people: Map<string, P>, id: string) => {
   const failures = (store.failures.get(id) ?? 0) + 1;
   store.failures.set(id, failures);

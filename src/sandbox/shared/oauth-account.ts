@@ -1,4 +1,4 @@
-/** An account at an OAuth provider that somebody has just signed in with, as the sandbox plays it for both kinds of project. */
+/** Simulated account of an OAuth provider, shared by members and users. */
 
 import { type ControlRequest, flagIn, listIn, textIn } from '../control/sent.ts';
 import { seedSecret } from '../seed/id.ts';
@@ -7,10 +7,10 @@ import { type AuthenticationFactor, inMinutes, type OauthAccount, type ProjectSt
 import { checkEmail } from './checks.ts';
 import { mint, newId, opaqueToken } from './tokens.ts';
 
-/** An OAuth token has to be brought within this time. */
+/** Lifetime of an OAuth token, in minutes. */
 const tokenMinutes = 5;
 
-/** What `POST /sandbox/oauth` takes for either kind of project. */
+/** Properties that `POST /sandbox/oauth` accepts in both kinds of project. */
 export const ACCOUNT_PROPERTIES = [
   'provider',
   'email_address',
@@ -25,8 +25,8 @@ export const ACCOUNT_PROPERTIES = [
 export const addressIn = (sent: ControlRequest): string => (textIn(sent, 'email_address') ?? '').trim().toLowerCase();
 
 /**
- * The account that was sent: `email_address`, `email_verified`, `name`, `picture`, `provider_subject` (by default one that follows
- * from the address) and `scopes`, which join those that the provider always gives.
+ * Reads the account of a request: `email_address`, `email_verified`, `name`, `picture`, `provider_subject` (default:
+ * derived from the address) and `scopes`, added to the provider's usual scopes.
  */
 export const readAccount = async (
   store: ProjectStore,
@@ -47,7 +47,7 @@ export const readAccount = async (
     email_address,
     email_verified: flagIn(sent, 'email_verified') ?? true,
     name: textIn(sent, 'name') ?? '',
-    // The sandbox signs for the provider, too: nobody here has Google's key.
+    // Signed with the sandbox's key: the sandbox does not have the provider's key.
     id_token: await mint(store, { iss: `https://${provider}.example`, sub: provider_subject, email: email_address }),
     scopes: [...new Set([...usualScopes, ...listIn(sent, 'scopes')])],
     expires_at: inMinutes(store, tokenMinutes),
@@ -55,7 +55,7 @@ export const readAccount = async (
   };
 };
 
-/** What a provider issues at a sign-in, as far as it issues refresh tokens and says who it is in a token of its own. */
+/** Tokens that a provider issues at sign-in; an empty string for a refresh or ID token that it does not issue. */
 export const providerTokens = (
   store: Pick<ProjectStore, 'now'>,
   { id_token, scopes }: Pick<OauthAccount, 'id_token' | 'scopes'>,
@@ -69,7 +69,7 @@ export const providerTokens = (
   tenant_ids: [],
 });
 
-/** What the factor of each provider is called in a session. */
+/** Property of a session's factor, by provider. */
 const factorNames = {
   amazon: 'amazon_oauth_factor',
   apple: 'apple_oauth_factor',
@@ -93,10 +93,10 @@ const factorNames = {
   yahoo: 'yahoo_oauth_factor',
 } as const satisfies Record<string, keyof AuthenticationFactor>;
 
-/** A provider that the sandbox can play. */
+/** A provider that the sandbox simulates. */
 export type PlayedProvider = keyof typeof factorNames;
 
-/** The factor that an account with a provider is. */
+/** Authentication factor of a provider account. */
 export const accountFactor = (
   provider: PlayedProvider,
   account: { id: string; provider_subject: string; email_id?: string },

@@ -3,11 +3,11 @@ import { fail } from '../errors.ts';
 import { isPast, type ProjectStore } from '../store.ts';
 import { testCode, testEmail, testPhone } from './test-value.ts';
 
-/** Six digits for an address or a number; those that Stytch documents for testing always get the same. */
+/** Random six-digit passcode. Stytch's test address and test number always get the documented test code. */
 export const newPasscode = (to: string) =>
   to === testEmail || to === testPhone ? testCode : String(randomInt(1_000_000)).padStart(6, '0');
 
-/** Refuses what cannot be a passcode: a slip and no guess. */
+/** Rejects a value that is not six digits. This does not count as a failed attempt. */
 export const checkPasscodeForm = (code: string) => {
   if (!/^\d{6}$/.test(code)) fail(400, 'invalid_code', 'A passcode has six digits.');
 };
@@ -16,9 +16,9 @@ export const checkPasscodeForm = (code: string) => {
 export type SentCode = { code: string; expires_at: string; used?: boolean };
 
 /**
- * The passcode that was sent, or a refusal of one that is another, or works no more.
+ * Returns the passcode that was sent. Rejects a wrong, used or expired code.
  *
- * @param wrong counts a wrong one
+ * @param wrong counts a wrong code as a failed attempt
  */
 export const checkPasscode = <Sent extends SentCode>(
   store: ProjectStore,
@@ -36,7 +36,7 @@ export const checkPasscode = <Sent extends SentCode>(
   return sent;
 };
 
-/** How long a passcode works, or a refusal. */
+/** Lifetime of a passcode in minutes. Rejects a value out of range. */
 export const checkPasscodeMinutes = (
   minutes: number | undefined,
   { usual, least, most }: { usual: number; least: number; most: number },
@@ -59,5 +59,5 @@ const subjects: Record<string, string> = {
   'ca-ES': 'El teu codi d’accés',
 };
 
-/** What a text message with a passcode says first; English for languages that the sandbox does not speak. */
+/** First words of a text message with a passcode. Unsupported locales get English. */
 export const textSubject = (locale = 'en'): string => subjects[locale] ?? 'Your sign-in code';

@@ -7,7 +7,7 @@ import { fail } from '../errors.ts';
 
 type Migration = operations['api_b2b_password_v1_Migrate']['requestBody']['content']['application/json'];
 
-/** What a migration says of a password, the same of a member and of a user. */
+/** Hash properties of a migration request, the same for members and users. */
 export type SentHash = Pick<
   Migration,
   | 'hash'
@@ -20,10 +20,10 @@ export type SentHash = Pick<
   | 'pbkdf_2_config'
 >;
 
-/** Whether a password is the one that was hashed. What takes long leaves the event loop free meanwhile. */
+/** Whether a password matches the hash. Slow functions do not block the event loop. */
 type Matches = (password: string) => boolean | Promise<boolean>;
 
-/** A password that came as a hash: the same function over another password tells whether it is the same. */
+/** A migrated password hash with the function that compares a password with it. */
 export type PasswordHash = { hash_type: SentHash['hash_type']; matches: Matches };
 
 const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && crypto.timingSafeEqual(a, b);
@@ -32,7 +32,7 @@ const bytes = (text: string) => Buffer.from(text, 'base64');
 
 type Salts = { prepend_salt: string; append_salt: string };
 
-/** MD5, SHA-1 and SHA-512 alike: hex, and what stood before and after the password. */
+/** MD5, SHA-1 and SHA-512: hash in hex, with a salt before or after the password. */
 const plain = (
   algorithm: string,
   length: number,
@@ -47,7 +47,7 @@ const plain = (
   return (password: string) => same(crypto.hash(algorithm, `${before}${password}${after}`, 'buffer'), expected);
 };
 
-/** A number inside of its bounds, or a refusal. */
+/** Rejects a number out of range. */
 const within = (value: number, least: number, most: number, type: string): number =>
   value >= least && value <= most ? value : fail(400, type, `The number lies between ${least} and ${most}.`);
 
@@ -67,7 +67,7 @@ const readScrypt = ({ hash, scrypt_config: config }: SentHash): Scrypt => {
   return { N: config.n_parameter, r: config.r_parameter, p: config.p_parameter, salt: bytes(config.salt), expected };
 };
 
-/** Run by Node beside the event loop. */
+/** Runs in Node's thread pool. */
 const scryptSum = promisify<string, Buffer, number, crypto.ScryptOptions, Buffer>(crypto.scrypt);
 const pbkdf2Sum = promisify(crypto.pbkdf2);
 
@@ -116,7 +116,7 @@ const readArgon = (kind: string, { hash, argon_2_config: config }: SentHash): Ar
 
 type ArgonKind = 'argon2i' | 'argon2id';
 
-/** Argon2 in JavaScript, in slices of ten milliseconds. */
+/** Argon2 in JavaScript, in slices of 10 ms. */
 export async function argon2InSlices(
   kind: ArgonKind,
   password: string,
@@ -131,7 +131,10 @@ export async function argon2InSlices(
   });
 }
 
-/** Argon2 of Node, which has it from 24.7 on, beside the event loop. test/sandbox/password-hash.test.ts holds both to the same. */
+/**
+ * Argon2 in Node's thread pool, available from Node 24.7. test/sandbox/password-hash.test.ts checks that both
+ * implementations agree.
+ */
 const argon2Sum = (kind: ArgonKind, password: string, argon: Argon): Promise<Uint8Array> => {
   if (!crypto.argon2) return argon2InSlices(kind, password, argon);
   const { expected, ...parameters } = argon;
@@ -151,7 +154,7 @@ const argon2 = (kind: ArgonKind, sent: SentHash): Matches => {
 
 const phpassLetters = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Sixteen bytes as phpass writes them: six bits a letter, the lowest first. */
+/** Encodes bytes as phpass does: six bits per character, least significant first. */
 const phpassText = (sum: Uint8Array): string => {
   let text = '';
   for (let n = 0; n < sum.length; n += 3) {
@@ -164,7 +167,7 @@ const phpassText = (sum: Uint8Array): string => {
   return text;
 };
 
-/** Rounds of phpass between two turns of the event loop, some five milliseconds. */
+/** Rounds of phpass between two iterations of the event loop: about 5 ms. */
 const PHPASS_SLICE = 2048;
 
 const phpass = ({ hash }: SentHash): Matches => {
@@ -200,7 +203,7 @@ const readers: Record<SentHash['hash_type'], (sent: SentHash) => Matches> = {
   },
 };
 
-/** Takes over a password hash of elsewhere, or refuses one of the wrong form. */
+/** Reads a migrated password hash. Rejects an invalid form. */
 export const readHash = (sent: SentHash): PasswordHash => ({
   hash_type: sent.hash_type,
   matches: readers[sent.hash_type](sent),

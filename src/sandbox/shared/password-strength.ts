@@ -1,7 +1,7 @@
 import { fail } from '../errors.ts';
 import type { ProjectStore } from '../store.ts';
 
-/** Words that whoever guesses passwords tries first, the likeliest first; a small part of what zxcvbn knows. */
+/** Frequent password words, most frequent first: a small part of zxcvbn's dictionary. */
 const words =
   `password 123456 qwerty letmein welcome admin dragon monkey football baseball iloveyou sunshine princess master
   shadow superman batman trustno1 hello freedom whatever qazwsx ninja mustang access flower passw0rd starwars login
@@ -13,7 +13,7 @@ const words =
   sunday bread baker bakery bank branch stytch sandbox`.split(/\s+/);
 const ranks = new Map(words.map((word, rank) => [word, rank + 1]));
 
-/** Passwords of which everybody knows that they leaked, long and short: a few, where Stytch asks Have I Been Pwned. */
+/** Widely known leaked passwords, in place of Stytch's query to Have I Been Pwned. */
 const leaked = new Set([
   '111111',
   '123456',
@@ -34,7 +34,7 @@ const leaked = new Set([
   'correcthorsebatterystaple',
 ]);
 
-/** Whether a password is among those that have leaked somewhere. */
+/** Whether a password is in the list of leaked passwords. */
 export const isBreached = (password: string) => leaked.has(password.toLowerCase());
 
 const looks: Record<string, string> = { '@': 'a', '4': 'a', '3': 'e', '1': 'l', '!': 'i', '0': 'o', $: 's', '5': 's' };
@@ -44,10 +44,13 @@ const reverse = (text: string) => [...text].reverse().join('');
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1234567890', '1qaz2wsx3edc4rfv'];
 
 type Kind = 'word' | 'personal' | 'repeat' | 'row' | 'year' | 'guess';
-/** A part of a password that is easier to guess than its length says. */
+/** A part of a password that takes fewer guesses than its length suggests. */
 type Part = { from: number; to: number; guesses: number; kind: Kind };
 
-/** How often a guesser tries a piece of text before it is found, where the piece is something known. */
+/**
+ * Guesses needed for a piece of text that is in a dictionary, a keyboard row, a sequence or a year; undefined for other
+ * text.
+ */
 const known = (piece: string, personal: ReadonlySet<string>): { guesses: number; kind: Kind } | undefined => {
   const plain = piece.toLowerCase();
   const capitals = piece === plain ? 1 : /^[A-Z][^A-Z]*$/.test(piece) ? 2 : 8;
@@ -86,7 +89,7 @@ const partsOf = (password: string, personal: ReadonlySet<string>): Part[] => {
   return parts;
 };
 
-/** The cheapest way to put a password together: known parts, and ten tries for each character in between. */
+/** Cheapest decomposition of a password: known parts, and ten guesses for each character between them. */
 const weigh = (password: string, personal: ReadonlySet<string>): { log: number; kinds: Set<Kind> } => {
   const parts = partsOf(password, personal);
   const best: { log: number; kinds: Set<Kind> }[] = [{ log: 0, kinds: new Set() }];
@@ -96,7 +99,7 @@ const weigh = (password: string, personal: ReadonlySet<string>): { log: number; 
     for (const part of parts) {
       const start = part.to === to ? best[part.from] : undefined;
       if (!start) continue;
-      // Doubled, since a guesser does not know where a part begins.
+      // Doubled: the attacker does not know where a part begins.
       const log = start.log + Math.log10(2 * part.guesses);
       if (log < here.log) here = { log, kinds: new Set([...start.kinds, part.kind]) };
     }
@@ -113,7 +116,7 @@ const warnings: [Kind, string][] = [
   ['year', 'Years are easy to guess.'],
 ];
 
-/** zxcvbn's idea in small: a score from 1 to 4 by the number of guesses needed, and what would make it higher. */
+/** Simplified zxcvbn: a score from 1 to 4 by the number of guesses, with feedback. */
 const estimate = (password: string, email: string) => {
   const personal = new Set(
     email
@@ -121,7 +124,7 @@ const estimate = (password: string, email: string) => {
       .split(/[^\p{L}\p{N}]+/u)
       .filter((word) => word.length >= 3),
   );
-  // What comes after is of no use to a guesser and would take time to look at.
+  // Later characters would only cost time.
   const { log, kinds } = weigh(password.slice(0, 72), personal);
   const score = [6, 8, 10].filter((limit) => log >= limit).length + 1;
   const suggestions = [
@@ -138,7 +141,7 @@ const estimate = (password: string, email: string) => {
   };
 };
 
-/** What the rule of lower case, upper case, digits and symbols would say: eight characters, three of the four kinds. */
+/** LUDS policy: at least eight characters and three of lower case, upper case, digits and symbols. */
 const luds = (password: string) => {
   const has_lower_case = /[a-z]/.test(password);
   const has_upper_case = /[A-Z]/.test(password);
@@ -150,10 +153,7 @@ const luds = (password: string) => {
   return { has_lower_case, has_upper_case, has_digit, has_symbol, missing_complexity, missing_characters };
 };
 
-/**
- * All that can be said of a password by the policy of the project. Whether it leaked counts against it only where an address
- * comes with it.
- */
+/** Rates a password by the project's policy. A leaked password is invalid only if `email` is given. */
 export const ratePassword = ({ passwordStrength: strength_policy }: ProjectStore, password: string, email = '') => {
   const { score, feedback } = estimate(password, email);
   const requirements = luds(password);
@@ -173,7 +173,7 @@ export const ratePassword = ({ passwordStrength: strength_policy }: ProjectStore
   };
 };
 
-/** Refuses a password that may not be set. */
+/** Rejects a leaked or weak password. */
 export const checkPassword = (store: ProjectStore, password: string, email: string) => {
   const { valid_password, breached_password } = ratePassword(store, password, email);
   if (breached_password) fail(400, 'breached_password', 'This password has leaked elsewhere; choose another one.');

@@ -1,10 +1,10 @@
 import { fail } from '../errors.ts';
 import type { Policy } from '../store.ts';
 
-/** A role of a policy. */
+/** Role of a policy. */
 export type Role = Policy['roles'][number];
 
-/** Those of some roles that permit an action on a resource. */
+/** Ids of those among `roleIds` that permit an action on a resource. */
 export const rolesThatGrant = (
   roles: Policy['roles'],
   roleIds: readonly string[],
@@ -20,7 +20,7 @@ export const rolesThatGrant = (
     )
     .map(({ role_id }) => role_id);
 
-/** A person's roles and what they may do with each resource, as claims templates name it: `rbac.roles`, `rbac.<resource>.actions`. */
+/** Variables of claims templates: `rbac.roles` and, per resource, `rbac.<resource>.actions`. */
 export const rbacVariables = ({ resources }: Policy, roles: Policy['roles'], roleIds: readonly string[]) => ({
   ...Object.fromEntries(
     resources.map(({ resource_id, actions }) => [
@@ -31,7 +31,7 @@ export const rbacVariables = ({ resources }: Policy, roles: Policy['roles'], rol
   roles: roleIds,
 });
 
-/** Refuses permissions on things or acts that the project's policy does not know. */
+/** Rejects permissions on resources or actions that the project's policy does not have. */
 export const checkPermissions = (policy: Policy, { permissions }: Role) => {
   if (permissions.length === 0) fail(400, 'rbac_role_missing_permissions', 'A role has one permission at least.');
   for (const { resource_id, actions } of permissions) {

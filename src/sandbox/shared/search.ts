@@ -3,18 +3,18 @@ import { fail } from '../errors.ts';
 
 type Filter<Item> =
   | { expects: 'strings'; match: (item: Item, value: readonly string[]) => boolean }
-  /** Part of a text, three characters or more, upper and lower case alike. */
+  /** Case-insensitive substring of three or more characters. */
   | { expects: 'fuzzy'; match: (item: Item, includes: (text: string) => boolean) => boolean }
   | { expects: 'boolean'; match: (item: Item, value: boolean) => boolean }
-  /** Anything else: `read` refuses what it does not take, and says what a match is. */
+  /** Any other form: `read` validates the value and returns the matcher. */
   | { expects: 'own'; read: (value: unknown, name: string) => (item: Item) => boolean };
 
-/** How a search calls values of another form than its filter takes. */
+/** Suffixes of the error types for a value of the wrong type. */
 type FormWords = { strings: string; boolean: string };
 
 const usual: FormWords = { strings: 'expected_array_of_strings', boolean: 'expected_boolean' };
 
-/** The filters of a search by `filter_name`. */
+/** Filters of a search, by `filter_name`. */
 export type Filters<Item> = Record<string, Filter<Item>>;
 
 type Query = { operator: string; operands: Record<string, unknown>[] };
@@ -23,8 +23,9 @@ const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 /**
- * Reads a search's `query` against its filters, or refuses it with the error types that begin with `kind`
- * (`organization_search`, `member_search`). The answer says whether an item is a match.
+ * Compiles a search's `query` into a predicate over items.
+ *
+ * @param kind prefix of the error types: `organization_search`, `member_search`
  */
 export const readQuery = <Item>(
   kind: string,
@@ -59,7 +60,7 @@ export const readQuery = <Item>(
     query?.operator === 'OR' && tests.length > 0 ? tests.some((test) => test(item)) : tests.every((test) => test(item));
 };
 
-/** What a search filtered by, in short; a cursor holds only for the search that gave it. */
+/** Short hash of a search's input: a cursor is valid only for the search that returned it. */
 const fingerprint = (scope: unknown) =>
   createHash('sha256')
     .update(JSON.stringify(scope) ?? '')
@@ -71,14 +72,17 @@ const readCursor = (cursor: string, print: string): string => {
     const [of, after]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (of === print && typeof after === 'string') return after;
   } catch {
-    // Not one of ours: refused below.
+    // Malformed cursor: rejected below.
   }
   return fail(400, 'invalid_argument', 'The cursor does not belong to this search.');
 };
 
 /**
- * One page of a list in the order of `key`, which must be unique to an item. A cursor names the last key seen,
- * so items that come or go meanwhile neither repeat nor hide others. `scope` is what was searched for.
+ * One page of a list sorted by `key`. The cursor holds the last key of the page, so items inserted or deleted between
+ * pages neither repeat nor hide other items.
+ *
+ * @param key unique for each item
+ * @param scope input of the search, which the cursor is bound to
  */
 export const pageOf = <Item>(
   items: readonly Item[],

@@ -3,8 +3,8 @@ import type { JWK } from 'jose';
 export const keyId = 'jwk-test-1b84bd22-0280-4ca9-aa2a-1e009ce457a8';
 
 /**
- * The sandbox's signing key. It protects nothing: it is public on purpose, so that every start has the
- * same key set and no time goes into making one. The gateway trusts it only while it talks to the sandbox.
+ * Signing key of the sandbox. It is public and fixed, so every start has the same key set and generates no key. The
+ * gateway trusts it only while it is connected to the sandbox.
  */
 export const signingKey: JWK = {
   kty: 'RSA',

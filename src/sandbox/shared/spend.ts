@@ -1,7 +1,7 @@
 /**
- * Uses a token that works once. No other request can use it meanwhile. If the use is refused, the token works again.
+ * Uses a single-use token. Concurrent requests cannot use it. If `use` fails, the token can be used again.
  *
- * @param spent what stands for the token during and after its use; the token is deleted if this is left out
+ * @param spent value stored for the token during and after its use. Default: the token is deleted
  */
 export const consumeOnce = async <Kept, Result>(
   tokens: Map<string, Kept>,

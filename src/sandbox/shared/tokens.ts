@@ -5,28 +5,30 @@ import { fail, Refusal } from '../errors.ts';
 import type { ProjectStore } from '../store.ts';
 import { keyId, signingKey } from './signing-key.ts';
 
-/** A session JWT lives this long, however long its session does. */
+/** Lifetime of a session JWT in seconds, independent of the session's duration. */
 export const jwtSeconds = 300;
 
 const privateKey = importJWK(signingKey, 'RS256');
 const publicKey = importJWK({ kty: 'RSA', n: signingKey.n ?? '', e: signingKey.e ?? '' }, 'RS256');
 
 export const sessionClaim = 'https://stytch.com/session';
-/** The claim that names the organization of a session: the other kind of project has none. */
+/** Claim with the organization of a session, only in B2B projects. */
 export const organizationClaim = 'https://stytch.com/organization';
-/** Claims that `session_custom_claims` may not set. */
+/** Claims that `session_custom_claims` must not set. */
 export const reservedClaims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', sessionClaim, organizationClaim];
 
-/** A secret that means nothing by itself: session tokens, bearer tokens, client secrets. */
+/** Random secret in base64url: session tokens, bearer tokens, client secrets. */
 export const opaqueToken = (bytes = 33) => randomBytes(bytes).toString('base64url');
 
 /** A new Stytch id, such as `member-test-<uuid>`. */
 export const newId = (kind: string) => `${kind}-test-${randomUUID()}`;
 
-/** Who signs: the issuer of every token of the project. */
+/** Issuer of the project's tokens. */
 export const issuerOf = (store: ProjectStore) => `stytch.com/${store.projectId}`;
 
-/** The project's public keys as `GetJWKS` shows them. The key has no certificate, so those members are empty. */
+/**
+ * The project's public keys in the form of `GetJWKS`. The key has no certificate, so `x5c` and `x5tS256` are empty.
+ */
 export const publicKeys = (): Schemas['api_session_v1_JWK'][] => [
   {
     kty: 'RSA',
@@ -41,10 +43,10 @@ export const publicKeys = (): Schemas['api_session_v1_JWK'][] => [
   },
 ];
 
-/** How long a token lives, in seconds, and who issues it if that is not `issuerOf`. */
+/** Lifetime of a token in seconds, and its issuer. Default: `issuerOf`. */
 type Life = { seconds?: number; issuer?: string };
 
-/** Signs whatever claims it is given with the project's key; the building block of the tokens below and of odd ones in tests. */
+/** Signs any claims with the project's key. The functions below build on it; tests mint invalid tokens with it. */
 export const mint = async (
   store: ProjectStore,
   claims: JWTPayload,
@@ -52,17 +54,17 @@ export const mint = async (
 ) => {
   const now = Math.floor(store.now().getTime() / 1000);
   const all = { iss: issuer, aud: [store.projectId], iat: now, nbf: now, exp: now + seconds, ...claims };
-  // SignJWT makes a copy of its claims, in which custom ones lose the text of long numbers.
+  // SignJWT copies its claims and would lose the digits of long numbers.
   return new CompactSign(Buffer.from(JSON.stringify(all)))
     .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'JWT' })
     .sign(await privateKey);
 };
 
-/** An access token of a machine, as the OAuth token endpoint would issue it. */
+/** M2M access token, as the OAuth token endpoint issues it. */
 export const mintM2mToken = (store: ProjectStore, clientId: string, scopes: readonly string[], life?: Life) =>
   mint(store, { sub: clientId, scope: scopes.join(' ') }, { seconds: 3600, ...life });
 
-/** An ID token of a connected app: proves who a person is to that app and is no credential here. */
+/** ID token of a connected app. It identifies a person to that app and is not a credential for Stytch. */
 export const mintIdToken = (
   store: ProjectStore,
   personId: string,
@@ -75,7 +77,7 @@ export const mintIdToken = (
     { seconds: 3600, ...life },
   );
 
-/** An access token of a connected app on a person's behalf, such as `ExchangeAccessToken` takes. */
+/** Access token of a connected app on behalf of a person, which `ExchangeAccessToken` accepts. */
 export const mintAccessToken = (
   store: ProjectStore,
   {
@@ -89,7 +91,7 @@ export const mintAccessToken = (
     clientId: string;
     scopes: readonly string[];
     audience?: readonly string[];
-    /** The organization, and a `jti` that is known before. */
+    /** Organization claim, and a `jti` chosen by the caller. */
     claims?: JWTPayload;
   },
   life?: Life,
@@ -107,10 +109,10 @@ export const mintAccessToken = (
     { seconds: 3600, ...life },
   );
 
-/** The issuers in access tokens of the project: `issuerOf`, and origins by which its token endpoint was called. */
+/** Issuers accepted in access tokens: `issuerOf` and the origins under which the token endpoint was called. */
 export const accessTokenIssuers = (store: ProjectStore): string[] => [issuerOf(store), ...store.domainIssuers];
 
-/** A trusted auth token of a profile, such as `Attest` takes; the claims say for whom. */
+/** Trusted auth token of a profile, which `Attest` accepts; the claims name the person. */
 export const mintTrustedToken = (
   store: ProjectStore,
   profile: { issuer: string; audience: string },
@@ -119,8 +121,8 @@ export const mintTrustedToken = (
 ) => mint(store, { iss: profile.issuer, aud: profile.audience, jti: randomUUID(), ...claims }, life);
 
 /**
- * Refuses claims whose first audience is another one. Apps name audiences that follow it, and the worlds of a sandbox have one key:
- * one of those may be the project of another world.
+ * Rejects claims whose first audience differs from `audience`. Further audiences are chosen by apps and could name the
+ * project of another world, which has the same signing key.
  */
 const meantFor = (audience: string, claims: JWTPayload): JWTPayload =>
   [claims.aud].flat()[0] === audience
@@ -128,8 +130,8 @@ const meantFor = (audience: string, claims: JWTPayload): JWTPayload =>
     : fail(401, 'jwt_invalid_audience', 'The token is meant for another audience.');
 
 /**
- * The claims of a token that the sandbox's key signed for this issuer and audience, or a refusal.
- * With `allowExpired` a token past its `exp` still reads, since an old session JWT can renew itself.
+ * Verifies a token signed with the sandbox's key for this issuer and audience, and returns its claims. With
+ * `allowExpired` it accepts an expired token: an expired session JWT can renew its session.
  */
 export const readToken = async (
   store: ProjectStore,
@@ -152,7 +154,7 @@ export const readToken = async (
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (error instanceof errors.JWTExpired) {
-      // jose checks the time last, so signature, issuer and audience of an expired token are known to be good.
+      // jose checks the time last, so signature, issuer and audience of an expired token are valid.
       return allowExpired
         ? meantFor(audience, error.payload)
         : fail(401, 'jwt_invalid_claims', 'The token has expired.');
@@ -166,7 +168,7 @@ export const readToken = async (
   }
 };
 
-/** The session a JWT speaks of: its id, when the token is a session JWT at all. */
+/** Id of the session in a session JWT. Rejects any other token. */
 export const sessionIdIn = (claims: JWTPayload): string => {
   const claim = claims[sessionClaim];
   if (typeof claim === 'object' && claim !== null && 'id' in claim && typeof claim.id === 'string') return claim.id;

@@ -1,4 +1,4 @@
-/** What SCIM calls a user, and what a member's `scim_attributes` calls it. */
+/** Maps a SCIM user to a member's `scim_attributes` and back. */
 import { isRecord } from '../../../stytch/contract/record.ts';
 import type { Member } from '../store.ts';
 import { type Resource, refuse } from './schema.ts';
@@ -54,7 +54,7 @@ const enterpriseOf = (extension: Resource): NonNullable<ScimAttributes['enterpri
   };
 };
 
-/** A user as a member's record keeps it. What only the server sets is given apart. */
+/** `scim_attributes` of a user. `own` holds the properties that only the server sets. */
 export const attributesOf = (user: Resource, own: Pick<ScimAttributes, 'id' | 'active' | 'groups'>): ScimAttributes => {
   const { name, [ENTERPRISE_USER]: enterprise } = user;
   return {
@@ -91,7 +91,7 @@ export const attributesOf = (user: Resource, own: Pick<ScimAttributes, 'id' | 'a
   };
 };
 
-/** Without what was never said: empty texts, false marks, and lists and objects with nothing in them. */
+/** Omits empty texts, objects and lists, recursively. */
 const withoutEmptyValues = (record: Resource): Resource =>
   Object.fromEntries(
     Object.entries(record)
@@ -105,7 +105,7 @@ const withoutEmptyValues = (record: Resource): Resource =>
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
-/** A member as the user that an identity provider knows. */
+/** A member as a SCIM user. */
 export const userOf = (
   { member_id, status, created_at, updated_at }: Member,
   attributes: ScimAttributes,
@@ -164,19 +164,22 @@ export const userOf = (
       },
     }),
     id: member_id,
-    // An identity provider may bring back a member who was deleted in another way.
+    // The status decides: a member may have been deleted by another operation, and the identity provider may reactivate
+    // it.
     active: status !== 'deleted',
     meta: { created: created_at, lastModified: updated_at ?? created_at },
   };
 };
 
-/** The address of the member that a user becomes: the primary one, the first one or a user name that is one. */
+/**
+ * Email address of the member: the primary address, else the first one, else the userName. Rejects a user without any.
+ */
 export const emailOf = (user: Resource): string => {
   const emails = values(user, 'emails').filter(({ value }) => value !== '');
   const address = (emails.find(({ primary }) => primary) ?? emails[0])?.value ?? text(user, 'userName');
   return address.includes('@') ? address : refuse(400, 'invalidValue', 'A user needs an email address.');
 };
 
-/** What a user is called; empty if the identity provider does not say. */
+/** Name of a user; empty if the identity provider sent none. */
 export const displayNameOf = ({ display_name, name }: ScimAttributes): string =>
   display_name || name?.formatted || [name?.given_name, name?.family_name].filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 import type { ScimConnection, Store } from '../store.ts';
 import type { Kind, Resource } from './schema.ts';
 
-/** Whose resources a request is about. */
+/** Store and connection of a request. */
 export interface Scope {
   readonly store: Store;
   readonly connection: ScimConnection;
@@ -9,12 +9,12 @@ export interface Scope {
   readonly base: string;
 }
 
-/** All resources of a type that a connection has. What is written was held against the schema before. */
+/** The resources of one type that a connection has. Callers validate input against the schema. */
 export interface Collection {
   readonly kind: Kind;
   readonly all: (scope: Scope) => Resource[];
   /**
-   * One of them. No other is read, since each request that writes ends with this.
+   * One resource. Reads no other resource of the type: every write ends with this call.
    *
    * @throws ScimError 404
    */

@@ -1,6 +1,6 @@
 /**
- * Filters of SCIM (RFC 7644, 3.4.2.2). scimmy has a parser too, which takes `not (a or b)` for `not a or not b`, knows no
- * group within a group, and tells upper from lower case everywhere.
+ * SCIM filters (RFC 7644, 3.4.2.2). scimmy's parser is not used: it parses `not (a or b)` as `not a or not b`, supports
+ * no nested groups and always compares case-sensitively.
  */
 import { isRecord } from '../../../stytch/contract/record.ts';
 import { type Kind, type Resource, refuse, withoutUrn } from './schema.ts';
@@ -8,12 +8,12 @@ import { type Kind, type Resource, refuse, withoutUrn } from './schema.ts';
 /** Whether a filter matches a resource, or an item of a list. */
 export type Matches = (resource: Resource) => boolean;
 
-/** In characters: more than any identity provider sends, and few enough for each level to be a call. */
+/** In characters: more than any identity provider sends, and short enough for recursion. */
 const MAX_FILTER_LENGTH = 2_000;
 
 const invalid = (detail: string): never => refuse(400, 'invalidFilter', detail);
 
-/** Brackets, texts in quotes and words: names, operators, numbers and literals. */
+/** Brackets, quoted texts and words: names, operators, numbers and literals. */
 const token = /\s*([()[\]]|"(?:[^"\\]|\\.)*"|[^\s()[\]"]+)/y;
 
 const tokensOf = (filter: string): string[] => {
@@ -28,13 +28,13 @@ const tokensOf = (filter: string): string[] => {
   return tokens;
 };
 
-/** Attributes whose upper and lower case differ (RFC 7643, 3.1). */
+/** Case-sensitive attributes (RFC 7643, 3.1), in lower case. */
 const caseExact = new Set(['id', 'externalid']);
 
 const folded = (value: unknown, exact: boolean): unknown =>
   typeof value === 'string' && !exact ? value.toLowerCase() : value;
 
-/** What a record has under a name in any case: each item where that is a list, nothing where there is none. */
+/** Values of a record under a case-insensitive name: the items of a list, or nothing if absent. */
 const within = (record: unknown, name: string): unknown[] => {
   if (!isRecord(record)) return [];
   const known = Object.keys(record).find((key) => key.toLowerCase() === name.toLowerCase());
@@ -43,14 +43,14 @@ const within = (record: unknown, name: string): unknown[] => {
   return value === undefined || value === null ? [] : [value];
 };
 
-/** The names on a path. Those of an extension follow its URN, which has dots of its own. */
+/** Names of a path. Attributes of an extension follow its URN, which itself contains dots. */
 const namesOf = (path: string): string[] => {
   const [, urn, rest = ''] = /^(urn:.*?:[a-z]+)(?::([^:]*))?$/i.exec(path) ?? [];
   const names = (urn === undefined ? path : rest).split('.').filter((name) => name !== '');
   return urn === undefined ? names : [urn, ...names];
 };
 
-/** All values at the end of a path. */
+/** All values at a path. */
 const valuesAt = (resource: Resource, names: readonly string[]): unknown[] =>
   names.reduce<unknown[]>((values, name) => values.flatMap((value) => within(value, name)), [resource]);
 
@@ -61,7 +61,7 @@ const texts =
   (actual, expected) =>
     typeof actual === 'string' && typeof expected === 'string' && compare(actual, expected);
 
-/** Times are compared as such, whatever their zone. */
+/** Compares timestamps by time, regardless of their zone. */
 const ordered =
   (compare: (difference: number) => boolean): Comparison =>
   (actual, expected) => {
@@ -74,7 +74,7 @@ const ordered =
     return compare(actual < expected ? -1 : Number(actual > expected));
   };
 
-/** Entra ID sends Booleans as texts. */
+/** Entra ID sends booleans as strings. */
 const equal: Comparison = (actual, expected) =>
   actual === expected || (typeof actual === 'boolean' && String(actual) === String(expected).toLowerCase());
 
@@ -99,7 +99,7 @@ const literal = (text: string): unknown => {
   }
 };
 
-/** Reads a filter by recursive descent: `or` binds weaker than `and`, which binds weaker than `not`. */
+/** Recursive-descent parser of filters. `not` binds strongest, then `and`, then `or`. */
 class FilterParser {
   readonly #tokens: string[];
 
@@ -107,7 +107,7 @@ class FilterParser {
     this.#tokens = tokens;
   }
 
-  /** The whole of it. */
+  /** Parses the whole filter. */
   read(): Matches {
     const matches = this.#either();
     return this.#tokens.length === 0 ? matches : invalid('The filter goes on after its end.');
@@ -153,7 +153,7 @@ class FilterParser {
 
     const chosen = this.#either();
     if (!this.#take(']')) return invalid('A group in the filter is not closed.');
-    // Not in the grammar of filters, and sent by Entra ID: `emails[type eq "work"].value eq "..."`.
+    // Not in the grammar, but sent by Entra ID: `emails[type eq "work"].value eq "..."`.
     const part = this.#tokens[0]?.startsWith('.') ? this.#comparison(namesOf(this.#next())) : () => true;
     return (resource) => valuesAt(resource, names).some((item) => isRecord(item) && chosen(item) && part(item));
   }
@@ -166,7 +166,7 @@ class FilterParser {
     const exact = caseExact.has(names[0]?.toLowerCase() ?? '');
     const expected = folded(literal(this.#next()), exact);
     const matches: Matches = (resource) => {
-      // Of items with parts, `value` is meant.
+      // A complex item is compared by its `value`.
       const values = valuesAt(resource, names).map((value) => (isRecord(value) ? value['value'] : value));
       if (expected === null) return compare === equal && values.length === 0;
       return values.some((value) => compare(folded(value, exact), expected));
@@ -175,13 +175,17 @@ class FilterParser {
   }
 }
 
-/** Reads a filter, or refuses it. Names in it may follow the URN of the schema (RFC 7644, 3.10). */
+/**
+ * Compiles a filter. Attribute names may follow the URN of the schema (RFC 7644, 3.10).
+ *
+ * @throws ScimError `invalidFilter`
+ */
 export const readFilter = (kind: Kind, filter: string): Matches => {
   if (filter.length > MAX_FILTER_LENGTH) invalid(`A filter has ${MAX_FILTER_LENGTH} characters at most.`);
   return new FilterParser(tokensOf(filter).map((word) => withoutUrn(kind, word))).read();
 };
 
-/** What a resource is sorted by: the primary item of a list or its first one, and its `value` if it has parts. */
+/** Sort key of a resource: the primary or first item of a list, and the `value` of a complex item. */
 export const sortValueOf = (resource: Resource, path: string): unknown => {
   const values = valuesAt(resource, namesOf(path));
   const value = values.find((one) => isRecord(one) && one['primary'] === true) ?? values[0];

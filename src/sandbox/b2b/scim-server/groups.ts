@@ -1,4 +1,4 @@
-/** Groups of a SCIM connection. Who is in one stands in the members' `scim_attributes.groups`. */
+/** Groups of a SCIM connection. Their members are stored in the members' `scim_attributes.groups`. */
 import { isRecord } from '../../../stytch/contract/record.ts';
 import { newId } from '../../shared/tokens.ts';
 import { refreshOrganization, saveMember } from '../save.ts';
@@ -19,7 +19,7 @@ const findGroup = ({ store, connection }: Scope, id: string): ScimGroup => {
     : refuse(404, '', 'The connection has no such group.');
 };
 
-/** A group as the identity provider knows it, with its members. */
+/** A group as a SCIM resource, with its members. */
 const groupOf = ({ store, base }: Scope, group: ScimGroup): Resource => ({
   id: group.group_id,
   displayName: group.group_name,
@@ -31,7 +31,7 @@ const groupOf = ({ store, base }: Scope, group: ScimGroup): Resource => ({
   })),
 });
 
-/** The ids of the members that a group is said to have: users of the connection, each once. */
+/** Member ids of a group resource, without duplicates. Rejects ids that are not users of the connection. */
 const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<string> => {
   const items: unknown[] = Array.isArray(members) ? members : [];
   return new Set(
@@ -44,7 +44,7 @@ const memberIdsOf = ({ store, connection }: Scope, { members }: Resource): Set<s
   );
 };
 
-/** Makes members of a group those who are to be in it, by the name that it has now; no others. */
+/** Sets the members of a group: adds and removes users, and updates the group's name on them. */
 const settleMembers = ({ store, connection }: Scope, group: ScimGroup, ids: ReadonlySet<string>) => {
   const { group_id, group_name } = group;
   const leaving = scimMembersIn(store, group).filter(({ member }) => !ids.has(member.member_id));
@@ -67,7 +67,7 @@ const settleMembers = ({ store, connection }: Scope, group: ScimGroup, ids: Read
   }
 };
 
-/** Brings the roles that groups give in line with a change of a group. */
+/** Updates the role assignments of the connection after a group has changed. */
 const settleAssignments = (
   { store, connection: { organization_id, connection_id } }: Scope,
   group_id: string,

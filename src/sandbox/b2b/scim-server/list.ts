@@ -1,4 +1,4 @@
-/** Lists of SCIM resources: filtered, sorted and a page at a time (RFC 7644, 3.4.2). */
+/** Lists of SCIM resources with filter, sorting and pagination (RFC 7644, 3.4.2). */
 import { Types } from 'scimmy';
 import { isRecord } from '../../../stytch/contract/record.ts';
 import { type Matches, readFilter, sortValueOf } from './filter.ts';
@@ -13,20 +13,20 @@ import {
   withoutUrn,
 } from './schema.ts';
 
-/** What a client wants of a list; of one resource, `attributes` and `excludedAttributes`. */
+/** Parameters of a list; for a single resource only `attributes` and `excludedAttributes`. */
 export type Wanted = Pick<Types.Resource, 'attributes' | 'constraints'> & { matches: Matches | undefined };
 
 const lists = ['attributes', 'excludedAttributes'];
 const texts = ['filter', 'sortBy', 'sortOrder'];
 const numbers = ['startIndex', 'count'];
 
-/** Names in a list of attributes. A user has about 90. */
+/** Max names in a list of attributes. A user has about 90. */
 const MAX_NAMES = 300;
 
-/** In characters, of a list of attributes or of `sortBy`. A filter has a limit of its own. */
+/** In characters, for a list of attributes or `sortBy`. MAX_FILTER_LENGTH limits filters. */
 const MAX_TEXT_LENGTH = 5_000;
 
-/** Reads the parameters of a query or of a search request, which has lists in the place of texts with commas. */
+/** Reads the parameters of a query, where lists are comma-separated, or of a search request, where they are arrays. */
 export const readWanted = (kind: Kind, sent: unknown): Wanted => {
   if (!isRecord(sent)) return refuse(400, 'invalidSyntax', 'The body is not a JSON object.');
   const given = Object.entries(sent).flatMap(([name, value]): [string, string | number][] => {
@@ -59,7 +59,7 @@ const short = (name: string, text: string): string =>
     ? text
     : refuse(400, 'invalidValue', `${name} has ${MAX_TEXT_LENGTH} characters at most.`);
 
-/** Names from a text with commas or from a list. */
+/** Names from a comma-separated text or a list. */
 const namesIn = (name: string, value: unknown): string[] => {
   const sent: unknown[] = Array.isArray(value) ? value : [value];
   const names = sent.flatMap((one) =>
@@ -71,7 +71,7 @@ const namesIn = (name: string, value: unknown): string[] => {
   return names.length <= MAX_NAMES ? names : refuse(400, 'invalidValue', `${name} has ${MAX_NAMES} names at most.`);
 };
 
-/** `schemas` is always shown (RFC 7643, 3), and scimmy needs it. */
+/** `schemas` is always returned (RFC 7643, 3), and scimmy needs it. */
 const withSchemas = (name: string, names: string[]): [string, string][] => {
   if (name === 'attributes') return [[name, ['schemas', ...names].join(',')]];
   const others = names.filter((one) => one.toLowerCase() !== 'schemas');
@@ -80,7 +80,7 @@ const withSchemas = (name: string, names: string[]): [string, string][] => {
 
 const collator = new Intl.Collator('en', { sensitivity: 'base' });
 
-/** Resources in ascending order: texts without case, and last what has no value (RFC 7644, 3.4.2.3). */
+/** Resources in ascending order: case-insensitive, resources without a value last (RFC 7644, 3.4.2.3). */
 const sorted = (resources: readonly Resource[], path: string): Resource[] => {
   const keyed = resources.map((resource) => ({ resource, value: sortValueOf(resource, path) }));
   return keyed
@@ -93,7 +93,7 @@ const sorted = (resources: readonly Resource[], path: string): Resource[] => {
     .map(({ resource }) => resource);
 };
 
-/** A page of the resources that a client wants, in the order in which it wants them, as a ListResponse. */
+/** One page of the matching resources, sorted, as a ListResponse. */
 export const listResources = (
   kind: Kind,
   resources: readonly Resource[],

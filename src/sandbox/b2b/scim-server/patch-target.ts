@@ -1,38 +1,38 @@
-/** Paths of a SCIM PATCH (RFC 7644, 3.5.2): what of a resource an operation is about. */
+/** Paths of a SCIM PATCH (RFC 7644, 3.5.2). */
 import { Types } from 'scimmy';
 import { type Matches, readFilter } from './filter.ts';
 import { type Kind, refuse, ScimError, withoutUrn } from './schema.ts';
 
-/** What a path leads to: an attribute, some items of a list, a part of either, or a whole extension. */
+/** Target of a path: an attribute, items of a list, a sub-attribute of either, or a whole extension. */
 export interface Target {
   /** URN of the extension that the attribute belongs to. */
   readonly extension?: string;
   /** The attribute; undefined for a whole extension. */
   readonly attribute?: Types.Attribute;
-  /** The filter that selects items of the list. Default: all items. */
+  /** Filter of the list's items. Default: all items. */
   readonly matches?: Matches;
-  /** The one test of the filter, where it has no more: `type eq "work"`. */
+  /** The filter's only condition, if it is a single equality: `type eq "work"`. */
   readonly chosenBy?: { readonly part: string; readonly value: unknown };
-  /** The part of the attribute or of the items, in the case of the schema. */
+  /** Sub-attribute of the attribute or of the items, in the case of the schema. */
   readonly part?: string;
 }
 
-/** Attribute, filter and part of a path: `emails[type eq "work"].value`. */
+/** Attribute, filter and sub-attribute of a path: `emails[type eq "work"].value`. */
 const parts = /^(\$?\w+)(?:\[(.*)\])?(?:\.(\$?\w+))?$/s;
 
-/** A filter of one test for equality. */
+/** A filter with a single equality condition. */
 const oneTest = /^\s*(\$?\w+) eq ("(?:[^"\\]|\\.)*"|true|false)\s*$/i;
 
 const unknown = (): never => refuse(400, 'invalidPath', 'The path leads to no attribute of the schema.');
 
-/** Whether two names are one (RFC 7643, 2.1). */
+/** Whether two names are the same; attribute names are case-insensitive (RFC 7643, 2.1). */
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
-/** The part of an attribute that a client names, in any case; undefined where the schema has none. */
+/** Sub-attribute of an attribute by case-insensitive name; undefined if the schema has none. */
 export const partOf = ({ subAttributes = [] }: Types.Attribute, name: string): Types.Attribute | undefined =>
   subAttributes.find((part) => isSame(part.name, name));
 
-/** Extensions of a schema, by what they are made of. */
+/** Extensions of a schema. */
 const extensionsOf = ({ definition }: Kind): Types.SchemaDefinition[] =>
   definition.attributes.filter((part) => part instanceof Types.SchemaDefinition);
 
@@ -44,7 +44,7 @@ const testsIn = (attribute: Types.Attribute, filter: string): Pick<Target, 'chos
   return { chosenBy: { part, value } };
 };
 
-/** A filter of a path. Names in it are parts of the list's items. */
+/** Filter of a path. Its names are sub-attributes of the items. */
 const readItems = (kind: Kind, attribute: Types.Attribute, filter: string): Pick<Target, 'matches' | 'chosenBy'> => {
   try {
     return { matches: readFilter(kind, filter), ...testsIn(attribute, filter) };
@@ -57,9 +57,9 @@ const readItems = (kind: Kind, attribute: Types.Attribute, filter: string): Pick
 };
 
 /**
- * Reads a path.
+ * Parses a path.
  *
- * @throws ScimError `invalidPath` for what the schema does not have
+ * @throws ScimError `invalidPath` if the schema does not have the attribute
  */
 export const readTarget = (kind: Kind, sent: string): Target => {
   const path = withoutUrn(kind, sent);

@@ -3,10 +3,10 @@ import type { Reply } from '../../reply.ts';
 import { isPast } from '../../store.ts';
 import type { ScimConnection, Store } from '../store.ts';
 
-/** What lies below the base URL of a connection; `/connection` is an operation of Stytch's own. */
+/** Paths below the base URL of a connection, except `/connection`, which is part of Stytch's own API. */
 const address = /^\/v1\/b2b\/scim\/([^/]+)(?:\/(?!connection(?:\/|$))(.*))?$/;
 
-/** What SCIM has below a base URL (RFC 7644, 3.2), built here or not. */
+/** SCIM endpoints below a base URL (RFC 7644, 3.2), implemented or not. */
 const resources = new Set([
   'Users',
   'Groups',
@@ -18,14 +18,16 @@ const resources = new Set([
   '.search',
 ]);
 
-/** An error as SCIM says it (RFC 7644, 3.12). */
+/** An error response of SCIM (RFC 7644, 3.12). */
 const scimError = (status: number, detail: string, headers: Record<string, string> = {}): Reply => ({
   status,
   body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
   headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
 });
 
-/** The active connection with a bearer token that is valid now, which are two while the token is rotated. */
+/**
+ * Active connection with this bearer token; undefined if the token is invalid. During a rotation two tokens are valid.
+ */
 const connectionBehind = (store: Store, id: string, { headers }: Incoming): ScimConnection | undefined => {
   const record = store.scimConnections.get(id);
   const token = /^Bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
@@ -37,7 +39,7 @@ const connectionBehind = (store: Store, id: string, { headers }: Incoming): Scim
   return valid ? connection : undefined;
 };
 
-/** Answers what an identity provider asks at the base URL of a SCIM connection; null for any other request. */
+/** Handles a request below the base URL of a SCIM connection; null for any other request. */
 export const scimProtocol = (store: Store, incoming: Incoming): Promise<Reply> | null => {
   const [found, id = '', rest = ''] = address.exec(incoming.path) ?? [];
   return found === undefined ? null : answer(store, incoming, id, rest.replace(/\/$/, '').split('/'));
@@ -45,7 +47,7 @@ export const scimProtocol = (store: Store, incoming: Incoming): Promise<Reply> |
 
 const answer = async (store: Store, incoming: Incoming, id: string, path: readonly string[]): Promise<Reply> => {
   if (!resources.has(path[0] ?? '')) return scimError(404, 'There is no such resource type.');
-  // The protocol's library is loaded where SCIM is used, and before the store is read.
+  // Loads the SCIM library only when needed, and before reading the store.
   const { answerScim } = await import('./server.ts');
   const connection = connectionBehind(store, id, incoming);
   return connection

@@ -1,8 +1,8 @@
 /**
- * Schemas and resources of SCIM 2.0 (RFC 7643), over plain JSON.
+ * Schemas and resources of SCIM 2.0 (RFC 7643) over plain JSON.
  *
- * Of scimmy this uses the parts that take everything as arguments. Its resource layer is left out: handlers and base paths
- * are kept per process there, and each connection of each sandbox has its own address.
+ * Uses only those parts of scimmy that take all their input as arguments. Its resource layer keeps handlers and base
+ * paths per process, whereas each connection of each sandbox has its own URL.
  */
 import { Messages, Schemas, Types } from 'scimmy';
 import { isRecord } from '../../../stytch/contract/record.ts';
@@ -10,20 +10,27 @@ import { isRecord } from '../../../stytch/contract/record.ts';
 /** A resource as JSON. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** An error in the form of SCIM: HTTP status, `scimType` (RFC 7644, 3.12) where the status has one, one sentence. */
+/** An error in SCIM form: HTTP status, optional `scimType` (RFC 7644, 3.12) and one sentence. */
 export const ScimError = Types.Error;
 export type ScimError = InstanceType<typeof ScimError>;
 
-/** Refuses a request. */
+/**
+ * Rejects a request.
+ *
+ * @throws ScimError always
+ */
 export function refuse(status: number, scimType: string, detail: string): never {
   throw new ScimError(status, scimType, detail);
 }
 
-/** A copy of an attribute that takes any value: RFC 7643 only suggests the canonical ones, such as `work` and `home`. */
+/**
+ * Copy of an attribute that accepts any value: the canonical values of RFC 7643, such as `work` and `home`, are only
+ * suggestions.
+ */
 const withAnyValue = ({ type, name, config, subAttributes = [] }: Types.Attribute): Types.Attribute =>
   new Types.Attribute(type, name, { ...config, canonicalValues: false }, subAttributes.map(withAnyValue));
 
-/** A definition of its own, since those of scimmy are shared by the whole process. */
+/** Own copy of a definition, because scimmy shares its definitions across the process. */
 const definitionOf = ({ name, id, description, attributes }: Types.SchemaDefinition) =>
   new Types.SchemaDefinition(
     name,
@@ -32,7 +39,7 @@ const definitionOf = ({ name, id, description, attributes }: Types.SchemaDefinit
     attributes.filter((part) => part instanceof Types.Attribute && !part.config.shadow).map(withAnyValue),
   );
 
-/** A type of resource: what it is made of, and where it lies below the base URL. */
+/** A resource type: its schema and its path below the base URL. */
 const kindOf = (definition: Types.SchemaDefinition, endpoint: string) => ({
   definition,
   endpoint,
@@ -56,7 +63,7 @@ export const groupKind = kindOf(definitionOf(Schemas.Group.definition), '/Groups
 
 export const plain = (instance: object): Resource => JSON.parse(JSON.stringify(instance));
 
-/** Runs a part of scimmy that says by type errors what is wrong with a request. */
+/** Runs scimmy code that reports invalid requests by a TypeError, and rejects the request instead. */
 const checked = <T>(scimType: string, run: () => T, detail?: string): T => {
   try {
     return run();
@@ -66,18 +73,18 @@ const checked = <T>(scimType: string, run: () => T, detail?: string): T => {
   }
 };
 
-/** Runs what reads or applies a list of attributes. What scimmy does not understand has no message for clients. */
+/** Runs scimmy code that reads or applies a list of attributes. The message hides scimmy's own. */
 export const withAttributes = <T>(run: () => T): T =>
   checked('invalidValue', run, 'The list of attributes is invalid.');
 
-/** The name of an attribute without the URN of the schema that a resource has anyway (RFC 7644, 3.10). */
+/** Attribute name without the URN of the resource's own schema (RFC 7644, 3.10). */
 export const withoutUrn = ({ definition }: Kind, name: string): string =>
   name.toLowerCase().startsWith(`${definition.id}:`.toLowerCase()) ? name.slice(definition.id.length + 1) : name;
 
-/** Attributes that are Booleans. Entra ID sends them as strings. */
+/** Boolean attributes. Entra ID sends them as strings. */
 const booleans = new Set(['active', 'primary']);
 
-/** A value as it was meant: without nulls and empty texts, and with Booleans for `"True"` and `"False"`. */
+/** Normalizes a value: drops nulls and empty texts, and converts `"True"` and `"False"` of boolean attributes. */
 export const tidied = (value: unknown, path = ''): unknown => {
   if (Array.isArray(value)) return value.filter((item) => item !== null).map((item) => tidied(item, path));
   if (isRecord(value)) {
@@ -92,14 +99,18 @@ export const tidied = (value: unknown, path = ''): unknown => {
   return isText ? value.toLowerCase() === 'true' : value;
 };
 
-/** What a client sent of a resource, without what only the server sets. Refuses what the schema does not allow. */
+/**
+ * Validates a resource that a client sent, without the attributes that only the server sets.
+ *
+ * @throws ScimError `invalidSyntax` or `invalidValue`
+ */
 export const readResource = ({ Schema }: Kind, sent: unknown): Resource => {
   if (!isRecord(sent)) refuse(400, 'invalidSyntax', 'The body is not a JSON object.');
   const resource = tidied(sent);
   return checked('invalidValue', () => plain(new Schema(isRecord(resource) ? resource : {}, 'in')));
 };
 
-/** A resource as it is shown: with `schemas`, `meta` and, if `attributes` says so, only a part of its attributes. */
+/** A resource as returned to clients: with `schemas` and `meta`, restricted to `attributes` if given. */
 export const showResource = (
   { Schema, endpoint }: Kind,
   resource: Resource,
@@ -107,7 +118,7 @@ export const showResource = (
   attributes?: Types.Filter,
 ): Resource => withAttributes(() => plain(new Schema(resource, 'out', `${base}${endpoint}`, attributes)));
 
-/** Resources as a ListResponse: all that there are, if not said otherwise. */
+/** Resources as a ListResponse. Default: one page with all of them. */
 export const listOf = (resources: readonly object[], { total = resources.length, startIndex = 1 } = {}): Resource => ({
   schemas: [Messages.ListResponse.id],
   totalResults: total,
@@ -116,12 +127,12 @@ export const listOf = (resources: readonly object[], { total = resources.length,
   Resources: resources,
 });
 
-/** The most resources that a list has, and how many it has where the client does not say. */
+/** Max and default number of resources in a list. */
 export const MAX_RESULTS = 200;
 
 const kinds = [userKind, groupKind];
 
-/** `Schemas`: all of them, or the one with this id. */
+/** `Schemas`: all of them, or one by id. */
 export const schemasAt = (base: string, id: string | undefined): Resource => {
   const described = [userKind.definition, Schemas.EnterpriseUser.definition, groupKind.definition].map((definition) =>
     plain(definition.describe(`${base}/Schemas`)),
@@ -129,7 +140,7 @@ export const schemasAt = (base: string, id: string | undefined): Resource => {
   return oneOrAll(described, id);
 };
 
-/** `ResourceTypes`: all of them, or the one with this id. */
+/** `ResourceTypes`: all of them, or one by id. */
 export const resourceTypesAt = (base: string, id: string | undefined): Resource => {
   const described = kinds.map(({ definition, endpoint }) =>
     plain(
@@ -156,7 +167,7 @@ const oneOrAll = (described: readonly Resource[], id: string | undefined): Resou
     ? listOf(described)
     : (described.find((one) => one['id'] === id) ?? refuse(404, '', 'There is no such resource.'));
 
-/** `ServiceProviderConfig`: what this server can. */
+/** `ServiceProviderConfig`: the features of this server. */
 export const serviceProviderConfig = (base: string): Resource =>
   plain(
     new Schemas.ServiceProviderConfig(

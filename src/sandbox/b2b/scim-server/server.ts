@@ -1,4 +1,4 @@
-/** The SCIM 2.0 server of a connection, for a request whose bearer token is valid. Loaded with the first such request. */
+/** SCIM 2.0 server of a connection, for requests with a valid bearer token. Loaded on the first such request. */
 import { Messages } from 'scimmy';
 import { Refusal } from '../../errors.ts';
 import type { Incoming } from '../../http.ts';
@@ -22,7 +22,7 @@ import { users } from './users.ts';
 
 const collections: Readonly<Record<string, Collection>> = { Users: users, Groups: groups };
 
-/** Words of Stytch for what SCIM calls a conflict. */
+/** Stytch error types that SCIM reports as a conflict (409). */
 const conflicts = /^(duplicate_|desired_email_)/;
 
 const replyOf = (status: number, body: Resource, headers: Record<string, string> = {}): Reply => ({
@@ -36,7 +36,7 @@ const errorReply = (error: ScimError): Reply => {
   return replyOf(Number(status), { schemas, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) });
 };
 
-/** The refusal of a rule of the project in the form of SCIM. */
+/** A Stytch refusal as a SCIM error. */
 const scimErrorOf = ({ type, message }: Refusal) =>
   conflicts.test(type) ? new ScimError(409, 'uniqueness', message) : new ScimError(400, 'invalidValue', message);
 
@@ -55,7 +55,7 @@ const parametersOf = ({ query }: Incoming): Resource => {
   return Object.fromEntries(new URLSearchParams(query));
 };
 
-/** One resource as the query wants it. */
+/** One resource, with the attributes that the query selects. */
 const showOne = (collection: Collection, scope: Scope, id: string, incoming: Incoming): Resource => {
   const { attributes } = readWanted(collection.kind, parametersOf(incoming));
   return showResource(collection.kind, collection.find(scope, id), scope.base, attributes);
@@ -105,7 +105,7 @@ const route = (scope: Scope, [name = '', id, ...rest]: readonly string[], incomi
   return refuse(501, '', 'The server does not support this operation.');
 };
 
-/** Answers a request for what lies below the base URL; `path` has its segments. */
+/** Handles a request below the base URL; `path` holds its segments. */
 export const answerScim = (scope: Scope, path: readonly string[], incoming: Incoming): Reply => {
   try {
     return route(scope, path, incoming);

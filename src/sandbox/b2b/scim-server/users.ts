@@ -1,4 +1,4 @@
-/** Users of a SCIM connection: the members whom its identity provider keeps. */
+/** Users of a SCIM connection: the members that its identity provider manages. */
 
 import { newId } from '../../shared/tokens.ts';
 import { findOrganization, memberByEmail } from '../find.ts';
@@ -20,10 +20,10 @@ import { attributesOf, displayNameOf, emailOf, type ScimAttributes, userOf } fro
 import type { Collection } from './collection.ts';
 import { type Resource, refuse, userKind } from './schema.ts';
 
-/** A member whom the identity provider keeps. */
+/** A member that the identity provider manages. */
 export type ScimMember = { member: Member; registration_id: string; attributes: ScimAttributes };
 
-/** The members whom a connection's identity provider keeps, deactivated ones included. */
+/** Members that a connection's identity provider manages, deactivated ones included. */
 export const scimMembersOf = (
   store: Store,
   { organization_id, connection_id }: Pick<ScimConnection, 'organization_id' | 'connection_id'>,
@@ -33,7 +33,7 @@ export const scimMembersOf = (
 export const scimMembersIn = (store: Store, { connection_id, group_id }: ScimGroup): ScimMember[] =>
   store.members.with('scimGroup', group_id).flatMap((member) => asScimMember(member, connection_id) ?? []);
 
-/** A member as one of a connection's users; undefined for any other member. */
+/** A member as a user of the connection; undefined for any other member. */
 const asScimMember = (member: Member, connectionId: string): ScimMember | undefined => {
   const { scim_registration: registration } = member;
   return registration?.connection_id === connectionId && registration.scim_attributes
@@ -41,7 +41,7 @@ const asScimMember = (member: Member, connectionId: string): ScimMember | undefi
     : undefined;
 };
 
-/** Puts what the identity provider says of a member in the store. */
+/** Stores a member with the attributes from the identity provider. */
 const saveUser = (
   store: Store,
   { connection_id }: ScimConnection,
@@ -66,7 +66,7 @@ const checkUserNameFree = (store: Store, connection: ScimConnection, { id, user_
   if (taken) refuse(409, 'uniqueness', 'Another user of the connection has this userName.');
 };
 
-/** A new member, or the one whom the organization has already with this address. */
+/** The organization's member with this address, else a new one. */
 const arriving = (store: Store, organization: Organization, email: string): Member => {
   const known = memberByEmail(store, organization.organization_id, email);
   if (known?.scim_registration) {
@@ -139,7 +139,7 @@ export const users: Collection = {
   replace: ({ store, connection }, id, user) => {
     replaceUser(store, connection, findUser(store, connection, id), user);
   },
-  // The member is deleted, and what the identity provider said of them is gone.
+  // Deletes the member together with its SCIM attributes.
   remove: ({ store, connection }, id) => {
     const { scim_registration: _, ...member } = deleteMember(store, findUser(store, connection, id).member);
     saveMember(store, member);

@@ -3,7 +3,7 @@ import { seedId } from '../../seed/id.ts';
 import { consentKey } from '../../store.ts';
 import type { Consent, Member } from '../store.ts';
 
-/** The consents of a member to apps, by the apps' short names. */
+/** Consents of a member to apps, by the apps' seed keys. */
 export const consentsOf = (member: Member, apps: readonly string[]): [string, Consent][] =>
   apps.map((key) => {
     const client_id = seedId('connected-app', key);

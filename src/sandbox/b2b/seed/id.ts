@@ -1,8 +1,8 @@
 import { seedId } from '../../seed/id.ts';
 
-/** The id of an email address within an organization; the same address always has the same one. */
+/** Id of an email address in an organization: deterministic. */
 export const emailIdOf = (organizationId: string, email: string) => seedId('email', `${organizationId} ${email}`);
 
-/** The id of a member's phone number. */
+/** Id of a member's phone number: deterministic. */
 export const phoneIdOf = (memberId: string, phoneNumber: string) =>
   seedId('phone-number', `${memberId} ${phoneNumber}`);

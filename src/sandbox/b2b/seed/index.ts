@@ -14,7 +14,7 @@ import { ssoConnections } from './sso.ts';
 
 const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers };
 
-/** A B2B project without organizations, with the default roles only. */
+/** A B2B project without organizations and with the default roles only. */
 export const empty = (now: () => Date): Store => ({
   ...emptyProject(now),
   projectId: 'project-test-5a11d0b0-0000-4000-a000-57a7c4000001',
@@ -42,7 +42,9 @@ export const empty = (now: () => Date): Store => ({
   consents: new Map(),
 });
 
-/** The world a sandbox starts with: the same ids and values every time, session times around the moment of starting. */
+/**
+ * The default world of a sandbox: the same ids and values at every start, with session times relative to the start.
+ */
 export const seed = (now: () => Date): Store => {
   const store: Store = {
     ...empty(now),

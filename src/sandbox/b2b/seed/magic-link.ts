@@ -7,7 +7,7 @@ const alive = { email_address: testEmail, expires_at: '' };
 const dead = { email_address: testEmail, expires_at: '', used: true };
 const member_id = seedId('member', `${bakeryId} ${testEmail}`);
 
-/** The links that Stytch documents for testing: they are there before anybody asks for them. */
+/** Magic links that Stytch documents for testing. They exist from the start. */
 export const magicLinks: [token: string, MagicLink][] = [
   [testLink, { ...alive, member_id }],
   [deadTestLink, { ...dead, member_id }],

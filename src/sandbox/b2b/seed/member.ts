@@ -7,7 +7,7 @@ import { oidcConnectionId, samlConnectionId } from './organization.ts';
 import type { Person } from './people.ts';
 import { groupId, scimConnectionId } from './scim.ts';
 
-/** What the wire calls each provider, and the tenants and scopes it gives. */
+/** Per provider: name in the API, scopes and tenants. */
 const providers: Record<OauthProvider, { type: string; scopes: string[]; tenants: string[] }> = {
   google: { type: 'Google', scopes: ['openid', 'email', 'profile'], tenants: [] },
   microsoft: { type: 'Microsoft', scopes: ['openid', 'email', 'profile', 'User.Read'], tenants: [] },
@@ -60,11 +60,11 @@ const scimAttributes = (person: Person, id: string) => ({
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** An ID token in form only: nobody here has the provider's key. */
+/** ID token with an invalid signature: the sandbox does not have the provider's key. */
 const idToken = (key: string) =>
   `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ sub: seedSecret(`sub ${key}`) })}.${seedSecret(`id ${key}`)}`;
 
-/** Tokens whose expiry lies far off, so that no start of the sandbox meets it. */
+/** Tokens with a distant expiry, valid at every start of the sandbox. */
 const tokens = (key: string, scopes: string[], tenant_ids: string[] = []): ProviderTokens => ({
   access_token: seedSecret(`access ${key}`),
   refresh_token: seedSecret(`refresh ${key}`),
@@ -74,7 +74,7 @@ const tokens = (key: string, scopes: string[], tenant_ids: string[] = []): Provi
   tenant_ids,
 });
 
-/** A member and their secret side, made from a person in few words. */
+/** Member and secrets of a seeded person. */
 export const member = (organizationId: string, person: Person): { member: Member; secrets: MemberSecrets } => {
   const status = person.status ?? 'active';
   const verified = status !== 'pending' && status !== 'invited';

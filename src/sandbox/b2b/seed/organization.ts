@@ -5,11 +5,11 @@ import { scimConnectionId } from './scim.ts';
 export const bakeryId = seedId('organization', 'fernhill-bakery');
 export const bankId = seedId('organization', 'northgate-bank');
 
-/** The bank's SSO connections. */
+/** SSO connections of the bank. */
 export const samlConnectionId = seedId('saml-connection', 'northgate-okta');
 export const oidcConnectionId = seedId('oidc-connection', 'northgate-entra');
 
-/** Relaxed: everybody comes in as they like. */
+/** An organization with few restrictions. */
 const bakery: Organization = {
   organization_id: bakeryId,
   organization_name: 'Fernhill Bakery',
@@ -41,7 +41,7 @@ const bakery: Organization = {
   updated_at: '2025-01-20T16:05:11Z',
 };
 
-/** Strict: SSO and SCIM, a second factor for all, few ways in. */
+/** A restrictive organization: SSO and SCIM, mandatory second factor, few sign-in methods. */
 const bank: Organization = {
   organization_id: bankId,
   organization_name: 'Northgate Bank',
@@ -93,7 +93,7 @@ const bank: Organization = {
       ],
     },
   ],
-  // The rest of this is settled when the SCIM connection is known.
+  // The remaining properties are computed from the SCIM connection.
   scim_active_connection: { connection_id: scimConnectionId, display_name: '', bearer_token_last_four: '' },
   created_at: '2022-11-02T10:00:00Z',
   updated_at: '2025-02-11T09:12:45Z',

@@ -1,7 +1,7 @@
 import type { OauthProvider } from '../store.ts';
 import type { GroupName } from './scim.ts';
 
-/** One seeded person, said in few words; member.ts makes a member of it. */
+/** Short form of a seeded person; member.ts expands it to a member. */
 export type Person = {
   name: string;
   email: string;
@@ -21,13 +21,13 @@ export type Person = {
   title?: string;
   retired?: string[];
   apps?: string[];
-  /** How many sessions are open, how each began. */
+  /** Active sessions of the person, by the way each began. */
   sessions?: ('magic_link' | 'password' | 'oauth' | 'sso' | 'totp' | 'otp')[];
   trusted?: Record<string, unknown>;
   untrusted?: Record<string, unknown>;
 };
 
-/** Fernhill Bakery: small, friendly, a bit untidy. */
+/** Members of Fernhill Bakery, with few restrictions. */
 export const bakers: Person[] = [
   {
     name: 'Ada Okafor',
@@ -138,7 +138,7 @@ export const bakers: Person[] = [
   },
 ];
 
-/** Northgate Bank: provisioned by its identity provider, a second factor for all. */
+/** Members of Northgate Bank, provisioned by its identity provider and with a mandatory second factor. */
 export const bankers: Person[] = [
   {
     name: 'Ursula Hartmann',
@@ -330,7 +330,7 @@ export const bankers: Person[] = [
     externalId: 'E-0014',
   },
   { name: 'Nils Berg', email: 'nils.berg@northgate.example', joined: '2023-05-21T09:00:00Z', status: 'deleted' },
-  // The same person as in the bakery: somebody who can switch organizations.
+  // The same person as in the bakery, to switch organizations.
   {
     name: 'Ada Okafor',
     email: 'ada@fernhill.example',

@@ -2,7 +2,7 @@ import type { Policy } from '../../store.ts';
 
 const everything = ['*'];
 
-/** What a member may do to themself; `stytch.member` has the same and more. */
+/** Actions of a member on themselves; `stytch.member` has them and more. */
 const selfActions = [
   'update.info.name',
   'update.info.email',
@@ -20,7 +20,7 @@ const selfActions = [
   'delete',
 ];
 
-/** The project's RBAC policy: Stytch's default roles and resources, and a few of an imaginary product. */
+/** RBAC policy of the project: Stytch's default roles and resources, and those of a fictional product. */
 export const policy: Policy = {
   roles: [
     {
@@ -131,7 +131,7 @@ export const policy: Policy = {
 
 const isStytchs = (id: string) => id.startsWith('stytch');
 
-/** The same without the imaginary product: what a new project has. */
+/** The policy of a new project: Stytch's roles and resources only. */
 export const defaultPolicy: Policy = {
   roles: policy.roles
     .filter(({ role_id }) => isStytchs(role_id))

@@ -15,7 +15,7 @@ export type GroupName = (typeof groupNames)[number];
 
 export const groupId = (name: GroupName) => seedId('scim-group', name);
 
-/** The groups that the identity provider pushed. */
+/** Groups that the identity provider has pushed. */
 export const scimGroups = (organizationId: string): ScimGroup[] =>
   groupNames.map((name) => ({
     group_id: groupId(name),
@@ -30,7 +30,7 @@ const assignments: [GroupName, string][] = [
   ['Accounts payable', 'bookkeeper'],
 ];
 
-/** The bank's SCIM connection. The token's expiry lies far off, so that no start of the sandbox meets it. */
+/** SCIM connection of the bank. Its token has a distant expiry, valid at every start of the sandbox. */
 export const scimConnection = (organizationId: string): ScimRecord => {
   const bearer_token = seedSecret('northgate scim');
   return {

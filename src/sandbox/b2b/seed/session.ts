@@ -41,7 +41,7 @@ const magicLink = (member: Member): AuthenticationFactor => ({
   email_factor: emailFactor(member),
 });
 
-/** The factors of a session by how it began; a second factor stands behind a first. */
+/** Factors of a session by the way it began; a second factor follows a first one. */
 const factors: Record<Began, (member: Member) => AuthenticationFactor[]> = {
   magic_link: (member) => [magicLink(member)],
   password: () => [{ type: 'password', delivery_method: 'knowledge' }],
@@ -70,7 +70,7 @@ const factors: Record<Began, (member: Member) => AuthenticationFactor[]> = {
 
 const hour = 3_600_000;
 
-/** The open sessions of a person. Ids and tokens are the same at each start, times lie around it. */
+/** Active sessions of a person. Ids and tokens are fixed; times are relative to `now`. */
 export const sessions = (organization: Organization, member: Member, person: Person, now: Date): SessionRecord[] =>
   (person.sessions ?? []).map((began, n) => {
     const key = `${member.member_id} ${n}`;

@@ -40,7 +40,7 @@ const okta: SamlConnection = {
 
 const issuer = 'https://login.entra.example/northgate-contractors';
 
-/** The bank's connections; nobody is yet in the one group that gives a role. */
+/** SSO connections of the bank. No seeded member is in the group with a role. */
 export const ssoConnections: SsoRecord[] = [
   { kind: 'saml', connection: okta },
   {

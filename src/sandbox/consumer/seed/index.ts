@@ -7,7 +7,7 @@ import { defaultPolicy, policy } from './policy.ts';
 import { consentsOf, sessionsOf, testSessionOf, userOf } from './user.ts';
 import { webauthnCredentialsOf } from './webauthn.ts';
 
-/** A consumer project without users, with the default role only. */
+/** A consumer project without users and with the default role only. */
 export const empty = (now: () => Date): ConsumerStore => ({
   ...emptyProject(now),
   projectId: 'project-test-c0115e3e-0000-4000-a000-57a7c4000002',
@@ -31,7 +31,10 @@ export const empty = (now: () => Date): ConsumerStore => ({
   consents: new Map(),
 });
 
-/** The world a sandbox starts with: the same ids and values every time, times of sessions and locks around the start. */
+/**
+ * The default world of a sandbox: the same ids and values at every start, with times of sessions and locks relative to
+ * the start.
+ */
 export const seed = (now: () => Date): ConsumerStore => {
   const store: ConsumerStore = {
     ...empty(now),

@@ -1,14 +1,14 @@
 import type { PlayedProvider } from '../../shared/oauth-account.ts';
 
-/** How a session began; a second factor stands behind a first. */
+/** Factors of a session; a second factor follows a first one. */
 type Began = 'magic_link' | 'sms' | 'password' | 'totp';
 
-/** One seeded person, said in few words; user.ts makes a user of it. */
+/** Short form of a seeded person; user.ts expands it to a user. */
 export type Person = {
   first: string;
   last: string;
   joined: string;
-  /** Replaces the id that follows from the key: Stytch documents one. */
+  /** Overrides the derived id with the one that Stytch documents. */
   id?: string;
   status?: 'active' | 'pending';
   email?: string;
@@ -30,7 +30,7 @@ export type Person = {
   untrusted?: Record<string, unknown>;
 };
 
-/** Whom examples and tests speak about, each for something of their own. */
+/** Users for examples and tests, each with different features. */
 const known: Person[] = [
   {
     first: 'Ada',
@@ -145,7 +145,7 @@ const firsts = ['Mila', 'Noor', 'Oskar', 'Priya', 'Quentin', 'Rosa', 'Samir', 'T
 const lasts = ['Abreu', 'Brandt', 'Castillo'];
 const providers: PlayedProvider[] = ['google', 'microsoft', 'discord', 'github'];
 
-/** Thirty more, so that lists have pages: each can sign in by mail, some in other ways too. */
+/** Thirty more users, for several pages of lists: each has an email address, some have other factors. */
 const crowd = lasts.flatMap((last, row) =>
   firsts.map((first, column): Person => {
     const n = row * firsts.length + column;

@@ -1,6 +1,6 @@
 import type { Policy } from '../../store.ts';
 
-/** The RBAC policy of an imaginary product. Consumer projects have no resources of Stytch's. */
+/** RBAC policy of a fictional product. Consumer projects have no Stytch resources. */
 export const policy: Policy = {
   roles: [
     {
@@ -45,7 +45,7 @@ export const policy: Policy = {
   ],
 };
 
-/** The same without the imaginary product: what a new project has. */
+/** The policy of a new project: the default role only. */
 export const defaultPolicy: Policy = {
   roles: [{ role_id: 'stytch_user', description: 'What every user may do.', permissions: [] }],
   resources: [],

@@ -9,7 +9,7 @@ const keyOf = ({ first, last }: Person) => `${first} ${last}`;
 const idOf = (kind: string, person: Person, which = '') => seedId(kind, `consumer ${keyOf(person)} ${which}`);
 const pascal = (word: string) => `${word[0]?.toUpperCase()}${word.slice(1)}`;
 
-/** A user of a person said in few words, and what only the sandbox knows of them. */
+/** User and secrets of a seeded person. */
 export const userOf = (person: Person): { user: User; secrets: UserSecrets } => {
   const { first, last, email, phone, password, totp, providers = [], webauthn = [], wallets = [] } = person;
   const totp_id = idOf('totp', person);
@@ -79,7 +79,7 @@ export const userOf = (person: Person): { user: User; secrets: UserSecrets } => 
   };
 };
 
-/** The consents of a user to apps, by the apps' short names. */
+/** Consents of a user to apps, by the apps' seed keys. */
 export const consentsOf = ({ user_id }: User, apps: readonly string[]): [string, Consent][] =>
   apps.map((key) => {
     const client_id = seedId('connected-app', key);
@@ -87,14 +87,14 @@ export const consentsOf = ({ user_id }: User, apps: readonly string[]): [string,
     return [consentKey(user_id, client_id), { user_id, client_id, scopes, granted_at: '2024-10-05T12:00:00Z' }];
   });
 
-/** What a person showed to sign in by mail. */
+/** Authentication factor of an emailed magic link. */
 export const magicLinkFactor = ({ emails: [email] }: User): AuthenticationFactor => ({
   type: 'magic_link',
   delivery_method: 'email',
   email_factor: { email_id: email?.email_id ?? '', email_address: email?.email ?? '' },
 });
 
-/** What the authenticator app of a person showed; none without one. */
+/** Authentication factor of the user's authenticator app; empty without one. */
 export const totpFactors = ({ totps: [totp] }: User): AuthenticationFactor[] =>
   totp
     ? [
@@ -119,7 +119,7 @@ const factorsOf: Record<NonNullable<Person['sessions']>[number], (user: User) =>
   totp: (user) => [magicLinkFactor(user), ...totpFactors(user)],
 };
 
-/** The open sessions of a user, begun one hour apart before the moment of starting. */
+/** Active sessions of a user, started one hour apart before `start`. */
 export const sessionsOf = (user: User, { sessions = [] }: Person, start: Date): SessionRecord[] =>
   sessions.map((began, index) => {
     const session_id = seedId('session', `consumer ${user.user_id} ${index}`);
@@ -144,7 +144,7 @@ export const sessionsOf = (user: User, { sessions = [] }: Person, start: Date): 
     };
   });
 
-/** The session that Stytch documents for testing. It never ends. */
+/** Session that Stytch documents for testing. It expires in 2045. */
 export const testSessionOf = ({ users }: ConsumerStore): SessionRecord[] => {
   const user = users.with('email', testEmail)[0];
   if (!user) return [];

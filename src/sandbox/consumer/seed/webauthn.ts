@@ -3,7 +3,7 @@ import { seedSecret } from '../../seed/id.ts';
 import type { User, WebauthnCredential } from '../store.ts';
 import { coseKey } from '../webauthn-key.ts';
 
-/** The keys behind the registrations of a user. No authenticator holds them, so they sign nothing. */
+/** Public keys of a user's registrations. No authenticator has their private keys. */
 export const webauthnCredentialsOf = ({ user_id, webauthn_registrations }: User): [string, WebauthnCredential][] =>
   webauthn_registrations.map(({ webauthn_registration_id, domain }) => {
     const pair = createECDH('prime256v1');
