@@ -256,16 +256,18 @@ describe('S11, T7: a request that asks for secrets', () => {
   it('asks again after a write of the same request, so that it sees what the write ended', async () => {
     const { organization_id: organizationId, member_id: memberId } = admin();
     g.calls.length = 0;
-    const { errors } = await g.query(
+    const { data, errors } = await g.query(
       `mutation ($organizationId: ID!, $memberId: ID!) {
         first: updateMember(input: { organizationId: $organizationId, memberId: $memberId, name: "Ada" }) {
           ... on UpdateMemberPayload { member { recoveryCodes } } }
         ended: revokeMemberSession(input: { memberId: $memberId }) { __typename }
-        second: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename }
+        second: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
+          ... on MutationError { code } }
       }`,
       { as: adminJwt(), variables: { organizationId, memberId } },
     );
-    expect(errors.map(({ extensions, path }) => [extensions.code, path])).toEqual([['UNAUTHENTICATED', ['second']]]);
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ second: { code: 'UNAUTHENTICATED' } });
     expect(
       g.calls
         .filter(({ id }) => /recovery_codes|session_v1_Authenticate/.test(id))
