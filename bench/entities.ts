@@ -7,10 +7,10 @@
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { askContestant, startContestant, startUpstream } from './gateway/contestant-runner.ts';
 import { allContestants, type Contestant } from './gateway/contestants.ts';
-import { load, type RawRequest } from './gateway/load-generator.ts';
-import type { Query } from './gateway/queries.ts';
-import { figure, median, table } from './gateway/statistics.ts';
-import { membersOf, organizations, VARIANTS } from './gateway/world.ts';
+import { type RawRequest, runLoad } from './gateway/load-generator.ts';
+import type { BenchQuery } from './gateway/queries.ts';
+import { formatFigure, markdownTable, median } from './gateway/statistics.ts';
+import { organizations, stubMembersOf, VARIANTS } from './gateway/world.ts';
 
 /** Spells of each kind beforehand, while the machine code of the gateway is made. */
 const WARM_SPELLS = 5;
@@ -20,15 +20,15 @@ const MEMBERS = 20;
 /** The same objects, asked for in two ways; `of` gives the list of objects in the data. */
 interface Comparison {
   readonly name: string;
-  readonly lookup: (organizationId: string) => Query;
-  readonly entities: (organizationId: string) => Query;
+  readonly lookup: (organizationId: string) => BenchQuery;
+  readonly entities: (organizationId: string) => BenchQuery;
   readonly of: (data: unknown) => unknown;
 }
 
 const ORGANIZATION = 'organizationId name slug externalId mfaPolicy emailAllowedDomains createdAt updatedAt';
 const MEMBER = 'memberId name emailAddress isAdmin mfaEnrolled createdAt roles { roleId }';
 
-const entitiesQuery = (type: string, fields: string, representations: readonly object[]): Query => ({
+const entitiesQuery = (type: string, fields: string, representations: readonly object[]): BenchQuery => ({
   operationName: 'Entities',
   query: `query Entities($representations: [_Any!]!) {
   it: _entities(representations: $representations) { ... on ${type} { ${fields} } }
@@ -37,7 +37,7 @@ const entitiesQuery = (type: string, fields: string, representations: readonly o
 });
 
 const memberIdsOf = (organizationId: string): string[] =>
-  membersOf([organizationId])
+  stubMembersOf([organizationId])
     .slice(0, MEMBERS)
     .map(({ member_id }) => member_id);
 
@@ -118,7 +118,7 @@ try {
     /** Microseconds of CPU for each request. */
     const cost = async (shots: readonly RawRequest[]): Promise<number> => {
       const before = entrant.running.cpu();
-      const { requests } = await load(shots, connections, { seconds });
+      const { requests } = await runLoad(shots, connections, { seconds });
       return (entrant.running.cpu() - before) / requests;
     };
     for (let spell = 0; spell < WARM_SPELLS; spell += 1) {
@@ -131,13 +131,13 @@ try {
     }
     rows.push([
       name,
-      figure(median(costs.map((one) => one.lookup))),
-      figure(median(costs.map((one) => one.entity))),
-      figure(median(costs.map((one) => one.entity / one.lookup))),
-      calls.map(figure).join(' and '),
+      formatFigure(median(costs.map((one) => one.lookup))),
+      formatFigure(median(costs.map((one) => one.entity))),
+      formatFigure(median(costs.map((one) => one.entity / one.lookup))),
+      calls.map(formatFigure).join(' and '),
     ]);
   }
-  console.info(table(['objects', 'lookup, µs', '`_entities`, µs', 'ratio', 'calls to Stytch'], rows));
+  console.info(markdownTable(['objects', 'lookup, µs', '`_entities`, µs', 'ratio', 'calls to Stytch'], rows));
 } finally {
   await entrant.running.stop();
   await upstream.stop();

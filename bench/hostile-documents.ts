@@ -11,7 +11,7 @@ import { schema } from '../schema/b2b/index.ts';
 import { createGateway } from '../src/gateway.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
-import { createStytch } from '../src/stytch/client/client.ts';
+import { createStytchClient } from '../src/stytch/client/client.ts';
 import { b2b } from '../src/vertical/b2b.ts';
 import { type Hostile, hostile } from '../test/safety/hostile-documents.ts';
 
@@ -21,7 +21,7 @@ const KEY = 'sgk_bench';
 const sandbox = await startSandbox({ port: 0 });
 const { projectId, secret, origin: baseUrl } = sandbox;
 const log = { warn: () => {}, error: () => {} };
-const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log });
+const stytch = createStytchClient({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log });
 const gateway = createGateway({
   schema,
   stytch,

@@ -6,7 +6,7 @@ import { setTimeout as after, setImmediate as turn } from 'node:timers/promises'
 import { Pool } from 'undici';
 
 /** A kind of request, and how often it is drawn. */
-export interface Ask {
+export interface RequestKind {
   readonly name: string;
   /** How many of all requests are of this kind, in any unit. */
   readonly weight: number;
@@ -19,7 +19,7 @@ export interface Ask {
 }
 
 /** What became of one request. */
-export interface Outcome {
+export interface RequestResult {
   readonly ask: string;
   /** 0 where no answer came. */
   readonly status: number;
@@ -35,7 +35,7 @@ export interface Outcome {
 }
 
 /** How much load. */
-export interface Load {
+export interface OpenLoopOptions {
   /** Requests a second, on average. */
   readonly rate: number;
   readonly seconds: number;
@@ -46,8 +46,12 @@ export interface Load {
 }
 
 /** Sends load to a gateway with gaps as chance has them (a Poisson process), and gives what became of every request. */
-export async function openLoop(origin: string, asks: readonly Ask[], load: Load): Promise<Outcome[]> {
-  const chance = generator(load.seed);
+export async function runOpenLoop(
+  origin: string,
+  asks: readonly RequestKind[],
+  load: OpenLoopOptions,
+): Promise<RequestResult[]> {
+  const chance = seededRandom(load.seed);
   const pool = new Pool(origin, {
     connections: load.connections,
     headersTimeout: 30_000,
@@ -55,7 +59,7 @@ export async function openLoop(origin: string, asks: readonly Ask[], load: Load)
     keepAliveTimeout: 60_000,
   });
   await connect(pool, load.connections);
-  const outcomes: Promise<Outcome>[] = [];
+  const outcomes: Promise<RequestResult>[] = [];
   const begun = performance.now();
   let due = begun;
   for (;;) {
@@ -81,9 +85,13 @@ async function connect(pool: Pool, connections: number): Promise<void> {
   await Promise.all(asked);
 }
 
-async function send(pool: Pool, ask: Ask, { begun, due }: { begun: number; due: number }): Promise<Outcome> {
+async function send(
+  pool: Pool,
+  ask: RequestKind,
+  { begun, due }: { begun: number; due: number },
+): Promise<RequestResult> {
   const late = Math.max(0, performance.now() - due);
-  const outcome = (status: number, right: boolean, retryAfter?: number): Outcome => ({
+  const outcome = (status: number, right: boolean, retryAfter?: number): RequestResult => ({
     ask: ask.name,
     status,
     right,
@@ -108,7 +116,7 @@ async function send(pool: Pool, ask: Ask, { begun, due }: { begun: number; due: 
 }
 
 /** One of these, by weight. */
-function draw(asks: readonly Ask[], chance: number): Ask {
+function draw(asks: readonly RequestKind[], chance: number): RequestKind {
   const total = asks.reduce((sum, { weight }) => sum + weight, 0);
   let left = chance * total;
   for (const ask of asks) {
@@ -119,7 +127,7 @@ function draw(asks: readonly Ask[], chance: number): Ask {
 }
 
 /** Numbers from 0 to 1 that look like chance and are the same for the same seed (a linear congruential generator). */
-export function generator(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;

@@ -13,9 +13,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { freePort } from '../test/port.ts';
-import { gatewayOf, type Running, start } from './gateway/process.ts';
-import { figure, median, quantile, table } from './gateway/statistics.ts';
-import { type Ask, type Outcome, openLoop } from './open-loop.ts';
+import { gatewayProgram, type RunningProgram, spawnProgram } from './gateway/process.ts';
+import { formatFigure, markdownTable, median, quantile } from './gateway/statistics.ts';
+import { type RequestKind, type RequestResult, runOpenLoop } from './open-loop.ts';
 
 const CORES = { generator: '0', gateway: 1 };
 /** Callers, each with a key of its own: equal reads of one caller would be one call. */
@@ -36,11 +36,11 @@ async function startUpstream() {
   return v.parse(v.object({ origin: v.string(), projectId: v.string(), secret: v.string() }), JSON.parse(`${line}`));
 }
 
-async function startGateway(): Promise<{ running: Running; origin: string }> {
+async function startGateway(): Promise<{ running: RunningProgram; origin: string }> {
   const { origin, projectId, secret } = await startUpstream();
   const port = await freePort();
-  const running = start(
-    gatewayOf(script('..'), {
+  const running = spawnProgram(
+    gatewayProgram(script('..'), {
       PORT: `${port}`,
       STYTCH_PROJECT_ID: projectId,
       STYTCH_SECRET: secret,
@@ -91,7 +91,7 @@ const page = (place: number): number => 160 + place * 10 + next(10);
  * What callers do. Most read large pages, so that an answer is some milliseconds of work: ten times as many requests as can
  * be answered are then not beyond the generator, which has but one core, and refusing is little beside answering.
  */
-const asks: readonly Ask[] = [
+const asks: readonly RequestKind[] = [
   {
     name: 'sign-in',
     weight: 1,
@@ -180,10 +180,10 @@ interface Figures {
   late99: number;
 }
 
-const sorted = (outcomes: readonly Outcome[], what: (outcome: Outcome) => number): number[] =>
+const sorted = (outcomes: readonly RequestResult[], what: (outcome: RequestResult) => number): number[] =>
   outcomes.map(what).toSorted((a, b) => a - b);
 
-function figuresOf(rate: number, outcomes: readonly Outcome[], costs: Costs): Figures {
+function figuresOf(rate: number, outcomes: readonly RequestResult[], costs: Costs): Figures {
   const right = outcomes.filter((outcome) => outcome.right);
   const shed = outcomes.filter(({ status, retryAfter }) => status === 503 && retryAfter !== undefined);
   const shareOf = (name: string): number => {
@@ -217,7 +217,7 @@ const costs: Record<string, number> = {};
 const spell = async (rate: number): Promise<Figures> => {
   seed += 1;
   const load = { rate, seconds: SECONDS, connections: CONNECTIONS, seed };
-  const figures = figuresOf(rate, await openLoop(origin, asks, load), costs);
+  const figures = figuresOf(rate, await runOpenLoop(origin, asks, load), costs);
   // What is left of one spell is not the next one's.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   return figures;
@@ -238,15 +238,15 @@ const line = (
   peak: number,
 ): string[] => [
   name,
-  figure(rate),
-  figure(goodput),
-  figure(work / peak),
-  figure(p50),
-  figure(p99),
-  figure(shed99),
-  ...asks.map((ask) => figure(share[ask.name] ?? Number.NaN)),
+  formatFigure(rate),
+  formatFigure(goodput),
+  formatFigure(work / peak),
+  formatFigure(p50),
+  formatFigure(p99),
+  formatFigure(shed99),
+  ...asks.map((ask) => formatFigure(share[ask.name] ?? Number.NaN)),
   String(broken),
-  figure(late99),
+  formatFigure(late99),
 ];
 const head = [
   'load',
@@ -262,7 +262,7 @@ const head = [
 ];
 
 /** Asks once, alone. */
-async function askOnce(ask: Ask): Promise<void> {
+async function askOnce(ask: RequestKind): Promise<void> {
   const headers = { 'content-type': 'application/json', ...ask.headers() };
   const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: ask.body() });
   const text = await response.text();
@@ -271,7 +271,7 @@ async function askOnce(ask: Ask): Promise<void> {
 
 /** Requests of one kind, one after another, by which its cost is known. */
 const ALONE = 300;
-async function measureCost(ask: Ask): Promise<number> {
+async function measureCost(ask: RequestKind): Promise<number> {
   const before = running.cpu();
   for (let request = 0; request < ALONE; request += 1) await askOnce(ask);
   return (running.cpu() - before) / ALONE;
@@ -280,8 +280,8 @@ for (const ask of asks) await askOnce(ask);
 for (let warm = 0; warm < 3; warm += 1) await spell(60);
 for (const ask of asks) costs[ask.name] = await measureCost(ask);
 const around = await capacity();
-console.log(`about ${figure(around)} right answers a second at most`);
-console.log(`CPU alone: ${asks.map(({ name }) => `${name} ${figure(costs[name] ?? 0)} µs`).join(', ')}\n`);
+console.log(`about ${formatFigure(around)} right answers a second at most`);
+console.log(`CPU alone: ${asks.map(({ name }) => `${name} ${formatFigure(costs[name] ?? 0)} µs`).join(', ')}\n`);
 
 const ratios = {
   twice: [] as number[],
@@ -305,10 +305,10 @@ for (let repetition = 0; repetition < repetitions; repetition += 1) {
     line('2', twice, peak),
     line('10', tenfold, peak),
   ];
-  console.log(`${table(head, rows)}\n`);
+  console.log(`${markdownTable(head, rows)}\n`);
   const late = Math.max(...[normal, ...near, twice, tenfold].map(({ late99 }) => late99));
   if (late > LATE) {
-    console.log(`The generator was ${figure(late)} ms late: this repetition does not count.\n`);
+    console.log(`The generator was ${formatFigure(late)} ms late: this repetition does not count.\n`);
     continue;
   }
   ratios.twice.push(twice.work / peak);
@@ -319,7 +319,7 @@ for (let repetition = 0; repetition < repetitions; repetition += 1) {
 }
 const verdict = (name: string, value: number, met: boolean, goal: string): string[] => [
   name,
-  figure(value),
+  formatFigure(value),
   goal,
   met ? 'met' : 'MISSED',
 ];
@@ -350,6 +350,6 @@ const verdicts = [
     `>= ${GOALS.signIn}`,
   ),
 ];
-console.log(table([`median of ${ratios.twice.length} repetitions`, '', 'goal', ''], verdicts));
+console.log(markdownTable([`median of ${ratios.twice.length} repetitions`, '', 'goal', ''], verdicts));
 await running.stop();
 process.exit(verdicts.some((row) => row.includes('MISSED')) ? 1 : 0);

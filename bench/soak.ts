@@ -2,9 +2,9 @@
  * What a gateway keeps that it should not: half an hour of everything that callers do, over a Stytch that fails one time in
  * ten, and after every minute a look inside. `node bench/soak.ts [minutes]`, and ten more in which it warms up
  */
-import { figure, table } from './gateway/statistics.ts';
+import { formatFigure, markdownTable } from './gateway/statistics.ts';
 import { findGrowth } from './soak/growth-check.ts';
-import { type Spell, soak } from './soak/run.ts';
+import { runSoak, type SoakRound } from './soak/run.ts';
 
 const TIMEOUT = 2_000;
 const PAUSE = 7;
@@ -12,8 +12,8 @@ const PAUSE = 7;
 const WARM_UP = 10;
 
 const minutes = Number(process.argv[2] ?? 30);
-const megabytes = (bytes: number): string => figure(bytes / 1_048_576);
-const row = ({ look, requests, answered, calls, twice }: Spell, minute: number): string[] => [
+const megabytes = (bytes: number): string => formatFigure(bytes / 1_048_576);
+const row = ({ look, requests, answered, calls, twice }: SoakRound, minute: number): string[] => [
   String(minute + 1),
   String(requests),
   String(requests - answered),
@@ -38,14 +38,14 @@ const head = [
   'listeners',
 ];
 
-const { spells, printed } = await soak({
+const { spells, printed } = await runSoak({
   spells: WARM_UP + minutes,
   seconds: 60 - PAUSE,
   rate: 60,
   timeout: TIMEOUT,
   seen: (spell, minute) => console.log(row(spell, minute).join('  ')),
 });
-console.log(`\n${table(head, spells.map(row))}\n`);
+console.log(`\n${markdownTable(head, spells.map(row))}\n`);
 const looks = spells.slice(WARM_UP).map(({ look }) => look);
 const faults = [
   ...findGrowth(looks),

@@ -65,11 +65,11 @@ function sessionIn({ sessionToken, sessionJwt }: Values): Session | undefined {
  * @throws StytchError INVALID_CREDENTIALS
  */
 async function actAs(session: Session, context: Context, path: readonly string[]): Promise<Context> {
-  const { tries, address, tenantIds } = context;
+  const { signInThrottle, address, tenantIds } = context;
   const credential = 'token' in session ? session.token : session.jwt;
   const attempt = { kind: 'guess', accounts: [], credential, provesMailbox: false } as const;
   const origin = { address, tenantId: tenantIds.find };
-  return tries.make(attempt, origin, async () => {
+  return signInThrottle.make(attempt, origin, async () => {
     const acting = await context.actingBy(session);
     if (acting) return acting;
     throw new StytchError({

@@ -77,7 +77,7 @@ declare global {
       /**
        * Set if each response that contains the owner contains this object, too, so that it is never fetched separately.
        */
-      comesAlong?: true;
+      embedded?: true;
       /** Set if responses always contain this object. A missing one is an error, not null. */
       expected?: true;
       /** Marks a value that must not be cached, logged or included in an error. */
@@ -156,7 +156,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { access, operations, byKey, known, comesAlong, expected, secret } = config.pothosOptions;
+    const { access, operations, byKey, known, embedded: comesAlong, expected, secret } = config.pothosOptions;
     const wireName = config.extensions?.['pothosExposedField'];
     const leads = isRoot(config) || operations !== undefined;
     if (leads && access === undefined) {
@@ -216,7 +216,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       (parent, args, context, info) => {
         const { input } = accessTargetOf(parent, args, vertical);
         if (proofs) checkProofs(proofs, input);
-        const { tries, caller, address, tenantIds } = context as Context;
+        const { signInThrottle, caller, address, tenantIds } = context as Context;
         const attempt = attemptOf?.(input, caller);
         if (!attempt) return inner(parent, args, context, info);
         const person = personOf(caller);
@@ -225,7 +225,7 @@ class GatewayPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
           sender: person && vertical.signIn.senderOf(person),
           tenantId: tenantIds.find,
         };
-        return tries.make(attempt, origin, () => inner(parent, args, context, info));
+        return signInThrottle.make(attempt, origin, () => inner(parent, args, context, info));
       };
     const run = attemptOf || proofs ? counted(resolve) : resolve;
     const runByProof = counted((parent, args, context, info) =>
@@ -288,7 +288,7 @@ const recordErrors =
     try {
       return await resolve(parent, args, context, info);
     } catch (cause) {
-      if (cause instanceof StytchError) (context as Context).refused(cause.facts.code);
+      if (cause instanceof StytchError) (context as Context).recordRefusal(cause.facts.code);
       throw cause;
     }
   };

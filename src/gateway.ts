@@ -50,7 +50,7 @@ import { LoggedPlaces } from './stytch/client/response-faults.ts';
 import { SANDBOX_FAILURE_HEADER } from './stytch/client/sandbox-failure.ts';
 import type { Log } from './stytch/log.ts';
 import type { RateLimiter } from './stytch/resilience/rate-limiter.ts';
-import { type Telemetry, telemetryOver } from './telemetry/index.ts';
+import { composeTelemetry, type Telemetry } from './telemetry/index.ts';
 import type { OperationTelemetry } from './telemetry/operation-telemetry.ts';
 
 /** Dependencies and options of a gateway. */
@@ -136,7 +136,7 @@ export function createGateway({
   baseUrl,
   apiKeys,
   log,
-  telemetry = telemetryOver(log),
+  telemetry = composeTelemetry(log),
   now = () => Date.now(),
   timeout,
   limits = defaultLimits,
@@ -161,8 +161,8 @@ export function createGateway({
   const { projectId } = stytch;
   const { vertical } = schema.extensions;
   if (!vertical) throw new Error('The schema has no vertical: load it by loadSchema of schema/index.ts.');
-  const policy = createPolicy({ stytch, vertical, log, bound: outage.policy });
-  const keys = createKeys({ stytch, vertical, projectId, log, bound: outage.keys });
+  const policy = createPolicy({ stytch, vertical, log, maxStaleMs: outage.policy });
+  const keys = createKeys({ stytch, vertical, projectId, log, maxStaleMs: outage.keys });
   const tokens = refusedTokens ?? createRefusedTokens(vertical);
   const callers = {
     vertical,
@@ -184,7 +184,7 @@ export function createGateway({
     policy,
     projectId,
     now,
-    tries,
+    signInThrottle: tries,
     refusedTokens: tokens,
     tenantIds: vertical.signIn.createTenantIds(stytch),
     mostCalls: limits.calls,

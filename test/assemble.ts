@@ -9,13 +9,13 @@ import type { ApiKey } from '../src/auth/caller.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
 import { createOverload, defaultAdmissionLimits } from '../src/limits/admission-control.ts';
 import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
-import { createStytch } from '../src/stytch/client/client.ts';
+import { createStytchClient } from '../src/stytch/client/client.ts';
 import type { Log } from '../src/stytch/log.ts';
 import type { Vertical } from '../src/vertical/vertical.ts';
-import { answerFaults, operationAt, requestFaults } from './contract.ts';
+import { requestErrors, responseErrors, routeOf } from './contract.ts';
 
 /** A request that went to Stytch, and what came back. */
-export interface Call {
+export interface RecordedCall {
   /** The operation's id in the contract. */
   id: string;
   path: string;
@@ -25,7 +25,7 @@ export interface Call {
 }
 
 /** The answer to a GraphQL request. */
-export interface Answer<Data> {
+export interface GraphqlAnswer<Data> {
   data: Data | null | undefined;
   errors: {
     message: string;
@@ -80,11 +80,14 @@ export async function openListener(gateway: Gateway): Promise<Listener> {
 export interface Base<Name extends string> extends Listener {
   gateway: Gateway;
   /** Requests that Stytch received since the last `calls.length = 0`, oldest first. The warm-up is not among them. */
-  calls: Call[];
+  calls: RecordedCall[];
   /** What was logged. */
   logged: string[];
   /** Sends a GraphQL request. `Data` is what the test expects to find; it asserts that itself. */
-  query: <Data = Record<string, unknown>>(document: string, options?: QueryOptions<Name>) => Promise<Answer<Data>>;
+  query: <Data = Record<string, unknown>>(
+    document: string,
+    options?: QueryOptions<Name>,
+  ) => Promise<GraphqlAnswer<Data>>;
   /** The same for one that must succeed: gives the data, fails the test on any error. */
   data: <Data = Record<string, unknown>>(document: string, options?: QueryOptions<Name>) => Promise<Data>;
 }
@@ -125,7 +128,7 @@ export type Settings = Partial<
 };
 
 /** Admission control that does not count a busy machine, where a test is about something else. */
-export const patient = () => createOverload({ ...defaultAdmissionLimits, delay: Number.POSITIVE_INFINITY });
+export const unhurriedAdmission = () => createOverload({ ...defaultAdmissionLimits, delay: Number.POSITIVE_INFINITY });
 
 /** Puts a gateway together, and lets it listen. */
 export async function assemble<Name extends string>({
@@ -147,7 +150,7 @@ export async function assemble<Name extends string>({
   projectId: string;
   secret: string;
   apiKeys: ApiKey[];
-  calls: Call[];
+  calls: RecordedCall[];
   faults: string[];
   connect: (origin: string) => Dispatcher;
   settings?: Settings;
@@ -157,8 +160,8 @@ export async function assemble<Name extends string>({
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
   const log: Log = { warn: write, error: write, ...(debug ? { info: write, debug: write } : {}) };
   const observer = settings.telemetry?.observer;
-  const stytch = createStytch({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
-  const overload = settings.overload ?? patient();
+  const stytch = createStytchClient({ baseUrl, telemetryUrl: baseUrl, projectId, secret, log, observer, connect });
+  const overload = settings.overload ?? unhurriedAdmission();
   const gateway = createGateway({
     schema,
     stytch,
@@ -177,7 +180,7 @@ export async function assemble<Name extends string>({
   const query = async <Data>(
     document: string,
     { variables, as = 'server', headers = {} }: QueryOptions<Name> = {},
-  ): Promise<Answer<Data>> => {
+  ): Promise<GraphqlAnswer<Data>> => {
     const token = as === null ? null : typeof as === 'string' ? tokens[as] : as.token;
     const response = await listener.fetch(
       new Request(`${listener.address}/graphql`, {
@@ -191,7 +194,7 @@ export async function assemble<Name extends string>({
       }),
     );
     // The test says what it expects to find, and asserts it.
-    const body = (await response.json()) as Partial<Pick<Answer<Data>, 'data' | 'errors' | 'extensions'>>;
+    const body = (await response.json()) as Partial<Pick<GraphqlAnswer<Data>, 'data' | 'errors' | 'extensions'>>;
     expect(faults.splice(0), 'what breaks the contract').toEqual([]);
     return { data: body.data, errors: body.errors ?? [], status: response.status, extensions: body.extensions };
   };
@@ -239,13 +242,13 @@ async function sendOver(client: Pool, { url, method, headers, body, signal }: Re
 
 /** Notes each exchange, and what in it breaks the contract. */
 export const recording =
-  (calls: Call[], faults: string[]): Dispatcher.DispatcherComposeInterceptor =>
+  (calls: RecordedCall[], faults: string[]): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) => {
     const url = new URL(options.path, 'http://stytch.test');
-    const route = operationAt(options.method, url.pathname);
+    const route = routeOf(options.method, url.pathname);
     const body: unknown = typeof options.body === 'string' ? JSON.parse(options.body) : null;
-    const call: Call = {
+    const call: RecordedCall = {
       id: route.id,
       path: options.path,
       headers: options.headers as Record<string, string>,
@@ -253,7 +256,7 @@ export const recording =
       status: 0,
     };
     calls.push(call);
-    faults.push(...requestFaults(route, url.searchParams, body).map((fault) => `${route.id} was asked: ${fault}`));
+    faults.push(...requestErrors(route, url.searchParams, body).map((fault) => `${route.id} was asked: ${fault}`));
     const chunks: Buffer[] = [];
     return dispatch(options, {
       onRequestStart: (...args) => handler.onRequestStart?.(...args),
@@ -271,7 +274,7 @@ export const recording =
         const answer = jsonOf(Buffer.concat(chunks).toString());
         // What is no JSON was asked for of the sandbox.
         if (answer !== undefined)
-          faults.push(...answerFaults(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
+          faults.push(...responseErrors(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
         return handler.onResponseEnd?.(...args);
       },
     });

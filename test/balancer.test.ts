@@ -7,7 +7,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../src/sandbox/index.ts';
-import { type Program, SERVER_KEY, startProgram } from './faults/program.ts';
+import { type GatewayProcess, SERVER_KEY, startGatewayProcess } from './faults/program.ts';
 import { startProxy } from './faults/proxy.ts';
 import { freePort } from './port.ts';
 import { isInstalled } from './programs.ts';
@@ -40,8 +40,8 @@ describe('two gateways behind HAProxy', () => {
     const sandbox = await startSandbox({ port: 0 });
     const proxy = await startProxy(sandbox.origin);
     const ports = [await freePort(), await freePort()];
-    const start = async (port: number): Promise<Program> => {
-      const program = await startProgram(sandbox, proxy.origin, {
+    const start = async (port: number): Promise<GatewayProcess> => {
+      const program = await startGatewayProcess(sandbox, proxy.origin, {
         PORT: `${port}`,
         SHUTDOWN_DELAY_MS: '5000',
         TRUSTED_PROXY_HOPS: '1',

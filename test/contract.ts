@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import type { VerticalName } from '../src/vertical/vertical.ts';
 
 /** One operation of the contract. */
-export interface Route {
+export interface ContractRoute {
   id: string;
   method: string;
   path: string;
@@ -35,7 +35,7 @@ interface Contract {
     string,
     Record<
       string,
-      { operationId: string; parameters?: Route['parameters']; requestBody?: Body; responses: { 200: Body } }
+      { operationId: string; parameters?: ContractRoute['parameters']; requestBody?: Body; responses: { 200: Body } }
     >
   >;
   components: {
@@ -51,7 +51,7 @@ export const contract: Contract = JSON.parse(
 const objectOf = ({ content }: Body): string => content['application/json'].schema.$ref.split('/').at(-1) ?? '';
 
 /** Every operation by its id. */
-export const routes: ReadonlyMap<string, Route> = new Map(
+export const contractRoutes: ReadonlyMap<string, ContractRoute> = new Map(
   Object.entries(contract.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, operation]) => 'operationId' in operation)
@@ -73,16 +73,16 @@ export const routes: ReadonlyMap<string, Route> = new Map(
 const ofBoth = /^\/v1\/(connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)\//;
 
 /** Whether projects of a kind have an operation. */
-export const isServedBy = (vertical: VerticalName, { path }: Pick<Route, 'path'>): boolean =>
+export const isServedBy = (vertical: VerticalName, { path }: Pick<ContractRoute, 'path'>): boolean =>
   ofBoth.test(path) || path.startsWith('/v1/b2b/') === (vertical === 'b2b');
 
-const patterns = [...routes.values()]
+const patterns = [...contractRoutes.values()]
   .map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`) }))
   // A fixed word goes before a parameter: `members/search` is not a member called search.
   .sort((a, b) => a.route.path.split('{').length - b.route.path.split('{').length);
 
 /** The operation that a method and a path are. */
-export function operationAt(method: string, path: string): Route {
+export function routeOf(method: string, path: string): ContractRoute {
   const found = patterns.find(({ route, pattern }) => route.method === method.toLowerCase() && pattern.test(path));
   if (!found) throw new Error(`the contract has no ${method} ${path}`);
   return found.route;
@@ -104,14 +104,14 @@ function faults(pointer: string[], value: unknown): string[] {
 }
 
 /** What is wrong with an answer; empty when it is what the contract says. */
-export const answerFaults = ({ path, method }: Route, status: number, body: unknown): string[] =>
+export const responseErrors = ({ path, method }: ContractRoute, status: number, body: unknown): string[] =>
   status < 300
     ? faults(['paths', path, method, 'responses', '200', 'content', 'application/json', 'schema'], body)
     : faults(['components', 'schemas', 'Error'], body);
 
 /** What is wrong with a request: its body, or a property that the operation does not know. */
-export function requestFaults(
-  { path, method, parameters, request }: Route,
+export function requestErrors(
+  { path, method, parameters, request }: ContractRoute,
   query: URLSearchParams,
   body: unknown,
 ): string[] {

@@ -5,7 +5,7 @@ import { dictionaryOf, PAGE, searchFile } from '../docs/printing/dictionary/kind
 import { partIn, partText } from '../docs/printing/dictionary/page.ts';
 import { searchText } from '../docs/printing/dictionary/search.ts';
 import type { VerticalName } from '../src/vertical/vertical.ts';
-import { isServedBy, routes } from './contract.ts';
+import { contractRoutes, isServedBy } from './contract.ts';
 
 /**
  * Declares the tests of one graph. test/operations.test.ts and test/consumer/operations.test.ts run the documents, as they are
@@ -26,13 +26,13 @@ export function describeDictionary(vertical: VerticalName): void {
     it('has every operation once, each with a document', () => {
       const sections = page.split(/^#### /m).slice(1);
       const shown = sections.map((section) => /^- Stytch: `(\w+)`$/m.exec(section)?.[1]);
-      expect(shown.toSorted()).toEqual([...routes.keys()].toSorted());
+      expect(shown.toSorted()).toEqual([...contractRoutes.keys()].toSorted());
       expect(sections.filter((section) => !section.includes('```graphql\n'))).toEqual([]);
     });
 
     it('has every operation of the project in the search', () => {
       const found: readonly { id: string }[] = JSON.parse(readFileSync(searchFile(vertical), 'utf8'));
-      const own = [...routes.values()].filter((route) => isServedBy(vertical, route));
+      const own = [...contractRoutes.values()].filter((route) => isServedBy(vertical, route));
       expect(found.map(({ id }) => id).toSorted()).toEqual(own.map(({ id }) => id).toSorted());
     });
   });

@@ -4,9 +4,9 @@ import { schema } from '../schema/b2b/index.ts';
 import { errorProperties } from '../src/stytch/contract/error-property.ts';
 import { knownErrorTypes } from '../src/stytch/error-code.ts';
 import { describeErrorProperties } from './error-property.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from './gateway.ts';
 import { createRefusal } from './refusal.ts';
-import { about } from './safety/request.ts';
+import { targetValues } from './safety/request.ts';
 
 it('the table holds only error types that Stytch has', () => {
   const known = new Set(knownErrorTypes);
@@ -17,14 +17,14 @@ it('the table holds only error types that Stytch has', () => {
 const refusal = createRefusal(400);
 let g: SandboxGateway;
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ between: refusal.between, tries: unhurried() });
+  g = await gatewayOverSandbox({ between: refusal.between, tries: unlimitedThrottle() });
 });
 afterAll(() => g.close());
 
 const ORGANIZATION = 'organization-test-00000000-0000-4000-8000-000000000000';
 const MEMBER = 'member-test-00000000-0000-4000-8000-000000000000';
 
-describeErrorProperties(schema, { given: about(ORGANIZATION, MEMBER), refusal, least: 500, gateway: () => g });
+describeErrorProperties(schema, { given: targetValues(ORGANIZATION, MEMBER), refusal, least: 500, gateway: () => g });
 
 it.each<[string, string, string, string[] | null]>([
   [

@@ -5,7 +5,7 @@ import { errorProperties } from '../src/stytch/contract/error-property.ts';
 import { toWireName } from '../src/stytch/contract/names.ts';
 import type { Base } from './assemble.ts';
 import type { Refusal } from './refusal.ts';
-import { type Given, request } from './safety/request.ts';
+import { buildRequest, type FixedValues } from './safety/request.ts';
 
 const typesOf = (property: string) =>
   [...errorProperties].filter(([, properties]) => properties.includes(property)).map(([errorType]) => errorType);
@@ -19,7 +19,12 @@ const typesOf = (property: string) =>
  */
 export function describeErrorProperties<Name extends string>(
   schema: GraphQLSchema,
-  { given, refusal, least, gateway }: { given: Given; refusal: Refusal; least: number; gateway: () => Base<Name> },
+  {
+    given,
+    refusal,
+    least,
+    gateway,
+  }: { given: FixedValues; refusal: Refusal; least: number; gateway: () => Base<Name> },
 ): void {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => {
     const type = field.args[0] && getNamedType(field.args[0].type);
@@ -35,7 +40,7 @@ export function describeErrorProperties<Name extends string>(
   let compared = 0;
 
   describe.each(mutations)('$name', ({ field, fields }) => {
-    const { document, variables } = request('mutation', field, given);
+    const { document, variables } = buildRequest('mutation', field, given);
     const asking = document.replace('code message', 'code path errorType');
 
     it('names each field that an error type stands for', async () => {

@@ -17,7 +17,7 @@ import { COOKIE_INPUT } from '../schema/cookie-input.ts';
 import { isIdKind } from '../schema/id.ts';
 import { FREE_FORM_PROPERTIES } from '../src/stytch/contract/names.ts';
 import { exactNumber, parseJson, withExactNumbers } from '../src/stytch/json/exact-numbers.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';
 import { sampleId } from './sample-id.ts';
 import { askingForAll, type Json, replacing } from './spoil.ts';
@@ -164,7 +164,7 @@ function literalOf(value: unknown, type: GraphQLInputType): string {
 describe('free-form input', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
-    g = await gatewayOverSandbox({ between: noting, tries: unhurried() });
+    g = await gatewayOverSandbox({ between: noting, tries: unlimitedThrottle() });
   });
   beforeEach(() => {
     sent.length = 0;
@@ -252,7 +252,7 @@ describe('free-form output', () => {
   it.each([...examples.filter(({ id }) => reading.includes(id)), registered])(
     '$id shows it as Stytch sent it',
     async (example) => {
-      const g = await gatewayOverSandbox({ between: oddly, tries: unhurried() });
+      const g = await gatewayOverSandbox({ between: oddly, tries: unlimitedThrottle() });
       try {
         const variables = (await example.variables?.(g)) ?? {};
         const { as = 'server' } = example;

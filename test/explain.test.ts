@@ -6,7 +6,7 @@ import type { ApiKey } from '../src/auth/caller.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
 import { EXPLAIN_ON, explained, explanationIn, received, shape } from './explained.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from './gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from './gateway.ts';
 
 const key = (token: string, scopes: string[]): ApiKey => ({
   name: token,
@@ -254,9 +254,9 @@ describe('a request that does not run', () => {
 describe('a caller', () => {
   const searcher = key('sgk_searcher', ['stytch.member:search']);
   const reader = key('sgk_reader', ['stytch.member:get', 'stytch.organization:get']);
-  const expired: As = { token: 'an-unknown-session-token' };
+  const expired: ActAs = { token: 'an-unknown-session-token' };
 
-  it.each<[mode: 'off' | 'servers' | 'callers', who: string, as: As, gets: 'explain' | 'warnings' | undefined]>([
+  it.each<[mode: 'off' | 'servers' | 'callers', who: string, as: ActAs, gets: 'explain' | 'warnings' | undefined]>([
     ['servers', 'an admin key', 'server', 'explain'],
     ['servers', 'a server that may search for members', { token: searcher.name }, 'explain'],
     ['servers', 'a server that may not', { token: reader.name }, 'warnings'],

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { operations } from '../src/stytch/contract/operations.ts';
 import type { Explanation } from '../src/telemetry/explanation.ts';
-import type { Base, Call, QueryOptions } from './assemble.ts';
+import type { Base, QueryOptions, RecordedCall } from './assemble.ts';
 
 export const EXPLAIN_ON = { 'x-explain': 'on' };
 
@@ -30,7 +30,7 @@ const templates: ReadonlyMap<string, string> = new Map(Object.entries(operations
 const sent = ({ operation, method, path, status }: Explanation['calls'][number]) =>
   `${operation} ${method.toLowerCase()} ${path} ${status}`;
 /** A call as Stytch received it, to be compared with one that is shown. */
-export const received = ({ id, status }: Call) => `${id} ${templates.get(id)} ${status}`;
+export const received = ({ id, status }: RecordedCall) => `${id} ${templates.get(id)} ${status}`;
 
 /** What is the same in each run of a query. */
 export const shape = ({ calls }: Explanation) =>

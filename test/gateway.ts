@@ -10,19 +10,26 @@ import {
   assemble,
   assembleOverStubs,
   type Base,
-  type Call,
   type QueryOptions as OptionsOf,
   type OverStubs,
+  type RecordedCall,
   recording,
   SERVER_KEY,
   type Settings,
   serverKey,
 } from './assemble.ts';
 
-export { type Answer, type Call, type Listener, openListener, patient, SERVER_KEY } from './assemble.ts';
+export {
+  type GraphqlAnswer,
+  type Listener,
+  openListener,
+  type RecordedCall,
+  SERVER_KEY,
+  unhurriedAdmission,
+} from './assemble.ts';
 
 /** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */
-export type As = AsOneOf<'admin' | 'member'>;
+export type ActAs = AsOneOf<'admin' | 'member'>;
 
 export type QueryOptions = OptionsOf<'admin' | 'member'>;
 
@@ -37,7 +44,7 @@ export interface SandboxGateway extends B2bBase {
 }
 
 /** No limit to how often somebody may try, where a test is about something else. */
-export const unhurried = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b);
+export const unlimitedThrottle = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b);
 
 /** Starts a sandbox and a gateway over it. */
 export async function gatewayOverSandbox({
@@ -58,7 +65,7 @@ export async function gatewayOverSandbox({
   let ahead = 0;
   const sandbox = running ?? (await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) }));
   const world = await sandbox.world();
-  const calls: Call[] = [];
+  const calls: RecordedCall[] = [];
   const faults: string[] = [];
   const base = await assemble({
     schema,

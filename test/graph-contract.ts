@@ -16,7 +16,7 @@ import { printSdl } from '../schema/print-sdl.ts';
 import { FREE_FORM_PROPERTIES, toGraphName, toWireName } from '../src/stytch/contract/names.ts';
 import { operations } from '../src/stytch/contract/operations.ts';
 import type { VerticalName } from '../src/vertical/vertical.ts';
-import { contract, isServedBy, type Route, routes } from './contract.ts';
+import { type ContractRoute, contract, contractRoutes, isServedBy } from './contract.ts';
 import { leftOutEverywhere } from './left-out.ts';
 
 /** What a graph is held against beside the contract. */
@@ -38,8 +38,8 @@ export function describeGraph(
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
   const fields = types.flatMap((type) => fieldsOf(type).map((field) => ({ type, field })));
 
-  const own = [...routes.values()].filter((route) => isServedBy(vertical, route));
-  const keyOf = ({ method, path }: Route) => `${method} ${path}`;
+  const own = [...contractRoutes.values()].filter((route) => isServedBy(vertical, route));
+  const keyOf = ({ method, path }: ContractRoute) => `${method} ${path}`;
 
   /** What a REST property leads to: the name of an object of the contract, or nothing. */
   type Property = { $ref?: string; items?: Property; additionalProperties?: Property | boolean };
@@ -66,9 +66,11 @@ export function describeGraph(
 
   describe('operations', () => {
     it('are 184, each in the graph of a kind of project', () => {
-      expect(routes.size).toBe(184);
-      const served = [...routes.values()].filter((route) => isServedBy('b2b', route) || isServedBy('consumer', route));
-      expect(served.length).toBe(routes.size);
+      expect(contractRoutes.size).toBe(184);
+      const served = [...contractRoutes.values()].filter(
+        (route) => isServedBy('b2b', route) || isServedBy('consumer', route),
+      );
+      expect(served.length).toBe(contractRoutes.size);
     });
 
     it('are named by a field and have an example that works', () => {
@@ -80,13 +82,13 @@ export function describeGraph(
 
     it('of the other kind of project are named by no field', () => {
       const named = new Set(fields.flatMap(({ field }) => operationsOf(field)));
-      const others = [...routes.values()].filter((route) => !own.includes(route));
+      const others = [...contractRoutes.values()].filter((route) => !own.includes(route));
       expect(others.filter((route) => named.has(keyOf(route))).map(({ id }) => id)).toEqual([]);
     });
 
     it('stand in operations.ts as the contract has them', () => {
       const table: Record<string, { id: string; query: readonly string[]; session: boolean }> = operations;
-      for (const route of routes.values()) {
+      for (const route of contractRoutes.values()) {
         const named = (place: string) => route.parameters.filter((parameter) => parameter.in === place);
         expect(table[keyOf(route)]).toMatchObject({
           id: route.id,
@@ -149,13 +151,13 @@ export function describeGraph(
     });
 
     /** Reads get the key of a thing from where the edge starts, and a page or filter by Relay's and our own names. */
-    const isKeyOrPage = ({ method, path, id }: Route, name: string) =>
+    const isKeyOrPage = ({ method, path, id }: ContractRoute, name: string) =>
       (method === 'get' && path.includes(`{${name}}`)) ||
       ((method === 'get' || id.endsWith('_Search')) && ['cursor', 'limit', 'query'].includes(name));
   });
 
   describe('names', () => {
-    const requested = [...routes.values()].flatMap(({ parameters, request }) => [
+    const requested = [...contractRoutes.values()].flatMap(({ parameters, request }) => [
       ...parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
       ...(request ? propertiesOf(request).map(([name]) => name) : []),
     ]);
@@ -170,7 +172,7 @@ export function describeGraph(
         if (next) within(next);
       }
     };
-    for (const { request } of routes.values()) if (request) within(request);
+    for (const { request } of contractRoutes.values()) if (request) within(request);
 
     it('survive the way to the graph and back', () => {
       expect([...inRequests].filter((name) => toWireName(toGraphName(name)) !== name)).toEqual([]);

@@ -17,7 +17,7 @@ export interface GraphiqlPage {
   tabTitles(): Promise<string[]>;
   openTab(title: string): Promise<void>;
   /** Runs the open tab and gives the answer, once all of it is in the response editor. */
-  run(): Promise<Answer>;
+  run(): Promise<PageResponse>;
   /** The part of the response that is on the screen at this moment, line by line. */
   shown(): Promise<string>;
   /** Chooses whom requests are sent as, by the option's value: `suggested`, `visitor`, `admin`, `custom` ... */
@@ -35,7 +35,7 @@ export interface GraphiqlBrowser {
 }
 
 /** A GraphQL response as far as tests look into it. */
-export interface Answer {
+export interface PageResponse {
   data?: Record<string, unknown> | null;
   errors?: { message: string; extensions?: Record<string, unknown> }[];
   extensions?: { explain?: Explanation; warnings?: string[] };
@@ -116,7 +116,7 @@ const drive = async (
     async run() {
       const answered = page.waitForResponse(isPost(false));
       await page.locator('.graphiql-execute-button').click();
-      const { extensions, ...answer }: Answer = await (await answered).json();
+      const { extensions, ...answer }: PageResponse = await (await answered).json();
       // The explanation is beside the editor, and not in it.
       const { explain, ...others } = extensions ?? {};
       const shown = Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer;

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { createGateway } from '../src/gateway.ts';
-import { graphiql } from '../src/graphiql/index.ts';
+import { createGraphiqlHandler } from '../src/graphiql/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createTries, defaultThrottleLimits } from '../src/sign-in/throttle.ts';
-import { createStytch } from '../src/stytch/client/client.ts';
+import { createStytchClient } from '../src/stytch/client/client.ts';
 import { createLog, stderrStream } from '../src/telemetry/log.ts';
 import { introduction } from '../src/vertical/b2b/introduction.ts';
 import { b2b } from '../src/vertical/b2b.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const log = createLog('warn', stderrStream());
   const gateway = createGateway({
     schema,
-    stytch: createStytch({ projectId, secret, baseUrl, telemetryUrl: baseUrl, log }),
+    stytch: createStytchClient({ projectId, secret, baseUrl, telemetryUrl: baseUrl, log }),
     baseUrl,
     apiKeys: [
       {
@@ -40,7 +40,7 @@ beforeAll(async () => {
     explain: 'callers',
     tries: createTries(defaultThrottleLimits, b2b),
     trustProxy: 0,
-    page: graphiql({
+    page: createGraphiqlHandler({
       project: 'sandbox',
       tabs: introduction.tabs(world),
       vertical: 'b2b',

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { buildSchema, getVariableValues, Kind, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { manifest } from '../src/graphiql/assets.ts';
-import { type GraphiqlOptions, graphiql } from '../src/graphiql/index.ts';
-import { type TabIds, tabs } from '../src/vertical/b2b/tabs.ts';
+import { assetManifest } from '../src/graphiql/assets.ts';
+import { createGraphiqlHandler, type GraphiqlOptions } from '../src/graphiql/index.ts';
+import { defaultTabs, type TabIds } from '../src/vertical/b2b/tabs.ts';
 
 const root = join(import.meta.dirname, '..');
 /** Where the page's files are. */
@@ -22,7 +22,7 @@ const ids: TabIds = {
 };
 
 const ask = async (path: string, headers: Record<string, string> = {}, options?: Partial<GraphiqlOptions>) =>
-  graphiql({ project: 'sandbox', tabs: tabs(ids), vertical: 'b2b', ...options })(
+  createGraphiqlHandler({ project: 'sandbox', tabs: defaultTabs(ids), vertical: 'b2b', ...options })(
     new Request(new URL(path, 'http://gateway.example'), { headers }),
   );
 
@@ -39,7 +39,7 @@ describe('the page', () => {
   });
 
   it('answers nothing but GET and HEAD', async () => {
-    const answer = graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' });
+    const answer = createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' });
     const request = (method: string) => new Request('http://gateway.example/graphql', { method, headers: browser });
     expect(await answer(request('POST'))).toBeNull();
     const head = await answer(request('HEAD'));
@@ -48,7 +48,7 @@ describe('the page', () => {
   });
 
   it('forbids every other host, inline scripts and being framed', async () => {
-    for (const path of ['/graphql', `${FILES}/${manifest.script}`, `${FILES}/config.json`, `${FILES}/none`]) {
+    for (const path of ['/graphql', `${FILES}/${assetManifest.script}`, `${FILES}/config.json`, `${FILES}/none`]) {
       const headers = (await ask(path, browser))?.headers;
       const policy = headers?.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
@@ -64,8 +64,8 @@ describe('the page', () => {
   it('names files that exist, and no script or style of its own', async () => {
     const html = await (await ask('/graphql', browser))?.text();
     const names = [...(html ?? '').matchAll(/(?:src|href)="graphql\/graphiql\/([^"]+)"/g)].map(([, name]) => name);
-    expect(names).toContain(manifest.script);
-    for (const name of names) expect(manifest.files).toHaveProperty([String(name)]);
+    expect(names).toContain(assetManifest.script);
+    for (const name of names) expect(assetManifest.files).toHaveProperty([String(name)]);
     expect(html).not.toMatch(/https?:\/\/|<style|<script(?! type="module" src="graphql\/graphiql\/)/);
   });
 
@@ -77,7 +77,7 @@ describe('the page', () => {
 
 describe('its files', () => {
   it('come in the encoding that is accepted, for good', async () => {
-    const path = `${FILES}/${manifest.script}`;
+    const path = `${FILES}/${assetManifest.script}`;
     const body = async (encoding: string) => {
       const response = await ask(path, { 'accept-encoding': encoding });
       const bytes = Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0));
@@ -87,7 +87,10 @@ describe('its files', () => {
       return { encoding: response?.headers.get('content-encoding'), bytes };
     };
     const plain = await body('identity');
-    expect(plain).toMatchObject({ encoding: null, bytes: { length: manifest.files[manifest.script]?.bytes } });
+    expect(plain).toMatchObject({
+      encoding: null,
+      bytes: { length: assetManifest.files[assetManifest.script]?.bytes },
+    });
     const brotli = await body('gzip, deflate, br, zstd');
     expect(brotli.encoding).toBe('br');
     expect(brotliDecompressSync(brotli.bytes).equals(plain.bytes)).toBe(true);
@@ -123,7 +126,7 @@ describe('its configuration', () => {
     expect(await response?.json()).toEqual({
       endpoint: 'graph',
       project: 'sandbox',
-      tabs: tabs(ids),
+      tabs: defaultTabs(ids),
       vertical: 'b2b',
       cookies: false,
       credentials: [{ name: 'admin', label: 'Admin', token: 'token-2' }],
@@ -140,12 +143,12 @@ describe('its configuration', () => {
 
 describe('the prepared tabs', () => {
   it('are called by their operation, and one is left without a sandbox', () => {
-    for (const { query, operationName, variables } of tabs(ids)) {
+    for (const { query, operationName, variables } of defaultTabs(ids)) {
       const [operation] = parse(query).definitions;
       expect(operation).toMatchObject({ kind: Kind.OPERATION_DEFINITION, name: { value: operationName } });
       expect(variables === '' || JSON.parse(variables)).toBeTruthy();
     }
-    expect(tabs().map(({ operationName }) => operationName)).toEqual(['WhoAmI']);
+    expect(defaultTabs().map(({ operationName }) => operationName)).toEqual(['WhoAmI']);
   });
 
   const printed = join(root, 'schema/b2b.graphql');
@@ -155,7 +158,7 @@ describe('the prepared tabs', () => {
       ? buildSchema(readFileSync(printed, 'utf8'))
       : buildSchema('type Query { no: ID }');
 
-    it.each(tabs(ids))('$operationName is valid, and so are its variables', ({ query, variables }) => {
+    it.each(defaultTabs(ids))('$operationName is valid, and so are its variables', ({ query, variables }) => {
       const document = parse(query);
       expect(validate(schema, document).map(({ message }) => message)).toEqual([]);
       const [operation] = document.definitions;

@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Answer, Base } from './assemble.ts';
+import type { Base, GraphqlAnswer } from './assemble.ts';
 import { argumentsWith, literalOf, MARKER, type Place, placesIn, Variable } from './input-place.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -68,7 +68,7 @@ function* documentsOf({ owner, field, place }: Case, ways: Ways) {
   };
 }
 
-const expectRefusal = (answer: Answer<Record<string, unknown>>, { owner, place }: Case, what: string) => {
+const expectRefusal = (answer: GraphqlAnswer<Record<string, unknown>>, { owner, place }: Case, what: string) => {
   const { data, errors } = answer;
   expect(JSON.stringify(answer), what).not.toMatch(MARKER);
   if (owner === 'Mutation') {

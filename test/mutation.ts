@@ -1,9 +1,9 @@
 /** Mutations by name, for tests that send many. */
 import { expect } from 'vitest';
-import type { As, SandboxGateway } from './gateway.ts';
+import type { ActAs, SandboxGateway } from './gateway.ts';
 
 /** What a mutation came to: its payload's fields, or those of MutationError. */
-export type Result = Record<string, unknown> & { __typename?: string };
+export type MutationResult = Record<string, unknown> & { __typename?: string };
 
 const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
@@ -17,7 +17,7 @@ export const OUTCOME = `outcome { __typename
 }`;
 
 /** All that the interface SignIn has. */
-export const SIGN_IN = `member { memberId } organization { slug } ${OUTCOME}`;
+export const SIGN_IN_FIELDS = `member { memberId } organization { slug } ${OUTCOME}`;
 
 /** The tokens of an outcome, by whatever name they have there. */
 export interface Outcome {
@@ -27,20 +27,20 @@ export interface Outcome {
   intermediateSessionToken: string;
 }
 
-/** What a payload came to, as `SIGN_IN` asks for it. */
-export const outcomeOf = (payload: Result): Outcome => payload['outcome'] as unknown as Outcome;
+/** What a payload came to, as `SIGN_IN_FIELDS` asks for it. */
+export const outcomeOf = (payload: MutationResult): Outcome => payload['outcome'] as unknown as Outcome;
 
 /** Sends a mutation; `select` is what to read of its payload. */
-export const attempt = (g: SandboxGateway, name: string, input: object, select = 'requestId', as: As = null) =>
-  g.query<Record<string, Result>>(
+export const sendMutation = (g: SandboxGateway, name: string, input: object, select = 'requestId', as: ActAs = null) =>
+  g.query<Record<string, MutationResult>>(
     `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
       __typename ... on ${pascal(name)}Payload { ${select} } ... on MutationError { code errorType } } }`,
     { variables: { input }, as },
   );
 
 /** The same for one that is answered: by its payload, or by a MutationError. */
-export const send = async (...args: Parameters<typeof attempt>): Promise<Result> => {
-  const { data, errors } = await attempt(...args);
+export const sendMutationOk = async (...args: Parameters<typeof sendMutation>): Promise<MutationResult> => {
+  const { data, errors } = await sendMutation(...args);
   expect(errors).toEqual([]);
   return data?.[args[1]] ?? {};
 };

@@ -2,8 +2,8 @@
 import { GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { present } from '../src/graphql/present.ts';
-import { telemetryOver } from '../src/telemetry/index.ts';
-import { gatewayOverSandbox, unhurried } from './gateway.ts';
+import { composeTelemetry } from '../src/telemetry/index.ts';
+import { gatewayOverSandbox, unlimitedThrottle } from './gateway.ts';
 import { examples } from './operations/index.ts';
 import { type Json, replacing } from './spoil.ts';
 
@@ -32,7 +32,7 @@ describe('beside a mutation whose response holds nothing, the others show what t
     let isSpoilt = false;
     const g = await gatewayOverSandbox({
       between: replacing((operation) => isSpoilt && operation === id, bare),
-      tries: unhurried(),
+      tries: unlimitedThrottle(),
     });
     try {
       const { it: created } = await g.data<{ it: { organization: { id: string } } }>(
@@ -62,7 +62,7 @@ describe('beside a mutation whose response holds nothing, the others show what t
 
 describe('an error of the gateway in a payload', () => {
   it('says that the change was made; one at the mutation itself does not', () => {
-    const operation = telemetryOver({ warn() {}, error() {} }).begin(new Headers());
+    const operation = composeTelemetry({ warn() {}, error() {} }).begin(new Headers());
     operation.runs(parse('mutation { a b }'));
     const errors = [['a', 'member'], ['b']].map(
       (path) => new GraphQLError('odd', { path, originalError: new TypeError('odd') }),

@@ -18,7 +18,7 @@ import { schema } from '../schema/b2b/index.ts';
 import { contractTypes } from '../schema/builder.ts';
 import { leafReader } from '../schema/leaf.ts';
 import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/client/response-faults.ts';
-import { contract, routes } from './contract.ts';
+import { contract, contractRoutes } from './contract.ts';
 
 /** Leaves that the contract requires and that are nullable all the same: `Type.field`, or `Type` for all of a type. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -128,7 +128,7 @@ const fieldsOf = (name: string): Field[] => {
 /** The objects of the contract that a type of the graph shows: by its declaration, or as the answer of its mutation. */
 const backing = new Map<string, Set<string>>([...contractTypes].map(([name, schemas]) => [name, new Set(schemas)]));
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-for (const { method, path, response } of routes.values()) {
+for (const { method, path, response } of contractRoutes.values()) {
   for (const { name, extensions } of mutations) {
     const operations = extensions['operations'];
     if (method === 'get' || !Array.isArray(operations) || !operations.includes(`${method} ${path}`)) continue;

@@ -2,11 +2,11 @@
 
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStytch } from '../src/stytch/client/client.ts';
+import { createStytchClient } from '../src/stytch/client/client.ts';
 import { toGraphName } from '../src/stytch/contract/names.ts';
 import { fillPath, pathParameters } from '../src/stytch/contract/path.ts';
 import { StytchError } from '../src/stytch/error.ts';
-import { routes } from './contract.ts';
+import { contractRoutes } from './contract.ts';
 
 const hostile: [string, string][] = [
   ['one dot', '.'],
@@ -31,7 +31,7 @@ const hostile: [string, string][] = [
 let sent = 0;
 const agent = new MockAgent();
 agent.disableNetConnect();
-const stytch = createStytch({
+const stytch = createStytchClient({
   baseUrl: 'https://test.stytch.com',
   telemetryUrl: 'https://telemetry.stytch.com',
   projectId: 'project-test-1',
@@ -47,7 +47,7 @@ beforeEach(() => {
   sent = 0;
 });
 
-const parameters = [...routes.values()].flatMap(({ method, path }) =>
+const parameters = [...contractRoutes.values()].flatMap(({ method, path }) =>
   pathParameters(path).map((name): [string, string, string] => [method, path, name]),
 );
 
@@ -89,7 +89,7 @@ describe('T19: hostile path parameters', () => {
 
 describe('S2: an id that is a word of another path', () => {
   const words = (path: string) => path.split('/').filter((segment) => segment !== '' && !segment.startsWith('{'));
-  const templates = [...routes.values()];
+  const templates = [...contractRoutes.values()];
   const matches = (template: string, path: string) =>
     new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
 

@@ -47,7 +47,7 @@ function setUp(stytch: CallOperation = good) {
     stytch: withContractTypes(send),
     vertical: b2b,
     log,
-    bound: HOUR,
+    maxStaleMs: HOUR,
     now: () => state.now,
     random: () => 0.5,
   });

@@ -8,11 +8,11 @@ import { schema } from '../schema/b2b/index.ts';
 import type { Access } from '../src/auth/access.ts';
 import { traitsOf } from '../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../src/stytch/contract/types.ts';
-import { operationAt } from './contract.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
-import { attempt, send } from './mutation.ts';
-import { discover } from './operations/discovery.ts';
-import { requestOf } from './operations/idp.ts';
+import { routeOf } from './contract.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
+import { sendMutation, sendMutationOk } from './mutation.ts';
+import { discoveryToken } from './operations/discovery.ts';
+import { authorizationRequest } from './operations/idp.ts';
 
 let g: SandboxGateway;
 
@@ -23,12 +23,12 @@ const CHECK = 'api_b2b_password_v1_StrengthCheck';
 interface Case {
   readonly name: string;
   readonly id: string;
-  readonly as: As;
+  readonly as: ActAs;
   readonly input: () => object | Promise<object>;
 }
 
 const member = () => g.world.credentials.member;
-const authorization = (who: object) => ({ ...requestOf(g, 'Ledgerly', ['openid']), member: who });
+const authorization = (who: object) => ({ ...authorizationRequest(g, 'Ledgerly', ['openid']), member: who });
 const cases: readonly Case[] = [
   { name: 'checkPasswordStrength', id: CHECK, as: null, input: () => ({ password: 'x' }) },
   { name: 'checkPasswordStrength', id: CHECK, as: 'member', input: () => ({ password: 'x' }) },
@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
     name: 'discoverOrganizations',
     id: DISCOVER,
     as: null,
-    input: async () => ({ credential: { intermediateSessionToken: await discover(g, 'liam@fernhill.example') } }),
+    input: async () => ({ credential: { intermediateSessionToken: await discoveryToken(g, 'liam@fernhill.example') } }),
   },
   {
     name: 'discoverOrganizations',
@@ -63,7 +63,7 @@ const breaking = (id: string, times: number): Dispatcher.DispatcherComposeInterc
   let left = times;
   return (dispatch) => (options, handler) => {
     const { pathname } = new URL(options.path, 'http://stytch.test');
-    if (operationAt(options.method, pathname).id !== id || left <= 0) return dispatch(options, handler);
+    if (routeOf(options.method, pathname).id !== id || left <= 0) return dispatch(options, handler);
     left -= 1;
     return dispatch(options, {
       onRequestStart: (...args) => handler.onRequestStart?.(...args),
@@ -85,19 +85,19 @@ describe.each(cases)('$name as $as', ({ name, id, as, input }) => {
     g = await gatewayOverSandbox();
     const given = await input();
     g.calls.length = 0;
-    expect(await send(g, name, given, 'requestId', as)).not.toHaveProperty('code');
+    expect(await sendMutationOk(g, name, given, 'requestId', as)).not.toHaveProperty('code');
     expect(g.calls.map((call) => call.id)).toEqual([id]);
   });
 
   it('is sent again if the response was lost', async () => {
     g = await gatewayOverSandbox({ between: breaking(id, 1) });
-    expect(await send(g, name, await input(), 'requestId', as)).not.toHaveProperty('code');
+    expect(await sendMutationOk(g, name, await input(), 'requestId', as)).not.toHaveProperty('code');
     expect(g.calls.filter((call) => call.id === id)).toHaveLength(2);
   });
 
   it('fails as a read does if every response is lost', async () => {
     g = await gatewayOverSandbox({ between: breaking(id, 100) });
-    const { code } = await send(g, name, await input(), 'requestId', as);
+    const { code } = await sendMutationOk(g, name, await input(), 'requestId', as);
     expect(code).toMatch(/^(UPSTREAM_UNAVAILABLE|UPSTREAM_ERROR|TIMEOUT)$/);
   });
 
@@ -141,13 +141,13 @@ describe('the three', () => {
     const codes: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
       const credential = { intermediateSessionToken: 'a-token-that-nobody-has' };
-      const { data } = await attempt(g, 'discoverOrganizations', { credential });
+      const { data } = await sendMutation(g, 'discoverOrganizations', { credential });
       codes.push(data?.['discoverOrganizations']?.['code']);
     }
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
     expect(g.calls).toHaveLength(5);
     for (let n = 0; n < 8; n += 1) {
-      expect(await send(g, 'checkPasswordStrength', { password: 'x' })).not.toHaveProperty('code');
+      expect(await sendMutationOk(g, 'checkPasswordStrength', { password: 'x' })).not.toHaveProperty('code');
     }
     await g.close();
   });

@@ -1,8 +1,8 @@
 /** N3: a write that failed may have changed something all the same, so what was read before it is read again. */
 import type { Dispatcher } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { operationAt } from './contract.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { routeOf } from './contract.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from './gateway.ts';
 
 const GET_MEMBER = 'api_organization_v1_organizations_members_Get';
 const UPDATE_MEMBER = 'api_organization_v1_organizations_members_Update';
@@ -31,8 +31,7 @@ const failures: Readonly<Record<string, Failing>> = {
 const failing = (id: string, fail: Failing): Dispatcher.DispatcherComposeInterceptor => {
   let left = 1;
   return (dispatch) => (options, handler) => {
-    const isFirst =
-      operationAt(options.method, new URL(options.path, 'http://stytch.test').pathname).id === id && left > 0;
+    const isFirst = routeOf(options.method, new URL(options.path, 'http://stytch.test').pathname).id === id && left > 0;
     if (!isFirst) return dispatch(options, handler);
     left -= 1;
     return dispatch(options, {
@@ -50,7 +49,7 @@ afterEach(() => g.close());
 
 describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
   it('an object is read again, and shown as it is now', async () => {
-    g = await gatewayOverSandbox({ between: failing(UPDATE_MEMBER, fail), tries: unhurried() });
+    g = await gatewayOverSandbox({ between: failing(UPDATE_MEMBER, fail), tries: unlimitedThrottle() });
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.member;
     const read = `unlockMemberSignIn(input: { organizationId: $organizationId, memberId: $memberId }) {
       ... on UnlockMemberSignInPayload { member { name } } }`;
@@ -68,7 +67,7 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
   });
 
   it('what the next write rests on is read again', async () => {
-    g = await gatewayOverSandbox({ between: failing(UPDATE_APP, fail), tries: unhurried() });
+    g = await gatewayOverSandbox({ between: failing(UPDATE_APP, fail), tries: unlimitedThrottle() });
     const clientId = [...g.sandbox.store.connectedApps.keys()][0];
     await g.data(
       `mutation ($clientId: ID!) {

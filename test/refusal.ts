@@ -1,6 +1,6 @@
 /** A Stytch that refuses what is sent to it. */
 import type { Dispatcher } from 'undici';
-import { operationAt } from './contract.ts';
+import { routeOf } from './contract.ts';
 import { replacing, stytchError } from './safety/replaced.ts';
 
 /** Refuses every call with one error type, but for those that say who may what. */
@@ -14,7 +14,7 @@ export interface Refusal {
 /** Creates a refusal with an HTTP status. It lets calls pass at first. */
 export function createRefusal(status: number): Refusal {
   const isRefused = (method: string, path: string) =>
-    !/rbac|jwks/i.test(operationAt(method, new URL(path, 'http://stytch.test').pathname).id);
+    !/rbac|jwks/i.test(routeOf(method, new URL(path, 'http://stytch.test').pathname).id);
   const refusal: Refusal = {
     word: '',
     between: replacing((method, path) =>

@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import type { Dispatcher } from 'undici';
 import { FREE_FORM_PROPERTIES } from '../src/stytch/contract/names.ts';
-import { operationAt } from './contract.ts';
+import { routeOf } from './contract.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -148,7 +148,7 @@ export const replacing =
   (isChanged: (id: string) => boolean, change: (body: Json) => Buffer): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
   (options, handler) => {
-    const { id } = operationAt(options.method, new URL(options.path, 'http://stytch.test').pathname);
+    const { id } = routeOf(options.method, new URL(options.path, 'http://stytch.test').pathname);
     if (!isChanged(id)) return dispatch(options, handler);
     const chunks: Buffer[] = [];
     return dispatch(options, {

@@ -8,8 +8,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { defaultLimits } from '../src/limits/limits.ts';
 import { toGraphName } from '../src/stytch/contract/names.ts';
-import { operationAt } from './contract.ts';
-import { type Answer, gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { routeOf } from './contract.ts';
+import { type GraphqlAnswer, gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from './gateway.ts';
 import { examples, type OperationExample } from './operations/index.ts';
 import { askingForAll, type Json, type Spoiling, spoil, spoilings } from './spoil.ts';
 import { volume } from './volume.ts';
@@ -28,7 +28,7 @@ class Replay {
   spoilt: { readonly id: string; readonly body: string } | undefined;
 
   readonly between: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
-    const { id } = operationAt(options.method, new URL(options.path, 'http://stytch.test').pathname);
+    const { id } = routeOf(options.method, new URL(options.path, 'http://stytch.test').pathname);
     const known = this.#bodies.get(id);
     if (this.isReplaying && known) {
       const { status, body } = this.spoilt?.id === id ? { status: 200, body: this.spoilt.body } : known;
@@ -216,7 +216,7 @@ async function tryAll(g: SandboxGateway, replay: Replay, example: OperationExamp
     totals.spoilings += 1;
     const name = `${example.id} ${spoiling.path.join('.')}: ${spoiling.way}`;
     replay.spoilt = { id: example.id, body: JSON.stringify(spoil(body, spoiling)) };
-    const answer: Answer<Record<string, unknown>> = await g.query(document, { variables, as });
+    const answer: GraphqlAnswer<Record<string, unknown>> = await g.query(document, { variables, as });
     const after = shown(answer.data);
     const gone = [...before.keys()].filter((place) => !after.has(place));
     const beside = gone.filter((place) => !belongs(place, spoiling));
@@ -250,7 +250,7 @@ describe('a response with one property spoilt loses nothing beside it:', () => {
     const g = await gatewayOverSandbox({
       warm: true,
       between: replay.between,
-      tries: unhurried(),
+      tries: unlimitedThrottle(),
       limits: { ...defaultLimits, calls: 10_000, nodes: 1_000_000 },
     });
     try {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from './gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from './gateway.ts';
 import { createRefusal } from './refusal.ts';
-import { about } from './safety/request.ts';
+import { targetValues } from './safety/request.ts';
 import { describeSessionsOver } from './unauthenticated.ts';
 
 const refusal = createRefusal(404);
 let g: SandboxGateway;
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ between: refusal.between, tries: unhurried() });
+  g = await gatewayOverSandbox({ between: refusal.between, tries: unlimitedThrottle() });
 });
 afterAll(() => g.close());
 
@@ -16,7 +16,7 @@ const ORGANIZATION = 'organization-test-00000000-0000-4000-8000-000000000000';
 const MEMBER = 'member-test-00000000-0000-4000-8000-000000000000';
 
 describeSessionsOver(schema, {
-  given: about(ORGANIZATION, MEMBER),
+  given: targetValues(ORGANIZATION, MEMBER),
   refusal,
   gateway: () => g,
   own: {

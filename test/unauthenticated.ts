@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Base } from './assemble.ts';
 import type { Refusal } from './refusal.ts';
-import { type Given, request, rootsOf } from './safety/request.ts';
+import { buildRequest, type FixedValues, rootsOf } from './safety/request.ts';
 
 /** What Stytch says of a session that is over. */
 const WORDS = ['session_not_found', 'invalid_session_token', 'jwt_invalid_claims', 'unable_to_parse_session_jwt'];
@@ -22,7 +22,7 @@ export function describeSessionsOver<Name extends string>(
     gateway,
     own: { name, input, as },
   }: {
-    given: Given;
+    given: FixedValues;
     refusal: Refusal;
     gateway: () => Base<Name>;
     /** A mutation that a person may make of their own, and who. */
@@ -44,7 +44,7 @@ export function describeSessionsOver<Name extends string>(
     it.each(rootsOf(schema).map(([kind, field]) => ({ kind, field, name: field.name })))(
       'is not UNAUTHENTICATED for a server: $kind $name',
       async ({ kind, field }) => {
-        const { document, variables } = request(kind, field, given);
+        const { document, variables } = buildRequest(kind, field, given);
         for (const word of WORDS) {
           refusal.word = word;
           const answer = await gateway().query<{ it: unknown }>(document, { variables });

@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { freePort } from '../../test/port.ts';
-import type { Contestant, Question } from './contestants.ts';
-import { type Answer, ask, type RawRequest } from './load-generator.ts';
-import { type Running, start } from './process.ts';
-import { type Query, type QueryName, queryNames } from './queries.ts';
+import type { Contestant, ContestantRequest } from './contestants.ts';
+import { type RawRequest, type RawResponse, sendOnce } from './load-generator.ts';
+import { type RunningProgram, spawnProgram } from './process.ts';
+import { type BenchQuery, type QueryName, queryNames } from './queries.ts';
 import type { StubCounts } from './stub.ts';
 import { VARIANTS } from './world.ts';
 
@@ -14,7 +14,7 @@ import { VARIANTS } from './world.ts';
 export const cores = { generator: 0, server: 1 };
 
 /** The stub, as the bench steers it. */
-export interface Upstream {
+export interface StubControl {
   origin: string;
   /** Begins a new tally, with so many milliseconds before each answer from now on. */
   reset(delay?: number): Promise<void>;
@@ -28,7 +28,7 @@ const PATIENCE = 30_000;
 /**
  * Waits until something works. Rejects when it does not in time, or the program has ended, with the last fault as cause.
  */
-async function until(running: Running, works: () => Promise<unknown>): Promise<void> {
+async function until(running: RunningProgram, works: () => Promise<unknown>): Promise<void> {
   const end = Date.now() + PATIENCE;
   for (;;) {
     try {
@@ -46,11 +46,11 @@ async function until(running: Running, works: () => Promise<unknown>): Promise<v
 }
 
 /** Starts the stub. */
-export async function startUpstream(): Promise<Upstream> {
+export async function startUpstream(): Promise<StubControl> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const script = fileURLToPath(new URL('stub.ts', import.meta.url));
-  const running = start(
+  const running = spawnProgram(
     { file: process.execPath, arguments: [script], environment: { PORT: String(port) } },
     cores.generator,
   );
@@ -68,14 +68,14 @@ export async function startUpstream(): Promise<Upstream> {
 /** A contestant that runs. */
 export interface RunningContestant {
   contestant: Contestant;
-  running: Running;
+  running: RunningProgram;
   /** The request for a query, with the credentials of a variant. */
-  shot(body: Query, variant?: number): RawRequest;
+  shot(body: BenchQuery, variant?: number): RawRequest;
   /** Milliseconds from its start to its first right answer. */
   startTook: number;
 }
 
-const dataOf = ({ status, body }: Answer): unknown => {
+const dataOf = ({ status, body }: RawResponse): unknown => {
   const answer = JSON.parse(body) as { data?: unknown; errors?: { message: string }[] };
   if (status !== 200 || answer.errors) {
     throw new Error(`status ${status}: ${answer.errors?.map(({ message }) => message).join('; ') ?? 'no error'}`);
@@ -86,8 +86,8 @@ const dataOf = ({ status, body }: Answer): unknown => {
 /** Sends one query; returns the data in the shape of this gateway's graph. */
 export const askContestant = async (
   entrant: Pick<RunningContestant, 'shot'>,
-  { body, read }: Question,
-): Promise<unknown> => read(dataOf(await ask(entrant.shot(body))));
+  { body, read }: ContestantRequest,
+): Promise<unknown> => read(dataOf(await sendOnce(entrant.shot(body))));
 
 /**
  * Starts a contestant and waits for its first right answer.
@@ -96,12 +96,12 @@ export const askContestant = async (
  */
 export async function startContestant(
   contestant: Contestant,
-  upstream: Upstream,
+  upstream: StubControl,
   core = cores.server,
 ): Promise<RunningContestant> {
   const port = await freePort();
   const { path, headers } = contestant;
-  const shot = (body: Query, variant = 0): RawRequest => ({
+  const shot = (body: BenchQuery, variant = 0): RawRequest => ({
     port,
     path,
     headers: headers(variant),
@@ -110,7 +110,7 @@ export async function startContestant(
   const first = queryNames.map((name) => contestant.question(name, 0)).find((question) => typeof question !== 'string');
   if (!first) throw new Error('it can be asked nothing');
   const begun = performance.now();
-  const running = start(contestant.program(port, upstream.origin), core);
+  const running = spawnProgram(contestant.program(port, upstream.origin), core);
   try {
     await until(running, () => askContestant({ shot }, first));
   } catch (cause) {
@@ -144,9 +144,9 @@ export async function checkAnswers(
   { contestant, shot }: RunningContestant,
   baseline: RunningContestant,
   name: QueryName,
-  upstream: Upstream,
+  upstream: StubControl,
 ): Promise<AnswerCheck> {
-  const questions: Question[] = [];
+  const questions: ContestantRequest[] = [];
   for (let variant = 0; variant < VARIANTS; variant += 1) {
     const question = contestant.question(name, variant);
     if (typeof question === 'string') return { kind: 'out', reason: question };

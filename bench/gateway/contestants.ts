@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import { keyId, signingKey } from '../../src/sandbox/shared/signing-key.ts';
 import { fromMeshData, toMeshQuery } from './contestants/mesh.ts';
-import { gatewayOf, type Program } from './process.ts';
-import { type B2bQueryName, callerOf, isB2b, type Query, type QueryName, queryFor } from './queries.ts';
+import { gatewayProgram, type ProgramSpec } from './process.ts';
+import { type B2bQueryName, type BenchQuery, benchCaller, isB2b, type QueryName, queryFor } from './queries.ts';
 import { organizationWith, project, VARIANTS } from './world.ts';
 
 /** What a contestant is asked, and what its answer says. */
-export interface Question {
-  body: Query;
+export interface ContestantRequest {
+  body: BenchQuery;
   /** The data as this gateway's graph shapes it. */
   read: (data: unknown) => unknown;
 }
@@ -24,22 +24,22 @@ export interface Contestant {
   path: string;
   /** Who asks, in each of the variants. */
   headers: (variant: number) => Readonly<Record<string, string>>;
-  program: (port: number, upstream: string) => Program;
+  program: (port: number, upstream: string) => ProgramSpec;
   /** How it is asked one of the variants of a query; a reason where it cannot be. */
-  question: (name: QueryName, variant: number) => Question | string;
+  question: (name: QueryName, variant: number) => ContestantRequest | string;
 }
 
 const API_KEY = 'sgk_of_the_bench_0123456789abcdef';
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const node = (script: string, environment: Program['environment']): Program => ({
+const node = (script: string, environment: ProgramSpec['environment']): ProgramSpec => ({
   file: process.execPath,
   arguments: [file(script)],
   environment,
 });
-const asGiven = (body: Query): Question => ({ body, read: (data) => data });
+const asGiven = (body: BenchQuery): ContestantRequest => ({ body, read: (data) => data });
 /** A contestant over a B2B project. */
 const overB2b =
-  (ask: (name: B2bQueryName, variant: number) => Question | string): Contestant['question'] =>
+  (ask: (name: B2bQueryName, variant: number) => ContestantRequest | string): Contestant['question'] =>
   (name, variant) =>
     isB2b(name) ? ask(name, variant) : 'it serves a B2B project';
 const byKey = () => ({ authorization: `Bearer ${API_KEY}` });
@@ -66,9 +66,9 @@ const raw: Contestant = {
  * changed: the stub takes more searches a minute than Stytch does. `folder` is a checkout.
  */
 const gateway =
-  (folder: string, environment: Program['environment'] = {}) =>
-  (port: number, upstream: string): Program =>
-    gatewayOf(folder, {
+  (folder: string, environment: ProgramSpec['environment'] = {}) =>
+  (port: number, upstream: string): ProgramSpec =>
+    gatewayProgram(folder, {
       ...environment,
       PORT: String(port),
       STYTCH_PROJECT_ID: project.id,
@@ -134,7 +134,7 @@ async function oursBefore(folder: string): Promise<Contestant> {
 
 /** A session of a member who may do everything in their organization, good for longer than the bench runs. */
 async function sessionJwt(variant: number): Promise<string> {
-  const caller = callerOf(variant);
+  const caller = benchCaller(variant);
   const owner = organizationWith(caller?.organization_id);
   if (!caller || !owner) throw new Error('the world of the bench has a member');
   return new SignJWT({

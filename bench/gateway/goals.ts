@@ -1,9 +1,9 @@
 /** The goals, each held against what was measured. */
 
 import { isB2b, type QueryName } from './queries.ts';
-import { BASELINE, type BenchResults, counted, cpuRatio, find, ratios, throughputRatio } from './results.ts';
-import { COMPARED_CONCURRENCY, type Row } from './speed.ts';
-import { figure, median, quantile } from './statistics.ts';
+import { BASELINE, type BenchResults, counted, cpuRatio, findRow, ratios, throughputRatio } from './results.ts';
+import { COMPARED_CONCURRENCY, type SpeedRow } from './speed.ts';
+import { formatFigure, median, quantile } from './statistics.ts';
 
 /** One goal, and how far it is reached; `reached` is undefined where it was not measured. */
 export interface Goal {
@@ -44,7 +44,7 @@ const LEVEL = 1.1;
 /** Megabytes that the second half of the documents may add, once memory has settled; kept for ever they would take many times that. */
 const TEXT_GROWTH = 50;
 
-const queriesOf = (rows: readonly Row[]): QueryName[] =>
+const queriesOf = (rows: readonly SpeedRow[]): QueryName[] =>
   rows
     .filter(({ contestant, query, verdict }) => contestant === oursOn(query) && verdict.kind === 'right')
     .map(({ query }) => query);
@@ -62,19 +62,19 @@ function forEach(
     measure,
     goal,
     found: known
-      .map((one) => `${one.query} ${figure(one.figure)}${reached(one.figure, one.query) ? '' : ' (!)'}`)
+      .map((one) => `${one.query} ${formatFigure(one.figure)}${reached(one.figure, one.query) ? '' : ' (!)'}`)
       .join(', '),
     reached: known.length === 0 ? undefined : known.every((one) => reached(one.figure, one.query)),
   };
 }
 
-const countOf = (rows: readonly Row[], contestant: string, query: QueryName, of: 'calls' | 'rounds'): number => {
-  const verdict = find(rows, contestant, query)?.verdict;
+const countOf = (rows: readonly SpeedRow[], contestant: string, query: QueryName, of: 'calls' | 'rounds'): number => {
+  const verdict = findRow(rows, contestant, query)?.verdict;
   return verdict?.kind === 'right' ? verdict[of] : Number.NaN;
 };
 
 /** How much dearer others are than this gateway: the cheapest of them, where there are several. */
-const cheapestOf = (rows: readonly Row[], others: readonly string[], query: QueryName): number => {
+const cheapestOf = (rows: readonly SpeedRow[], others: readonly string[], query: QueryName): number => {
   const known = others
     .map((other) => cpuRatio(rows, query, other, oursOn(query)))
     .filter((ratio) => !Number.isNaN(ratio));
@@ -90,8 +90,8 @@ function speedGoals(results: BenchResults): Goal[] {
   const latency = (query: QueryName) =>
     median(
       ratios(
-        find(delayed, oursOn(query), query)?.samples ?? [],
-        find(delayed, BASELINE, query)?.samples ?? [],
+        findRow(delayed, oursOn(query), query)?.samples ?? [],
+        findRow(delayed, BASELINE, query)?.samples ?? [],
         ({ p50 }) => p50,
       ),
     );
@@ -152,13 +152,13 @@ function growthGoals({ growth }: BenchResults): Goal[] {
     {
       measure: 'CPU a member, 1 to 1,000 members',
       goal: 'falls or stays level',
-      found: members.map(({ size, cpu }) => `${size.toLocaleString('en')}: ${figure(cpu)} µs`).join(', '),
+      found: members.map(({ size, cpu }) => `${size.toLocaleString('en')}: ${formatFigure(cpu)} µs`).join(', '),
       reached: growth && members.every(({ cpu }, index) => cpu <= (members[index - 1]?.cpu ?? cpu) * LEVEL),
     },
     {
       measure: 'memory with each 1,000 new documents',
       goal: `at most ${TEXT_GROWTH} MB more in the second half`,
-      found: growth ? `${texts.map(figure).join(', ')} MB` : '',
+      found: growth ? `${texts.map(formatFigure).join(', ')} MB` : '',
       reached: growth && added <= TEXT_GROWTH,
     },
   ];
@@ -170,13 +170,17 @@ function startGoals({ startup }: BenchResults): Goal[] {
     {
       measure: 'first answer after process start',
       goal: 'within 1,000 ms',
-      found: startup ? `${figure(quantile(first, 0.5))} ms, at worst ${figure(first.at(-1) ?? Number.NaN)}` : '',
+      found: startup
+        ? `${formatFigure(quantile(first, 0.5))} ms, at worst ${formatFigure(first.at(-1) ?? Number.NaN)}`
+        : '',
       reached: startup && quantile(first, 0.5) <= 1_000,
     },
     {
       measure: 'resident after 10,000 requests',
       goal: 'under 320 MB',
-      found: startup ? `${figure(startup.afterLookups)} MB of lookups, ${figure(startup.afterAll)} MB of all six` : '',
+      found: startup
+        ? `${formatFigure(startup.afterLookups)} MB of lookups, ${formatFigure(startup.afterAll)} MB of all six`
+        : '',
       reached: startup && startup.afterLookups < 320 && startup.afterAll < 320,
     },
   ];
@@ -188,8 +192,8 @@ function pairGoal({ pair }: BenchResults): Goal {
     return { ...about, found: pair ? `not measured: ${pair.reason}` : '', reached: undefined };
   const { answers, cost, apart } = pair;
   const found = apart
-    ? figure(answers)
-    : `${figure(cost)} by CPU a request; ${figure(answers)} by answers, on two cores with generator and stub`;
+    ? formatFigure(answers)
+    : `${formatFigure(cost)} by CPU a request; ${formatFigure(answers)} by answers, on two cores with generator and stub`;
   return { ...about, found, reached: (apart ? answers : cost) >= 1.8 };
 }
 

@@ -1,6 +1,6 @@
 /** How cost grows: with the members in an answer, and with the number of different documents. */
 import type { RunningContestant } from './contestant-runner.ts';
-import { ask, load } from './load-generator.ts';
+import { runLoad, sendOnce } from './load-generator.ts';
 import { membersQuery, queryFor } from './queries.ts';
 import { median } from './statistics.ts';
 
@@ -23,11 +23,11 @@ export async function measureGrowth(
   { repetitions, seconds }: { repetitions: number; seconds: number },
 ): Promise<Growth> {
   const spells = new Map<number, number[]>(SIZES.map((size) => [size, []]));
-  for (const size of SIZES) await load([shot(membersQuery(size))], 4, { seconds: 1 });
+  for (const size of SIZES) await runLoad([shot(membersQuery(size))], 4, { seconds: 1 });
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     for (const [size, costs] of spells) {
       const before = running.cpu();
-      const { requests } = await load([shot(membersQuery(size))], 1, { seconds });
+      const { requests } = await runLoad([shot(membersQuery(size))], 1, { seconds });
       costs.push((running.cpu() - before) / requests / size);
     }
   }
@@ -35,7 +35,7 @@ export async function measureGrowth(
   for (let round = 0; round < ROUNDS; round += 1) {
     for (let text = 0; text < TEXTS; text += 1) {
       const query = queryFor('Deep', 0);
-      const { status } = await ask(shot({ ...query, query: `${query.query} # ${round} ${text}` }));
+      const { status } = await sendOnce(shot({ ...query, query: `${query.query} # ${round} ${text}` }));
       if (status !== 200) throw new Error(`a document that was not seen before got ${status}`);
     }
     texts.push(running.resident());

@@ -15,7 +15,7 @@ export interface RawRequest {
 }
 
 /** What one spell of load gave. */
-export interface Spell {
+export interface LoadResult {
   /** Requests that were answered. */
   requests: number;
   /** Requests that were refused, with a word on when to come back. */
@@ -26,7 +26,7 @@ export interface Spell {
 }
 
 /** An answer as it came. */
-export interface Answer {
+export interface RawResponse {
   status: number;
   body: string;
 }
@@ -34,7 +34,7 @@ export interface Answer {
 const HEAD_END = '\r\n\r\n';
 
 /** Takes one answer apart as its bytes arrive. */
-class Reader {
+class ResponseReader {
   #head: string | undefined;
   #received: Buffer[] = [];
   #length = 0;
@@ -117,9 +117,9 @@ async function open(port: number): Promise<Socket> {
 }
 
 /** Sends and waits for one answer. Rejects when the connection ends before it is whole. */
-function exchange(socket: Socket, bytes: Buffer): Promise<Reader> {
+function exchange(socket: Socket, bytes: Buffer): Promise<ResponseReader> {
   return new Promise((resolve, reject) => {
-    const reader = new Reader();
+    const reader = new ResponseReader();
     const settle = (act: () => void) => {
       socket.off('data', take);
       socket.off('close', lost);
@@ -136,7 +136,7 @@ function exchange(socket: Socket, bytes: Buffer): Promise<Reader> {
 }
 
 /** Sends one request on a connection of its own. */
-export async function ask(shot: RawRequest): Promise<Answer> {
+export async function sendOnce(shot: RawRequest): Promise<RawResponse> {
   const socket = await open(shot.port);
   try {
     const { status, body } = await exchange(socket, bytesOf(shot));
@@ -147,7 +147,7 @@ export async function ask(shot: RawRequest): Promise<Answer> {
 }
 
 /** When a spell ends: after so many seconds, after so many requests, or whichever comes first. */
-export interface Until {
+export interface LoadDuration {
   seconds?: number;
   requests?: number;
   /** Whether the server may refuse (503 with Retry-After, RFC 9110, 10.2.3): the connection then sends nothing until that has passed. */
@@ -160,11 +160,11 @@ export interface Until {
  * @param shots what is sent, equally long answers expected: each connection has one of them for itself, as far as they go
  * @param concurrency connections that wait for answers at the same time
  */
-export async function load(
+export async function runLoad(
   shots: readonly RawRequest[],
   concurrency: number,
-  { seconds, requests, mayRefuse = false }: Until,
-): Promise<Spell> {
+  { seconds, requests, mayRefuse = false }: LoadDuration,
+): Promise<LoadResult> {
   const [first] = shots;
   if (!first) throw new Error('there is nothing to send');
   const bytes = shots.map(bytesOf);

@@ -2,11 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { cores, type RunningContestant, startContestant, startUpstream, type Upstream } from './contestant-runner.ts';
+import {
+  cores,
+  type RunningContestant,
+  type StubControl,
+  startContestant,
+  startUpstream,
+} from './contestant-runner.ts';
 import { allContestants } from './contestants.ts';
 import { measureGrowth } from './growth.ts';
-import { type Part, readOptions } from './options.ts';
-import { report } from './report.ts';
+import { type Measurement, readOptions } from './options.ts';
+import { renderReport } from './report.ts';
 import type { BenchResults } from './results.ts';
 import { COMPARED_CONCURRENCY, measureSpeed } from './speed.ts';
 import { measureStartup } from './startup.ts';
@@ -22,7 +28,7 @@ function keepToOneCore(): boolean {
   return true;
 }
 
-async function startContestants(upstream: Upstream, out: BenchResults['out']): Promise<RunningContestant[]> {
+async function startContestants(upstream: StubControl, out: BenchResults['out']): Promise<RunningContestant[]> {
   const contestants: RunningContestant[] = [];
   for (const contestant of await allContestants(options)) {
     const isBaseline = contestants.length === 0;
@@ -37,7 +43,7 @@ async function startContestants(upstream: Upstream, out: BenchResults['out']): P
   return contestants;
 }
 
-async function measureSpeeds(upstream: Upstream, results: BenchResults): Promise<void> {
+async function measureSpeeds(upstream: StubControl, results: BenchResults): Promise<void> {
   const contestants = await startContestants(upstream, results.out);
   if (asked('speed')) results.speed = await measureSpeed(contestants, upstream, { ...options, delay: 0, tell });
   if (asked('delay')) {
@@ -63,7 +69,7 @@ async function measureSpeeds(upstream: Upstream, results: BenchResults): Promise
 }
 
 /** What is asked of this gateway alone. */
-async function alone(upstream: Upstream, results: BenchResults): Promise<void> {
+async function alone(upstream: StubControl, results: BenchResults): Promise<void> {
   const ours = (await allContestants(options)).find(({ name }) => name === 'ours');
   if (!ours) throw new Error('this gateway takes part');
   if (asked('growth')) {
@@ -82,7 +88,7 @@ async function alone(upstream: Upstream, results: BenchResults): Promise<void> {
   }
 }
 
-const asked = (part: Part) => options.parts.includes(part);
+const asked = (part: Measurement) => options.measurements.includes(part);
 const results: BenchResults = {
   apart: keepToOneCore(),
   delay: options.delay,
@@ -97,4 +103,4 @@ if (asked('speed') || asked('delay') || asked('throughput')) await measureSpeeds
 await alone(upstream, results);
 await upstream.stop();
 if (options.out) writeFileSync(options.out, JSON.stringify(results, undefined, 2));
-process.stdout.write(`${report(results)}\n`);
+process.stdout.write(`${renderReport(results)}\n`);

@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import { type QueryName, queryNames } from './queries.ts';
 
 /** What can be measured. */
-export const parts = ['speed', 'delay', 'throughput', 'growth', 'start', 'pair'] as const;
-export type Part = (typeof parts)[number];
+export const measurements = ['speed', 'delay', 'throughput', 'growth', 'start', 'pair'] as const;
+export type Measurement = (typeof measurements)[number];
 
-export interface Options {
-  parts: readonly Part[];
+export interface BenchOptions {
+  measurements: readonly Measurement[];
   /** Names of the contestants besides `raw`. Undefined: all contestants. */
   contestants: readonly string[] | undefined;
   queries: readonly QueryName[];
@@ -28,7 +28,7 @@ export interface Options {
 
 const help = `node bench/gateway/main.ts [part ...] [option ...]
 
-parts         ${parts.join(', ')}; all when none is named
+parts         ${measurements.join(', ')}; all when none is named
 --quick       speed, delay and throughput alone, in about four minutes: short spells, three repetitions
 --contestants names joined by commas, such as "ours,apollo"; raw is always there
 --queries     ${queryNames.join(',')}
@@ -43,7 +43,7 @@ parts         ${parts.join(', ')}; all when none is named
 `;
 
 /** Reads the command line. Ends the program with a hint where that makes no sense. */
-export function readOptions(words: readonly string[]): Options {
+export function readOptions(words: readonly string[]): BenchOptions {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -73,7 +73,12 @@ export function readOptions(words: readonly string[]): Options {
   const among = <Word extends string>(given: readonly string[], known: readonly Word[]): Word[] =>
     given.map((word) => known.find((one) => one === word) ?? stop(`There is no "${word}".\n\n${help}`, 1));
   return {
-    parts: positionals.length > 0 ? among(positionals, parts) : quick ? ['speed', 'delay', 'throughput'] : parts,
+    measurements:
+      positionals.length > 0
+        ? among(positionals, measurements)
+        : quick
+          ? ['speed', 'delay', 'throughput']
+          : measurements,
     contestants: list(values.contestants),
     queries: among(list(values.queries) ?? queryNames, queryNames),
     repetitions: number(values.repetitions, quick ? 3 : 7),

@@ -5,14 +5,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 
 /** A program to start. */
-export interface Program {
+export interface ProgramSpec {
   file: string;
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
 }
 
 /** A program that runs. */
-export interface Running {
+export interface RunningProgram {
   readonly pid: number;
   /** Microseconds of CPU that all of its threads have used. */
   cpu(): number;
@@ -29,7 +29,7 @@ export interface Running {
 const manifest = v.object({ scripts: v.object({ start: v.string() }) });
 
 /** The gateway of a checkout as its `npm start` starts it, with these variables. */
-export function gatewayOf(folder: string, environment: Program['environment']): Program {
+export function gatewayProgram(folder: string, environment: ProgramSpec['environment']): ProgramSpec {
   const { start: command } = v.parse(manifest, JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
   // After `node`: before it may be the shell's `exec`.
   const words = command.replace(/^.*?\bnode /, '').split(' ');
@@ -67,7 +67,7 @@ const megabytes = (pid: number, name: string): number =>
  *
  * @param core the core it is kept on; any when not given
  */
-export function start({ file, arguments: words, environment }: Program, core?: number): Running {
+export function spawnProgram({ file, arguments: words, environment }: ProgramSpec, core?: number): RunningProgram {
   const [command, ...rest] = core === undefined ? [file, ...words] : ['taskset', '-c', String(core), file, ...words];
   const child: ChildProcess = spawn(command ?? file, rest, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', ...environment },

@@ -1,5 +1,5 @@
 /** What the contestants are asked, as this gateway's graphs word it: six queries of a B2B project, and one of a consumer project. */
-import { membersOf, memberWith, organizations, surnameOf, VARIANTS } from './world.ts';
+import { memberWith, organizations, stubMembersOf, surnameOf, VARIANTS } from './world.ts';
 
 export const b2bQueryNames = ['Lookup', 'Members', 'MembersToOrganizations', 'Aliases', 'Deep', 'Rename'] as const;
 export type B2bQueryName = (typeof b2bQueryNames)[number];
@@ -11,7 +11,7 @@ export type QueryName = (typeof queryNames)[number];
 export const isB2b = (name: QueryName): name is B2bQueryName => name !== 'UserSessions';
 
 /** One request of a client. */
-export interface Query {
+export interface BenchQuery {
   operationName: string;
   query: string;
   variables: Record<string, unknown>;
@@ -21,7 +21,8 @@ export interface Query {
 const TOGETHER = 5;
 
 const idOf = (index: number): string => organizations[index]?.organization_id ?? '';
-const memberIdsOf = (organizationId: string): string[] => membersOf([organizationId]).map(({ member_id }) => member_id);
+const memberIdsOf = (organizationId: string): string[] =>
+  stubMembersOf([organizationId]).map(({ member_id }) => member_id);
 
 /** Whom and what one variant of the queries is about: each of the connections of a load has one of its own. */
 interface Subject {
@@ -39,7 +40,7 @@ const subjects: readonly Subject[] = Array.from({ length: VARIANTS }, (_, varian
 }));
 
 /** The member whose session stands for a variant, where a contestant is asked as a member. */
-export const callerOf = (variant: number) => memberWith(subjects[variant]?.memberIds[0] ?? '');
+export const benchCaller = (variant: number) => memberWith(subjects[variant]?.memberIds[0] ?? '');
 
 const ALIASES = 20;
 
@@ -121,14 +122,14 @@ const variables: Readonly<Record<QueryName, (subject: Subject) => Record<string,
 };
 
 /** A query about one of the variants. */
-export function queryFor(name: QueryName, variant: number): Query {
+export function queryFor(name: QueryName, variant: number): BenchQuery {
   const subject = subjects[variant];
   if (!subject) throw new Error(`there are ${VARIANTS} variants`);
   return { operationName: name, query: documents[name], variables: variables[name](subject) };
 }
 
 /** The second query for so many members of the largest organization. */
-export const membersQuery = (first: number): Query => ({
+export const membersQuery = (first: number): BenchQuery => ({
   operationName: 'Members',
   query: documents.Members,
   variables: { organizationId: idOf(VARIANTS), first },
@@ -141,7 +142,7 @@ const CROWD = 15;
  * The second query over and over, by alias, about one of the variants: of two calls to Stytch a server makes much to do, and
  * generator and stub have little.
  */
-export const repeatedQuery = (variant: number): Query => {
+export const repeatedQuery = (variant: number): BenchQuery => {
   const { operationName, query, variables: about } = queryFor('Members', variant);
   const fields = query.slice(query.indexOf('{') + 1, query.lastIndexOf('}')).trim();
   const aliases = Array.from({ length: CROWD }, (_, n) => `a${n}: ${fields}`);

@@ -3,76 +3,76 @@
 import { goals } from './goals.ts';
 import { queryNames } from './queries.ts';
 import {
-  at,
   BASELINE,
   type BenchResults,
-  comparedAt,
+  comparisonConcurrency,
   counted,
-  find,
+  findRow,
   ratios,
+  samplesAt,
   throughputRatio,
   unique,
 } from './results.ts';
-import { COMPARED_CONCURRENCY, type Row, type Sample } from './speed.ts';
-import { figure, median, table } from './statistics.ts';
+import { COMPARED_CONCURRENCY, type Sample, type SpeedRow } from './speed.ts';
+import { formatFigure, markdownTable, median } from './statistics.ts';
 
 const cheapest = (samples: readonly Sample[]): number => Math.min(...samples.map(({ cpu }) => cpu));
 
 const fastest = (samples: readonly Sample[]): number => Math.max(...samples.map(({ perSecond }) => perSecond));
 
 /** One line a contestant, one column a query. */
-function byQuery(rows: readonly Row[], cell: (row: Row) => string): string {
+function byQuery(rows: readonly SpeedRow[], cell: (row: SpeedRow) => string): string {
   const queries = queryNames.filter((query) => rows.some((row) => row.query === query));
-  return table(
+  return markdownTable(
     ['', ...queries],
     unique(rows.map(({ contestant }) => contestant)).map((contestant) => [
       contestant,
       ...queries.map((query) => {
-        const row = find(rows, contestant, query);
+        const row = findRow(rows, contestant, query);
         return row && row.verdict.kind === 'right' ? cell(row) : '–';
       }),
     ]),
   );
 }
 
-function cpuTable(rows: readonly Row[]): string {
-  const concurrency = comparedAt(rows);
+function cpuTable(rows: readonly SpeedRow[]): string {
+  const concurrency = comparisonConcurrency(rows);
   return byQuery(rows, (row) => {
-    const samples = at(row, concurrency);
-    const baseline = at(find(rows, BASELINE, row.query), concurrency);
+    const samples = samplesAt(row, concurrency);
+    const baseline = samplesAt(findRow(rows, BASELINE, row.query), concurrency);
     const share = median(ratios(baseline, samples, ({ cpu }) => cpu));
     const best = cheapest(baseline) / cheapest(samples);
-    return `${figure(median(samples.map(({ cpu }) => cpu)))} µs, ${figure(share)} (${figure(best)})`;
+    return `${formatFigure(median(samples.map(({ cpu }) => cpu)))} µs, ${formatFigure(share)} (${formatFigure(best)})`;
   });
 }
 
-function latencyTable(rows: readonly Row[], concurrency: number): string {
+function latencyTable(rows: readonly SpeedRow[], concurrency: number): string {
   return byQuery(rows, (row) => {
-    const samples = at(row, concurrency);
-    const of = (pick: (sample: Sample) => number) => figure(median(samples.map(pick)));
+    const samples = samplesAt(row, concurrency);
+    const of = (pick: (sample: Sample) => number) => formatFigure(median(samples.map(pick)));
     // Not the median, by which some that were refused could go unseen.
     const refused = samples.reduce((sum, sample) => sum + sample.refused, 0) / samples.length;
-    const others = refused > 0 ? `, ${figure(100 * refused)} % refused` : '';
+    const others = refused > 0 ? `, ${formatFigure(100 * refused)} % refused` : '';
     return `${of(({ perSecond }) => perSecond)}/s, ${of(({ p50 }) => p50)} / ${of(({ p99 }) => p99)} ms${others}`;
   });
 }
 
-function delayTable(rows: readonly Row[]): string {
+function delayTable(rows: readonly SpeedRow[]): string {
   return byQuery(rows, (row) => {
-    const ratio = median(ratios(row.samples, find(rows, BASELINE, row.query)?.samples ?? [], ({ p50 }) => p50));
-    return `${figure(median(row.samples.map(({ p50 }) => p50)))} ms, ${figure(ratio)}`;
+    const ratio = median(ratios(row.samples, findRow(rows, BASELINE, row.query)?.samples ?? [], ({ p50 }) => p50));
+    return `${formatFigure(median(row.samples.map(({ p50 }) => p50)))} ms, ${formatFigure(ratio)}`;
   });
 }
 
-function throughputTable(rows: readonly Row[]): string {
+function throughputTable(rows: readonly SpeedRow[]): string {
   return byQuery(rows, ({ query, contestant, samples }) => {
     const ratio = throughputRatio(rows, query, contestant, BASELINE);
-    const best = fastest(samples) / fastest(find(rows, BASELINE, query)?.samples ?? []);
-    return `${figure(median(samples.map(({ perSecond }) => perSecond)))}/s, ${figure(ratio)} (${figure(best)})`;
+    const best = fastest(samples) / fastest(findRow(rows, BASELINE, query)?.samples ?? []);
+    return `${formatFigure(median(samples.map(({ perSecond }) => perSecond)))}/s, ${formatFigure(ratio)} (${formatFigure(best)})`;
   });
 }
 
-const reasons = (rows: readonly Row[]): string[] =>
+const reasons = (rows: readonly SpeedRow[]): string[] =>
   unique(
     rows.flatMap(({ contestant, query, verdict }) =>
       verdict.kind === 'out' ? [`- ${contestant}, ${query}: ${verdict.reason}.`] : [],
@@ -83,13 +83,13 @@ const mark = (reached: boolean | undefined): string =>
   reached === undefined ? 'not shown' : reached ? 'yes' : '**no**';
 
 const goalTable = (results: BenchResults): string =>
-  table(
+  markdownTable(
     ['measure', 'goal', 'found', 'reached'],
     goals(results).map(({ measure, goal, found, reached }) => [measure, goal, found, mark(reached)]),
   );
 
 /** Everything as markdown. */
-export function report(results: BenchResults): string {
+export function renderReport(results: BenchResults): string {
   const { apart, out, memory, speed, delay, delayed, throughput } = results;
   const parts: string[] = [];
   const add = (title: string, text: string) => parts.push(`### ${title}\n\n${text}`);
@@ -103,7 +103,7 @@ export function report(results: BenchResults): string {
   }
   if (speed.length > 0) {
     add(
-      `CPU a request at concurrency ${comparedAt(speed)}, share of raw’s speed: median (cheapest repetition)`,
+      `CPU a request at concurrency ${comparisonConcurrency(speed)}, share of raw’s speed: median (cheapest repetition)`,
       cpuTable(speed),
     );
     for (const concurrency of unique(speed.flatMap(({ samples }) => samples.map((sample) => sample.concurrency)))) {
@@ -121,9 +121,9 @@ export function report(results: BenchResults): string {
   if (memory.length > 0) {
     add(
       'Peak memory',
-      table(
+      markdownTable(
         ['', 'MB'],
-        memory.map(({ contestant, peak }) => [contestant, figure(peak)]),
+        memory.map(({ contestant, peak }) => [contestant, formatFigure(peak)]),
       ),
     );
   }

@@ -2,7 +2,7 @@
 
 import type { Growth } from './growth.ts';
 import type { QueryName } from './queries.ts';
-import { COMPARED_CONCURRENCY, type Row, type Sample } from './speed.ts';
+import { COMPARED_CONCURRENCY, type Sample, type SpeedRow } from './speed.ts';
 import type { Startup } from './startup.ts';
 import { median } from './statistics.ts';
 import type { TwoProcessResult } from './two-processes.ts';
@@ -15,13 +15,13 @@ export interface BenchResults {
   out: { contestant: string; reason: string }[];
   /** Peak resident memory of each, in megabytes. */
   memory: { contestant: string; peak: number }[];
-  speed: readonly Row[];
+  speed: readonly SpeedRow[];
   /** Milliseconds before each answer of the stub, in the two measurements with a delay. */
   delay: number;
   /** The same with that delay, one connection. */
-  delayed: readonly Row[];
+  delayed: readonly SpeedRow[];
   /** The same delay with as many connections as every contestant has to bear. */
-  throughput: readonly Row[];
+  throughput: readonly SpeedRow[];
   growth?: Growth;
   startup?: Startup;
   pair?: TwoProcessResult;
@@ -33,15 +33,15 @@ export const BASELINE = 'raw';
 /** Each of them once. */
 export const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
 /** One contestant on one query. */
-export const find = (rows: readonly Row[], contestant: string, query: QueryName) =>
+export const findRow = (rows: readonly SpeedRow[], contestant: string, query: QueryName) =>
   rows.find((row) => row.contestant === contestant && row.query === query);
 /** The concurrency at which CPU is compared: a server that is busy, and not swamped. */
-export const comparedAt = (rows: readonly Row[]): number => {
+export const comparisonConcurrency = (rows: readonly SpeedRow[]): number => {
   const all = unique(rows.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)));
   return all.includes(COMPARED_CONCURRENCY) ? COMPARED_CONCURRENCY : (all[0] ?? 0);
 };
 /** What was measured at one concurrency. */
-export const at = (row: Row | undefined, concurrency: number): readonly Sample[] =>
+export const samplesAt = (row: SpeedRow | undefined, concurrency: number): readonly Sample[] =>
   row?.samples.filter((sample) => sample.concurrency === concurrency) ?? [];
 
 /** The ratio of a figure of one contestant to that of another, in each repetition. */
@@ -52,17 +52,23 @@ export const ratios = (over: readonly Sample[], under: readonly Sample[], of: (s
   });
 
 /** CPU of one as a multiple of another's: the median over repetitions. */
-export const cpuRatio = (rows: readonly Row[], query: QueryName, over: string, under: string): number => {
-  const concurrency = comparedAt(rows);
+export const cpuRatio = (rows: readonly SpeedRow[], query: QueryName, over: string, under: string): number => {
+  const concurrency = comparisonConcurrency(rows);
   return median(
-    ratios(at(find(rows, over, query), concurrency), at(find(rows, under, query), concurrency), (s) => s.cpu),
+    ratios(
+      samplesAt(findRow(rows, over, query), concurrency),
+      samplesAt(findRow(rows, under, query), concurrency),
+      (s) => s.cpu,
+    ),
   );
 };
 
 /** Requests a second of one as a share of another's: the median over repetitions. */
-export const throughputRatio = (rows: readonly Row[], query: QueryName, over: string, under: string): number =>
-  median(ratios(find(rows, over, query)?.samples ?? [], find(rows, under, query)?.samples ?? [], (s) => s.perSecond));
+export const throughputRatio = (rows: readonly SpeedRow[], query: QueryName, over: string, under: string): number =>
+  median(
+    ratios(findRow(rows, over, query)?.samples ?? [], findRow(rows, under, query)?.samples ?? [], (s) => s.perSecond),
+  );
 
 /** The rows that tell of calls, rounds and who is left out: those of one measurement, since all have the same. */
-export const counted = ({ speed, delayed, throughput }: BenchResults): readonly Row[] =>
+export const counted = ({ speed, delayed, throughput }: BenchResults): readonly SpeedRow[] =>
   [speed, delayed, throughput].find((rows) => rows.length > 0) ?? [];

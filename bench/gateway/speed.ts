@@ -1,7 +1,7 @@
 /** The contestants against one another: CPU, throughput, latency, calls and rounds, on every query. */
-import { type AnswerCheck, checkAnswers, type RunningContestant, type Upstream } from './contestant-runner.ts';
-import { load } from './load-generator.ts';
-import type { Options } from './options.ts';
+import { type AnswerCheck, checkAnswers, type RunningContestant, type StubControl } from './contestant-runner.ts';
+import { runLoad } from './load-generator.ts';
+import type { BenchOptions } from './options.ts';
 import type { QueryName } from './queries.ts';
 import { quantile, shuffled } from './statistics.ts';
 
@@ -23,7 +23,7 @@ export interface Sample {
 }
 
 /** All that is known of one contestant on one query. */
-export interface Row {
+export interface SpeedRow {
   query: QueryName;
   contestant: string;
   verdict: AnswerCheck;
@@ -31,7 +31,8 @@ export interface Row {
 }
 
 /** How the speed is measured. */
-export interface SpeedOptions extends Pick<Options, 'queries' | 'repetitions' | 'seconds' | 'warm' | 'concurrencies'> {
+export interface SpeedOptions
+  extends Pick<BenchOptions, 'queries' | 'repetitions' | 'seconds' | 'warm' | 'concurrencies'> {
   /** Milliseconds before each answer of the stub. */
   delay: number;
   tell: (progress: string) => void;
@@ -40,10 +41,10 @@ export interface SpeedOptions extends Pick<Options, 'queries' | 'repetitions' | 
 /** Runs every contestant on every query. The first contestant is the one whose answers are right. */
 export async function measureSpeed(
   contestants: readonly RunningContestant[],
-  upstream: Upstream,
+  upstream: StubControl,
   track: SpeedOptions,
-): Promise<Row[]> {
-  const rows: Row[] = [];
+): Promise<SpeedRow[]> {
+  const rows: SpeedRow[] = [];
   for (const query of track.queries) rows.push(...(await measureQuery(query, contestants, upstream, track)));
   await upstream.reset();
   return rows;
@@ -52,9 +53,9 @@ export async function measureSpeed(
 async function measureQuery(
   query: QueryName,
   contestants: readonly RunningContestant[],
-  upstream: Upstream,
+  upstream: StubControl,
   { repetitions, seconds, warm, concurrencies, delay, tell }: SpeedOptions,
-): Promise<Row[]> {
+): Promise<SpeedRow[]> {
   const [baseline] = contestants;
   if (!baseline) return [];
   const runners: { entrant: RunningContestant; verdict: AnswerCheck; samples: Sample[] }[] = [];
@@ -65,7 +66,7 @@ async function measureQuery(
   const spell = async (runner: (typeof runners)[number], concurrency: number, length: number) => {
     if (runner.verdict.kind === 'out') return undefined;
     const before = runner.entrant.running.cpu();
-    const shown = await load(runner.verdict.shots, concurrency, {
+    const shown = await runLoad(runner.verdict.shots, concurrency, {
       seconds: length,
       mayRefuse: concurrency > COMPARED_CONCURRENCY,
     });

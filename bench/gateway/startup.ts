@@ -1,7 +1,7 @@
 /** How long a gateway takes to its first answer, and what it holds after ten thousand. */
-import { startContestant, type Upstream } from './contestant-runner.ts';
+import { type StubControl, startContestant } from './contestant-runner.ts';
 import type { Contestant } from './contestants.ts';
-import { load } from './load-generator.ts';
+import { runLoad } from './load-generator.ts';
 import { b2bQueryNames } from './queries.ts';
 
 const REQUESTS = 10_000;
@@ -18,7 +18,7 @@ export interface Startup {
 /** Starts a gateway several times, and asks two of them ten thousand times. */
 export async function measureStartup(
   contestant: Contestant,
-  upstream: Upstream,
+  upstream: StubControl,
   { repetitions }: { repetitions: number },
 ): Promise<Startup> {
   // As an image does while it is built: what Node compiles is kept by a process that ends in peace, and taken by those after it.
@@ -35,7 +35,7 @@ export async function measureStartup(
       for (const name of names) {
         const question = contestant.question(name, 0);
         if (typeof question === 'string') throw new Error(question);
-        await load([shot(question.body)], 16, { requests: REQUESTS / names.length });
+        await runLoad([shot(question.body)], 16, { requests: REQUESTS / names.length });
       }
       return running.resident();
     } finally {

@@ -10,13 +10,13 @@ import * as v from 'valibot';
 import { policy } from '../../src/sandbox/b2b/seed/policy.ts';
 import { policy as consumerPolicy } from '../../src/sandbox/consumer/seed/policy.ts';
 import { publicKeys } from '../../src/sandbox/shared/tokens.ts';
-import { answerFaults, operationAt, requestFaults } from '../../test/contract.ts';
+import { requestErrors, responseErrors, routeOf } from '../../test/contract.ts';
 import {
-  membersOf,
   memberWith,
   organizations,
   organizationWith,
-  sessionsOf,
+  stubMembersOf,
+  stubSessionsOf,
   userSessionsOf,
   usersNamed,
 } from './world.ts';
@@ -92,7 +92,9 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   'post /v1/b2b/organizations/members/search': ({ body }) => {
     const wanted = v.parse(search, body);
     const ids = idsAsked(wanted);
-    const found = membersOf(wanted.organization_ids ?? []).filter(({ member_id }) => ids?.includes(member_id) ?? true);
+    const found = stubMembersOf(wanted.organization_ids ?? []).filter(
+      ({ member_id }) => ids?.includes(member_id) ?? true,
+    );
     const { rows, results_metadata } = page(found, wanted.limit);
     const shown = new Set(rows.map(({ organization_id }) => organization_id));
     return {
@@ -104,7 +106,7 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   'get /v1/b2b/organizations/{organization_id}/member': ({ query }) => memberAnswer(query.get('member_id')),
   'put /v1/b2b/organizations/{organization_id}/members/{member_id}': ({ parameters, body }) =>
     memberAnswer(parameters['member_id'], v.parse(v.object({ name: v.string() }), body)),
-  'get /v1/b2b/sessions': ({ query }) => ({ member_sessions: sessionsOf(query.get('member_id')) }),
+  'get /v1/b2b/sessions': ({ query }) => ({ member_sessions: stubSessionsOf(query.get('member_id')) }),
   'get /v1/b2b/sessions/jwks/{project_id}': () => ({ keys: publicKeys() }),
   'get /v1/b2b/rbac/policy': () => ({ policy }),
   'get /v1/b2b/rbac/organizations/{organization_id}': ({ parameters }) => ({
@@ -128,7 +130,7 @@ interface Ready {
 /** Makes the answer to a request, and refuses one that the contract would not know. */
 function make(method: string, address: string, text: string): Ready {
   const url = new URL(address, 'http://stub');
-  const operation = operationAt(method, url.pathname);
+  const operation = routeOf(method, url.pathname);
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const values = new RegExp(`^${operation.path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(url.pathname) ?? [];
   const parameters = Object.fromEntries(names.map((name, index) => [name, values[index + 1] ?? '']));
@@ -139,7 +141,7 @@ function make(method: string, address: string, text: string): Ready {
     request_id: 'request-id-test-5be7c4a1-0000-4000-8000-00000000be5c',
     ...answers[route]?.({ parameters, query: url.searchParams, body }),
   };
-  const faults = [...requestFaults(operation, url.searchParams, body), ...answerFaults(operation, 200, answer)];
+  const faults = [...requestErrors(operation, url.searchParams, body), ...responseErrors(operation, 200, answer)];
   if (faults.length > 0) throw new Error(`${route}: ${faults.join('; ')}`);
   return { route, body: Buffer.from(JSON.stringify(answer)) };
 }

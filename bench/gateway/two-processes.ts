@@ -4,9 +4,9 @@
  * first: two with a core each answer twice as much as one, less what they take from each other.
  */
 import { cpus } from 'node:os';
-import { cores, type RunningContestant, startContestant, type Upstream } from './contestant-runner.ts';
+import { cores, type RunningContestant, type StubControl, startContestant } from './contestant-runner.ts';
 import type { Contestant } from './contestants.ts';
-import { load } from './load-generator.ts';
+import { runLoad } from './load-generator.ts';
 import { repeatedQuery } from './queries.ts';
 import { median } from './statistics.ts';
 import { VARIANTS } from './world.ts';
@@ -33,7 +33,7 @@ interface Spell {
 /** Measures one and two processes in turns, so that other load on the machine affects both alike. */
 export async function measureTwoProcesses(
   contestant: Contestant,
-  upstream: Upstream,
+  upstream: StubControl,
   { repetitions, seconds }: { repetitions: number; seconds: number },
 ): Promise<TwoProcessResult> {
   const many = cpus().length;
@@ -48,10 +48,10 @@ export async function measureTwoProcesses(
   const run = async ([one, ...others]: readonly [RunningContestant, ...RunningContestant[]]): Promise<Spell> => {
     const before = one.running.cpu();
     const own = async () => {
-      const spell = await load(shots(one), CONNECTIONS, { seconds });
+      const spell = await runLoad(shots(one), CONNECTIONS, { seconds });
       return { spell, cpu: (one.running.cpu() - before) / spell.requests };
     };
-    const rest = others.map((other) => load(shots(other), CONNECTIONS, { seconds }));
+    const rest = others.map((other) => runLoad(shots(other), CONNECTIONS, { seconds }));
     const [{ spell, cpu }, ...spells] = await Promise.all([own(), ...rest]);
     const all = [spell, ...spells];
     return { cpu, perSecond: all.reduce((sum, { requests, seconds }) => sum + requests / seconds, 0) };

@@ -2,9 +2,9 @@
 
 import { member as seedMember } from '../../src/sandbox/b2b/seed/member.ts';
 import { organizations as seedOrganizations } from '../../src/sandbox/b2b/seed/organization.ts';
-import type { Person } from '../../src/sandbox/b2b/seed/people.ts';
+import type { SeedPerson } from '../../src/sandbox/b2b/seed/people.ts';
 import { sessions as seedSessions } from '../../src/sandbox/b2b/seed/session.ts';
-import type { Person as Customer } from '../../src/sandbox/consumer/seed/people.ts';
+import type { SeedPerson as Customer } from '../../src/sandbox/consumer/seed/people.ts';
 import { sessionsOf as seedUserSessions, userOf } from '../../src/sandbox/consumer/seed/user.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
@@ -62,7 +62,7 @@ export const organizations: readonly Organization[] = Array.from({ length: VARIA
 /** What members of an organization are, beside being one: a few things, each of them many. */
 const duties = ['editor', 'viewer', 'editor', 'billing', 'support'] as const;
 
-const person = (owner: Organization, index: number): Person => ({
+const person = (owner: Organization, index: number): SeedPerson => ({
   name: `Person ${index + 1_000} of ${owner.organization_name}`,
   email: `person.${index + 1_000}@${owner.organization_slug}.example`,
   joined: '2025-03-14T08:31:00Z',
@@ -92,7 +92,7 @@ const peopleOf = (owner: Organization, count: number): Known[] =>
 const people = organizations.map((owner, index) => peopleOf(owner, index < VARIANTS ? MEMBERS : MANY));
 
 /** The members of some organizations, one of each in turn, so that the first page holds members of all of them. */
-export const membersOf = (organizationIds: readonly string[]): Member[] => {
+export const stubMembersOf = (organizationIds: readonly string[]): Member[] => {
   const lists = people.filter((_, index) => organizationIds.includes(organizations[index]?.organization_id ?? ''));
   const rows = Math.max(0, ...lists.map((list) => list.length));
   return Array.from({ length: rows }, (_, row) => lists.flatMap((list) => list[row]?.member ?? [])).flat();
@@ -101,7 +101,7 @@ export const membersOf = (organizationIds: readonly string[]): Member[] => {
 const byId = new Map(people.flat().map((known) => [known.member.member_id, known]));
 
 export const memberWith = (memberId: string | null): Member | undefined => byId.get(memberId ?? '')?.member;
-export const sessionsOf = (memberId: string | null): readonly MemberSession[] =>
+export const stubSessionsOf = (memberId: string | null): readonly MemberSession[] =>
   byId.get(memberId ?? '')?.sessions ?? [];
 export const organizationWith = (organizationId: string | undefined): Organization | undefined =>
   organizations.find(({ organization_id }) => organization_id === organizationId);

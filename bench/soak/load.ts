@@ -2,8 +2,7 @@
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import {
   badGateway,
-  cutJson,
-  edit,
+  editJson,
   finAfter,
   hang,
   latency,
@@ -11,10 +10,11 @@ import {
   resetAfter,
   resetBefore,
   resetMid,
-} from '../../test/faults/kinds.ts';
+  truncatedJson,
+} from '../../test/faults/fault-kinds.ts';
 import { SERVER_KEY } from '../../test/faults/program.ts';
 import type { FaultyProxy } from '../../test/faults/proxy.ts';
-import type { Ask } from '../open-loop.ts';
+import type { RequestKind } from '../open-loop.ts';
 
 /** Ten kinds of fault, each of which befalls one in a hundred of all calls to Stytch. */
 export function injectFaults(proxy: FaultyProxy): void {
@@ -28,8 +28,8 @@ export function injectFaults(proxy: FaultyProxy): void {
     resetAfter,
     finAfter,
     resetMid,
-    cutJson,
-    edit((body) => {
+    truncatedJson,
+    editJson((body) => {
       body['member'] = 'not a member';
     }),
   ];
@@ -41,7 +41,7 @@ const body = (query: string, variables: object = {}): string => JSON.stringify({
 const answered = (status: number, text: string): boolean => status !== 0 && (status === 503 || text.startsWith('{'));
 
 /** What callers of a sandbox's world ask. */
-export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
+export async function mixedLoad(sandbox: Sandbox): Promise<RequestKind[]> {
   const { credentials } = await sandbox.world();
   let counter = 0;
   const next = (): number => {
@@ -52,7 +52,7 @@ export async function mixedLoad(sandbox: Sandbox): Promise<Ask[]> {
   const asServer = () => ({ authorization: `Bearer ${SERVER_KEY}` });
   const asMember = () => ({ authorization: `Bearer ${credentials.admin.session_token}` });
   const member = `organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "${credentials.admin.member_id}"`;
-  const ask = (name: string, weight: number, headers: Ask['headers'], make: () => string): Ask => ({
+  const ask = (name: string, weight: number, headers: RequestKind['headers'], make: () => string): RequestKind => ({
     name,
     weight,
     headers,

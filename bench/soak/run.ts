@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import { type Program, startProgram } from '../../test/faults/program.ts';
+import { type GatewayProcess, startGatewayProcess } from '../../test/faults/program.ts';
 import { type FaultyProxy, startProxy } from '../../test/faults/proxy.ts';
-import { openLoop } from '../open-loop.ts';
+import { runOpenLoop } from '../open-loop.ts';
 import type { ProcessSnapshot } from './gateway.ts';
 import { injectFaults, mixedLoad } from './load.ts';
 
 /** What one spell showed. */
-export interface Spell {
+export interface SoakRound {
   look: ProcessSnapshot;
   requests: number;
   answered: number;
@@ -31,14 +31,14 @@ export interface SoakOptions {
   /** Words for node before the program: what a test uses to break the gateway. */
   flags?: readonly string[];
   /** Told after each spell. */
-  seen?: (spell: Spell, index: number) => void;
+  seen?: (spell: SoakRound, index: number) => void;
 }
 
 /** Milliseconds after which a connection to Stytch that nothing used is closed, and some more. */
 const IDLE = 5_000;
 
 /** Puts a gateway through it; gives what it held after each spell. */
-export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; printed: string }> {
+export async function runSoak(options: SoakOptions): Promise<{ spells: SoakRound[]; printed: string }> {
   const { timeout, flags = [] } = options;
   const sandbox = await startSandbox({ port: 0 });
   const proxy = await startProxy(sandbox.origin);
@@ -49,11 +49,11 @@ export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; pri
     UPSTREAM_CALLS_PER_MINUTE: '999999',
     SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: '999999',
   };
-  const program = await startProgram(sandbox, proxy.origin, settings, ['--expose-gc', ...flags, entry]);
+  const program = await startGatewayProcess(sandbox, proxy.origin, settings, ['--expose-gc', ...flags, entry]);
   try {
     injectFaults(proxy);
     const asks = await mixedLoad(sandbox);
-    const spells: Spell[] = [];
+    const spells: SoakRound[] = [];
     for (let index = 0; index < options.spells; index += 1) {
       const spell = await one(program, proxy, asks, { ...options, seed: index + 1 });
       options.seen?.(spell, index);
@@ -69,13 +69,13 @@ export async function soak(options: SoakOptions): Promise<{ spells: Spell[]; pri
 }
 
 async function one(
-  { origin, process: child }: Program,
+  { origin, process: child }: GatewayProcess,
   proxy: FaultyProxy,
-  asks: Parameters<typeof openLoop>[1],
+  asks: Parameters<typeof runOpenLoop>[1],
   { rate, seconds, timeout, seed }: SoakOptions & { seed: number },
-): Promise<Spell> {
+): Promise<SoakRound> {
   proxy.forget();
-  const outcomes = await openLoop(origin, asks, { rate, seconds, connections: 200, seed });
+  const outcomes = await runOpenLoop(origin, asks, { rate, seconds, connections: 200, seed });
   await after(timeout + IDLE);
   const answer = once(child, 'message');
   child.send('look');

@@ -1,6 +1,6 @@
 import type { Context } from '../../src/graphql/context.ts';
 import { forward } from '../forward.ts';
-import { preventMailEnumeration } from './discreet.ts';
+import { preventMailEnumeration } from './enumeration-prevention.ts';
 
 const INVITE = '/v1/b2b/magic_links/email/invite';
 const invite = forward('post', INVITE, { roleIds: 'roles' });

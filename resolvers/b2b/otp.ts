@@ -1,5 +1,5 @@
 import { forward } from '../forward.ts';
-import { preventMailEnumeration } from './discreet.ts';
+import { preventMailEnumeration } from './enumeration-prevention.ts';
 
 export const sendMemberSmsPasscode = forward('post', '/v1/b2b/otps/sms/send');
 export const authenticateMemberSmsPasscode = forward('post', '/v1/b2b/otps/sms/authenticate');

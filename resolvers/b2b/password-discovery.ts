@@ -1,5 +1,5 @@
 import { forward } from '../forward.ts';
-import { preventMailEnumeration, preventSignInEnumeration } from './discreet.ts';
+import { preventMailEnumeration, preventSignInEnumeration } from './enumeration-prevention.ts';
 
 export const authenticateDiscoveryPassword = preventSignInEnumeration(
   forward('post', '/v1/b2b/passwords/discovery/authenticate'),

@@ -1,5 +1,5 @@
 import { forward } from '../forward.ts';
-import { preventMailEnumeration } from './discreet.ts';
+import { preventMailEnumeration } from './enumeration-prevention.ts';
 
 export const startMemberPasswordReset = preventMailEnumeration(forward('post', '/v1/b2b/passwords/email/reset/start'));
 export const resetMemberPassword = forward('post', '/v1/b2b/passwords/email/reset');

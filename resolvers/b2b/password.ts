@@ -1,5 +1,5 @@
 import { forward } from '../forward.ts';
-import { preventSignInEnumeration } from './discreet.ts';
+import { preventSignInEnumeration } from './enumeration-prevention.ts';
 
 export const checkPasswordStrength = forward('post', '/v1/b2b/passwords/strength_check');
 export const migrateMemberPassword = forward('post', '/v1/b2b/passwords/migrate', { roleIds: 'roles' });

@@ -11,10 +11,10 @@ type ScimConnection = Schemas['api_b2b_scim_v1_SCIMConnection'];
 type ScimGroup = Schemas['api_b2b_scim_v1_SCIMGroup'];
 
 /** A member's account at the identity provider, with the organization id. */
-export type RegistrationOfMember = Schemas['api_organization_v1_SCIMRegistration'] & Pick<Member, 'organization_id'>;
+export type ScimRegistrationShape = Schemas['api_organization_v1_SCIMRegistration'] & Pick<Member, 'organization_id'>;
 
 /** A role assigned by a group, with the organization id. */
-export type RoleOfGroup = Schemas['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments'] &
+export type ScimGroupRoleShape = Schemas['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments'] &
   Pick<ScimConnection, 'organization_id'>;
 
 type ConnectionKey = Pick<ScimConnection, 'organization_id' | 'connection_id'>;
@@ -40,7 +40,7 @@ export const scimConnectionOf = (key: ConnectionKey, _: unknown, context: Contex
 export const scimConnectionRoles = ({
   organization_id,
   scim_group_implicit_role_assignments,
-}: ScimConnection): RoleOfGroup[] =>
+}: ScimConnection): ScimGroupRoleShape[] =>
   scim_group_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
 
 export const scimConnectionGroups = (
@@ -52,7 +52,7 @@ export const scimConnectionGroups = (
     loaders.get(scimGroupsLoader).load({ organizationId, connectionId, cursor, limit }),
   );
 
-export const memberScimRegistration = ({ organization_id, scim_registration }: Member): RegistrationOfMember | null =>
+export const memberScimRegistration = ({ organization_id, scim_registration }: Member): ScimRegistrationShape | null =>
   scim_registration ? { ...scim_registration, organization_id } : null;
 
 const CONNECTION = '/v1/b2b/scim/{organization_id}/connection/{connection_id}';

@@ -24,9 +24,9 @@ export const signInLockedUntil = lockedUntil<Member>(namesOf);
 export const unlockMemberSignIn = async (
   _: unknown,
   { input }: { input: Required<Pick<RestInput<'get', typeof GET_MEMBER>, 'organizationId' | 'memberId'>> },
-  { stytch, tries, caller }: Context,
+  { stytch, signInThrottle, caller }: Context,
 ) => {
   const found = await stytch.call('get', GET_MEMBER, input);
-  await tries.unlock(namesOf(found.member), caller.kind === 'server');
+  await signInThrottle.unlock(namesOf(found.member), caller.kind === 'server');
   return found;
 };

@@ -3,14 +3,14 @@ import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward } from '../forward.ts';
 import { requireImplicitRoleRight } from './implicit-role.ts';
-import { type RoleOfGroup, ssoConnectionOf } from './sso.ts';
+import { type SsoGroupRoleShape, ssoConnectionOf } from './sso.ts';
 
 type ExternalConnection = Schemas['api_sso_v1_Connection'];
 
 export const externalConnectionRoles = ({ organization_id, ...connection }: ExternalConnection) =>
   connection.external_connection_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
 
-export const externalGroupRoles = ({ organization_id, ...connection }: ExternalConnection): RoleOfGroup[] =>
+export const externalGroupRoles = ({ organization_id, ...connection }: ExternalConnection): SsoGroupRoleShape[] =>
   connection.external_group_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
 
 export const externalOrganization = (

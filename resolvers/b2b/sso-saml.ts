@@ -2,14 +2,14 @@ import type { Context } from '../../src/graphql/context.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forward, remove } from '../forward.ts';
 import { requireImplicitRoleRight } from './implicit-role.ts';
-import { loadSsoConnection, type RoleOfGroup, type SsoConnectionKey } from './sso.ts';
+import { loadSsoConnection, type SsoConnectionKey, type SsoGroupRoleShape } from './sso.ts';
 
 type SamlConnection = Schemas['api_sso_v1_SAMLConnection'];
 
 export const samlConnectionRoles = ({ organization_id, ...connection }: SamlConnection) =>
   connection.saml_connection_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
 
-export const samlGroupRoles = ({ organization_id, ...connection }: SamlConnection): RoleOfGroup[] =>
+export const samlGroupRoles = ({ organization_id, ...connection }: SamlConnection): SsoGroupRoleShape[] =>
   connection.saml_group_implicit_role_assignments.map((assignment) => ({ ...assignment, organization_id }));
 
 const CONNECTION = '/v1/b2b/sso/saml/{organization_id}/connections/{connection_id}';

@@ -22,10 +22,10 @@ export type SsoConnectionKey = Pick<SsoConnection, 'organization_id' | 'connecti
 export type ActiveConnection = Schemas['api_organization_v1_ActiveSSOConnection'] & SsoConnectionKey;
 
 /** A member's account at an identity provider, with the organization id. */
-export type RegistrationOfMember = Schemas['api_organization_v1_SSORegistration'] & SsoConnectionKey;
+export type SsoRegistrationShape = Schemas['api_organization_v1_SSORegistration'] & SsoConnectionKey;
 
 /** A role assigned by a group of the identity provider, with the organization id. */
-export type RoleOfGroup = ImplicitRole & { group: string };
+export type SsoGroupRoleShape = ImplicitRole & { group: string };
 
 /** The type of a connection, from the list that contained it. */
 export const ssoConnectionType = (connection: SsoConnection, { faults }: Context): SsoConnectionKind => {
@@ -96,7 +96,7 @@ export const organizationSsoActiveConnections = ({
 }: Organization): ActiveConnection[] =>
   sso_active_connections.map((connection) => ({ ...connection, organization_id }));
 
-export const memberSsoRegistrations = ({ organization_id, sso_registrations }: Member): RegistrationOfMember[] =>
+export const memberSsoRegistrations = ({ organization_id, sso_registrations }: Member): SsoRegistrationShape[] =>
   sso_registrations.map((registration) => ({ ...registration, organization_id }));
 
 const deleteConnection = remove('delete', '/v1/b2b/sso/{organization_id}/connections/{connection_id}');

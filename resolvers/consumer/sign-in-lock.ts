@@ -26,9 +26,9 @@ export const userSignInLockedUntil = lockedUntil<UserShape>(namesOf);
 export const unlockUserSignIn = async (
   _: unknown,
   { input }: { input: { userId: string } },
-  { stytch, tries }: Context,
+  { stytch, signInThrottle }: Context,
 ) => {
   const found = await stytch.call('get', '/v1/users/{user_id}', input);
-  await tries.unlock(namesOf(found), true);
+  await signInThrottle.unlock(namesOf(found), true);
   return { request_id: found.request_id, user: userIn(found) };
 };

@@ -10,7 +10,7 @@ import {
   type MutationResolver,
   noteUnsent,
   wrongCredentials,
-} from '../shared/discreet.ts';
+} from '../shared/enumeration-prevention.ts';
 import { hasSession, isKeptInCookies, type SessionTokens } from '../shared/sign-in-outcome.ts';
 import { userOf } from './user.ts';
 

@@ -9,7 +9,7 @@ import { normalName } from '../../src/stytch/contract/normal-name.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 import { forbidden, StytchError } from '../../src/stytch/error.ts';
 import type { UserSessionFactor } from '../../src/vertical/consumer/identity.ts';
-import { around, type MutationResolver } from '../shared/discreet.ts';
+import { around, type MutationResolver } from '../shared/enumeration-prevention.ts';
 
 type User = Schemas['api_user_v1_User'];
 

@@ -1,7 +1,7 @@
 /** Changes of factors. Stytch's calls contain the factor id but no user id, so the owner is checked before the call. */
 import { forbidden } from '../../src/stytch/error.ts';
 import { remove } from '../forward.ts';
-import { around, type MutationResolver } from '../shared/discreet.ts';
+import { around, type MutationResolver } from '../shared/enumeration-prevention.ts';
 import { actingUser, stepUp } from './step-up.ts';
 import type { UserShape } from './user.ts';
 

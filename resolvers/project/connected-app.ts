@@ -73,7 +73,7 @@ export const cancelConnectedAppSecretRotation = forward(
 );
 
 /** Public apps have no secret. */
-export const clientSecret = (
+export const connectedAppSecret = (
   answer: RestOutput<'post', '/v1/connected_apps/clients'>,
   _: unknown,
   { faults }: Context,
@@ -83,7 +83,7 @@ export const clientSecret = (
   return secret ? faults.secret(secret, place, answer) : null;
 };
 
-export const nextClientSecret = (
+export const nextConnectedAppSecret = (
   answer: RestOutput<'post', '/v1/connected_apps/clients/{client_id}/secrets/rotate/start'>,
   _: unknown,
   { faults }: Context,

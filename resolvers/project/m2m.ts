@@ -41,10 +41,10 @@ export const startM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{cl
 export const completeM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate');
 export const cancelM2mClientSecretRotation = forward('post', '/v1/m2m/clients/{client_id}/secrets/rotate/cancel');
 
-export const clientSecret = (answer: RestOutput<'post', '/v1/m2m/clients'>, _: unknown, { faults }: Context) =>
+export const m2mClientSecret = (answer: RestOutput<'post', '/v1/m2m/clients'>, _: unknown, { faults }: Context) =>
   faults.secret(answer.m2m_client?.client_secret, { type: 'CreateM2mClientPayload', field: 'clientSecret' }, answer);
 
-export const nextClientSecret = (
+export const nextM2mClientSecret = (
   answer: RestOutput<'post', '/v1/m2m/clients/{client_id}/secrets/rotate/start'>,
   _: unknown,
   { faults }: Context,

@@ -60,13 +60,13 @@ interface Details {
 }
 
 /** GraphQL types of factors. */
-export type FactorKind = keyof Details;
+export type FactorTypename = keyof Details;
 
 /** A factor of one type: the wire properties, with the type-specific details on the same level. */
-export type FactorOf<Kind extends FactorKind> = Wire & Details[Kind] & { kind: Kind };
+export type FactorShape<Kind extends FactorTypename> = Wire & Details[Kind] & { kind: Kind };
 
 /** A factor of any type. */
-export type AuthenticationFactor = { [Kind in FactorKind]: FactorOf<Kind> }[FactorKind];
+export type AuthenticationFactor = { [Kind in FactorTypename]: FactorShape<Kind> }[FactorTypename];
 
 /** Determines the type of a factor. Unknown factors are `PlainFactor`. */
 export function authenticationFactor(wire: Wire): AuthenticationFactor {

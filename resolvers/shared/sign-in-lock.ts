@@ -15,5 +15,5 @@ export const nameOf = (value: unknown): string => (typeof value === 'string' ? v
  */
 export const lockedUntil =
   <Person>(namesOf: (person: Person) => readonly Account[]) =>
-  async (person: Person, _: unknown, { tries }: Context): Promise<string | null> =>
-    (await tries.lockedUntil(namesOf(person)))?.toISOString() ?? null;
+  async (person: Person, _: unknown, { signInThrottle }: Context): Promise<string | null> =>
+    (await signInThrottle.lockedUntil(namesOf(person)))?.toISOString() ?? null;

@@ -250,7 +250,7 @@ builder.node(Member, {
     }),
     organization: t.field({
       ...organizationEdge,
-      comesAlong: true,
+      embedded: true,
       description: 'The member’s organization.',
     }),
   }),

@@ -1,4 +1,4 @@
-import { memberScimRegistration, type RegistrationOfMember, scimConnectionOf } from '../../resolvers/b2b/scim.ts';
+import { memberScimRegistration, type ScimRegistrationShape, scimConnectionOf } from '../../resolvers/b2b/scim.ts';
 import { builder, cacheId, contractObject, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
 import { ScimConnection } from './scim.ts';
@@ -230,7 +230,7 @@ const ScimAttributes = contractObject('ScimAttributes', 'api_b2b_scim_v1_SCIMAtt
 
 // The organization id is added by the resolvers: `connection` needs it, and Stytch does not repeat it inside a member.
 contractTypes.set('ScimRegistration', ['api_organization_v1_SCIMRegistration']);
-const ScimRegistration = builder.objectRef<RegistrationOfMember>('ScimRegistration').implement({
+const ScimRegistration = builder.objectRef<ScimRegistrationShape>('ScimRegistration').implement({
   description: 'Registration of a member with the SCIM connection that provisions them.',
   fields: (t) => ({
     id: cacheId(t, 'ScimRegistration', ({ registration_id }) => [registration_id]),

@@ -9,8 +9,8 @@ import {
   deleteScimConnection,
   nextBearerToken,
   organizationScimConnection,
-  type RoleOfGroup,
   rotatingScimConnection,
+  type ScimGroupRoleShape,
   scimConnectionGroups,
   scimConnectionNodes,
   scimConnectionOf,
@@ -49,25 +49,27 @@ const ScimConnectionStatus = wordEnum('ScimConnectionStatus', 'Status of a SCIM 
 
 // The organization id is added by the resolvers: `role` needs it, and Stytch does not repeat it inside a connection.
 contractTypes.set('ScimGroupImplicitRoleAssignment', ['api_b2b_scim_v1_SCIMGroupImplicitRoleAssignments']);
-const ScimGroupImplicitRoleAssignment = builder.objectRef<RoleOfGroup>('ScimGroupImplicitRoleAssignment').implement({
-  description: 'A role of all members of a group at the identity provider.',
-  fields: (t) => ({
-    groupId: t.exposeString('group_id', { description: 'Stytch id of the group.' }),
-    groupName: t.exposeString('group_name', {
-      description: 'Name of the group at the identity provider.',
+const ScimGroupImplicitRoleAssignment = builder
+  .objectRef<ScimGroupRoleShape>('ScimGroupImplicitRoleAssignment')
+  .implement({
+    description: 'A role of all members of a group at the identity provider.',
+    fields: (t) => ({
+      groupId: t.exposeString('group_id', { description: 'Stytch id of the group.' }),
+      groupName: t.exposeString('group_name', {
+        description: 'Name of the group at the identity provider.',
+      }),
+      roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
+      role: t.field({
+        type: Role,
+        nullable: true,
+        access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
+        operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
+        description:
+          'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if the policy does not define the role.',
+        resolve: implicitRole,
+      }),
     }),
-    roleId: t.exposeString('role_id', { description: 'Id of the role.' }),
-    role: t.field({
-      type: Role,
-      nullable: true,
-      access: { resource: 'stytch.rbac', action: 'get', signedIn: 'own' },
-      operations: ['get /v1/b2b/rbac/policy', 'get /v1/b2b/rbac/organizations/{organization_id}'],
-      description:
-        'The role with its permissions, cached for up to five minutes, longer during an outage of Stytch. Null if the policy does not define the role.',
-      resolve: implicitRole,
-    }),
-  }),
-});
+  });
 
 export const ScimConnection = contractObject('ScimConnection', 'api_b2b_scim_v1_SCIMConnection');
 // The resolvers of the payloads add the properties that the last two schemas lack.

@@ -1,5 +1,5 @@
 /** Access rules, inputs and payloads that all sign-in methods share. */
-import type { MailResult } from '../../resolvers/b2b/discreet.ts';
+import type { MailResult } from '../../resolvers/b2b/enumeration-prevention.ts';
 import type { AccessRule } from '../../src/auth/access.ts';
 import type { Proofs } from '../../src/auth/proof.ts';
 import { builder, contractObject, wordEnum } from '../builder.ts';

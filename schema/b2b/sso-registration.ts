@@ -1,11 +1,11 @@
-import { memberSsoRegistrations, type RegistrationOfMember, ssoConnectionOf } from '../../resolvers/b2b/sso.ts';
+import { memberSsoRegistrations, type SsoRegistrationShape, ssoConnectionOf } from '../../resolvers/b2b/sso.ts';
 import { builder, cacheId, contractTypes } from '../builder.ts';
 import { Member } from './member.ts';
 import { SsoConnection, ssoReadAccess } from './sso.ts';
 
 // The organization id is added by the resolvers: `connection` needs it, and Stytch does not repeat it inside a member.
 contractTypes.set('SsoRegistration', ['api_organization_v1_SSORegistration']);
-const SsoRegistration = builder.objectRef<RegistrationOfMember>('SsoRegistration').implement({
+const SsoRegistration = builder.objectRef<SsoRegistrationShape>('SsoRegistration').implement({
   description: 'An account at an identity provider with which a member signs in by single sign-on.',
   fields: (t) => ({
     id: cacheId(t, 'SsoRegistration', ({ registration_id }) => [registration_id]),

@@ -8,7 +8,7 @@ import {
   organizationSsoConnection,
   organizationSsoConnections,
   organizationSsoDefaultConnection,
-  type RoleOfGroup,
+  type SsoGroupRoleShape,
   ssoConnectionOf,
   ssoConnectionType,
 } from '../../resolvers/b2b/sso.ts';
@@ -108,7 +108,7 @@ contractTypes.set('SsoGroupImplicitRoleAssignment', [
   'api_sso_v1_GroupImplicitRoleAssignment',
 ]);
 export const SsoGroupImplicitRoleAssignment = builder
-  .objectRef<RoleOfGroup>('SsoGroupImplicitRoleAssignment')
+  .objectRef<SsoGroupRoleShape>('SsoGroupImplicitRoleAssignment')
   .implement({
     description:
       'A role of all members who sign in through a connection and belong to a group at the identity provider.',

@@ -1,15 +1,15 @@
 import { newEdge } from '../../resolvers/connection.ts';
 import {
   cancelConnectedAppSecretRotation,
-  clientSecret,
   completeConnectedAppSecretRotation,
   connectedApp,
   connectedAppCreationMethod,
   connectedAppNodes,
+  connectedAppSecret,
   connectedApps,
   createConnectedApp,
   deleteConnectedApp,
-  nextClientSecret,
+  nextConnectedAppSecret,
   startConnectedAppSecretRotation,
   updateConnectedApp,
 } from '../../resolvers/project/connected-app.ts';
@@ -219,7 +219,7 @@ mutation('createConnectedApp', {
       secret: true,
       description:
         'Client secret, with which the application authenticates. Null for a public client. Shown only once.',
-      resolve: clientSecret,
+      resolve: connectedAppSecret,
     }),
   }),
 });
@@ -266,7 +266,7 @@ mutation('startConnectedAppSecretRotation', {
     nextClientSecret: t.string({
       secret: true,
       description: 'Next client secret. Shown only once.',
-      resolve: nextClientSecret,
+      resolve: nextConnectedAppSecret,
     }),
   }),
 });

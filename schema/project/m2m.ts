@@ -1,14 +1,14 @@
 import { newEdge } from '../../resolvers/connection.ts';
 import {
   cancelM2mClientSecretRotation,
-  clientSecret,
   completeM2mClientSecretRotation,
   createM2mClient,
   deleteM2mClient,
   m2mClient,
   m2mClientNodes,
+  m2mClientSecret,
   m2mClients,
-  nextClientSecret,
+  nextM2mClientSecret,
   startM2mClientSecretRotation,
   updateM2mClient,
 } from '../../resolvers/project/m2m.ts';
@@ -144,7 +144,7 @@ mutation('createM2mClient', {
     clientSecret: t.string({
       secret: true,
       description: 'Client secret, with which the client gets access tokens. Shown only once.',
-      resolve: clientSecret,
+      resolve: m2mClientSecret,
     }),
   }),
 });
@@ -200,7 +200,7 @@ mutation('startM2mClientSecretRotation', {
     nextClientSecret: t.string({
       secret: true,
       description: 'Next client secret. Shown only once.',
-      resolve: nextClientSecret,
+      resolve: nextM2mClientSecret,
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import type {
   AuthenticationFactor as Factor,
-  FactorKind,
-  FactorOf,
+  FactorShape,
+  FactorTypename,
 } from '../../resolvers/shared/authentication-factor.ts';
 import type { SchemaName } from '../../src/stytch/contract/types.ts';
 import { builder, contractTypes, wordEnum } from '../builder.ts';
@@ -138,9 +138,9 @@ export const AuthenticationFactor = builder.interfaceRef<Factor>('Authentication
   }),
 });
 
-const factor = <Kind extends FactorKind>(kind: Kind, ...schemas: SchemaName[]) => {
+const factor = <Kind extends FactorTypename>(kind: Kind, ...schemas: SchemaName[]) => {
   contractTypes.set(kind, schemas);
-  return builder.objectRef<FactorOf<Kind>>(kind);
+  return builder.objectRef<FactorShape<Kind>>(kind);
 };
 // A field of two types has the same nullability in both: otherwise no query could select both.
 const interfaces = [AuthenticationFactor];

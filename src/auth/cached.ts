@@ -32,13 +32,13 @@ export interface TimeSource {
 export interface KeptOptions<Value> extends TimeSource {
   /** Fetches the value from Stytch. */
   readonly fetch: () => Promise<Value>;
-  /** Max age in milliseconds while Stytch responds, if `bound` is not shorter. */
+  /** Max age in milliseconds while Stytch responds, if `maxStaleMs` is not shorter. */
   readonly ttlMs: number;
   /** Max age in milliseconds while fetching fails. An older value is never returned. */
-  readonly bound: number;
+  readonly maxStaleMs: number;
   readonly log: Log;
   /** Log message of a failed fetch. */
-  readonly complaint: string;
+  readonly failureMessage: string;
 }
 
 /** Observer for the fetches of cached values: they log their own failures, so the call logs none. */
@@ -54,7 +54,7 @@ export const failureFields = (cause: unknown): LogFields => {
 /** A cached value. Concurrent callers share one fetch. */
 export interface CachedResource<Value> {
   /**
-   * The value if it is cached, otherwise a promise. Never resolves to a value older than `bound`; rejects with the
+   * The value if it is cached, otherwise a promise. Never resolves to a value older than `maxStaleMs`; rejects with the
    * error of the fetch.
    */
   get(): Value | Promise<Value>;
@@ -85,13 +85,13 @@ const LONGEST_IMPATIENT_PAUSE = 10_000;
 export function createKept<Value>({
   fetch,
   ttlMs,
-  bound,
+  maxStaleMs,
   log,
-  complaint,
+  failureMessage,
   now = () => Date.now(),
   random = Math.random,
 }: KeptOptions<Value>): CachedResource<Value> {
-  const current = Math.min(ttlMs, bound);
+  const current = Math.min(ttlMs, maxStaleMs);
   let known: { readonly value: Value; readonly at: number; readonly renewAfter: number } | undefined;
   let failed:
     | { readonly cause: unknown; readonly at: number; readonly times: number; readonly jitter: number }
@@ -104,9 +104,9 @@ export function createKept<Value>({
 
   /** Logs a failure: an error if the cached value is too old to be served, otherwise a warning. */
   const tell = (cause: unknown, inARow: number): void => {
-    const serving = known !== undefined && since(known.at) < bound;
+    const serving = known !== undefined && since(known.at) < maxStaleMs;
     const level = known === undefined || serving ? 'warn' : 'error';
-    log[level](complaint, { ...failureFields(cause), inARow, serving });
+    log[level](failureMessage, { ...failureFields(cause), inARow, serving });
   };
   const load = async (quiet: boolean): Promise<Value> => {
     const at = now();
@@ -133,12 +133,12 @@ export function createKept<Value>({
     const pause = Math.min(first * 2 ** (failed.times - 1), longest);
     return since(failed.at) < pause * (1 + failed.jitter / 2);
   };
-  /** Awaits the refreshed value; returns the stale value if the refresh fails and `bound` allows it. */
+  /** Awaits the refreshed value; returns the stale value if the refresh fails and `maxStaleMs` allows it. */
   const renewed = async (value: Value, at: number): Promise<Value> => {
     try {
       return await renew();
     } catch (cause) {
-      if (since(at) >= bound) throw cause;
+      if (since(at) >= maxStaleMs) throw cause;
       return value;
     }
   };
@@ -146,7 +146,7 @@ export function createKept<Value>({
   const get = (quiet: boolean): Value | Promise<Value> => {
     const age = known ? since(known.at) : Number.POSITIVE_INFINITY;
     if (known && age < known.renewAfter) return known.value;
-    if (!known || age >= bound) {
+    if (!known || age >= maxStaleMs) {
       const tooEarly = !fetching && pauses(IMPATIENT_PAUSE, LONGEST_IMPATIENT_PAUSE);
       return tooEarly ? Promise.reject(failed?.cause) : renew(quiet);
     }

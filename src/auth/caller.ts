@@ -319,8 +319,8 @@ async function personByToken(
   { stytch, vertical, refusedTokens }: IdentifyOptions,
 ): Promise<PersonCaller> {
   if (!/^[\w=+/-]{16,256}$/.test(token)) throw refusedToken();
-  const caller = await refusedTokens.identify(token, address, (party) =>
-    personBySession({ token }, { stytch, vertical }, { party, signal, deadline }),
+  const caller = await refusedTokens.identify(token, address, (limitKey) =>
+    personBySession({ token }, { stytch, vertical }, { limitKey, signal, deadline }),
   );
   if (!caller) throw refusedToken();
   return caller;

@@ -24,7 +24,7 @@ export interface Jwks {
   /** Whether a key id may cause a refresh: it has the form of Stytch's key ids and is not cached. */
   isUnknown(id: string | undefined): boolean;
   /** Whether the cached key set still holds this key. Does not wait for a fetch. */
-  holds(id: string, key: ResolvedKey['key']): boolean;
+  hasKey(id: string, key: ResolvedKey['key']): boolean;
   /** Fetches the keys before the first token arrives. */
   warm(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface KeysOptions extends TimeSource {
   readonly projectId: string;
   readonly log: Log;
   /** Max age in milliseconds of the keys while fetching fails. */
-  readonly bound: number;
+  readonly maxStaleMs: number;
 }
 
 /**
@@ -68,7 +68,7 @@ type KeySet = ReadonlyMap<string, PublicKey>;
  * Caches the keys and refreshes them if a token names an unknown key. An empty or unreadable set never replaces valid
  * keys.
  */
-export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm }: KeysOptions): Jwks {
+export function createKeys({ stytch, vertical, projectId, log, maxStaleMs, ...rhythm }: KeysOptions): Jwks {
   let latest: KeySet = new Map();
 
   const fetch = async (): Promise<KeySet> => {
@@ -83,8 +83,8 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
     latest = found;
     return found;
   };
-  const complaint = 'public keys could not be fetched';
-  const kept = createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
+  const failureMessage = 'public keys could not be fetched';
+  const kept = createKept({ fetch, ttlMs: LIFE, maxStaleMs, log, failureMessage, ...rhythm });
 
   return {
     get: async ({ kid }) => {
@@ -96,7 +96,7 @@ export function createKeys({ stytch, vertical, projectId, log, bound, ...rhythm 
     },
     // Before the first fetch no key is unknown: the token waits for that fetch instead.
     isUnknown: (id) => latest.size > 0 && id !== undefined && stytchKeyId.test(id) && !latest.has(id),
-    holds: (id, key) => {
+    hasKey: (id, key) => {
       const keys = kept.get();
       if (!(keys instanceof Promise)) return keys.get(id)?.key === key;
       // The next `get` reports the error.

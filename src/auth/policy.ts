@@ -13,7 +13,7 @@ export interface PermissionRequest {
   readonly orSelf?: boolean;
 }
 
-/** Cached policies of the project and its tenants. Max age: five minutes, or `bound` while fetching fails. */
+/** Cached policies of the project and its tenants. Max age: five minutes, or `maxStaleMs` while fetching fails. */
 export interface PolicyCache {
   /**
    * Whether the person's roles grant all permissions. Synchronous if the needed policies are cached. Rejects with the
@@ -44,7 +44,7 @@ export interface PolicyOptions extends TimeSource {
   /**
    * Max age in milliseconds of a policy while fetching fails. Beyond it, decisions that need the policy are rejected.
    */
-  readonly bound: number;
+  readonly maxStaleMs: number;
 }
 
 /** Lifetime of a cached policy in milliseconds, as in Stytch's own SDKs. */
@@ -83,10 +83,10 @@ interface Tenant {
 }
 
 /** Fetched with the project secret and shared by all callers. */
-export function createPolicy({ stytch, vertical, log, bound, ...rhythm }: PolicyOptions): PolicyCache {
-  const complaint = 'RBAC policy could not be fetched';
+export function createPolicy({ stytch, vertical, log, maxStaleMs, ...rhythm }: PolicyOptions): PolicyCache {
+  const failureMessage = 'RBAC policy could not be fetched';
   const keep = <Value>(fetch: () => Promise<Value>) =>
-    createKept({ fetch, ttlMs: LIFE, bound, log, complaint, ...rhythm });
+    createKept({ fetch, ttlMs: LIFE, maxStaleMs, log, failureMessage, ...rhythm });
   const options = () => ({ deadline: Date.now() + PATIENCE, noRetry: true, observe: untold });
 
   const readable = <Form>(form: v.GenericSchema, value: Form): NonNullable<Form> => {

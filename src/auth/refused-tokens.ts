@@ -12,7 +12,7 @@
  */
 import { hash } from 'node:crypto';
 import { errors } from 'jose';
-import { type Counter, countersIn, type TriesInRedis } from '../sign-in/counter.ts';
+import { type Counter, countersIn, type ThrottleRedis } from '../sign-in/counter.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { PersonCaller, Vertical } from '../vertical/vertical.ts';
@@ -26,7 +26,7 @@ const REFUSED_MS = 5_000;
 const MAX_TOKENS = 10_000;
 
 /** Has Stytch check a token, counted for a limit key. Undefined if Stytch rejects the token. */
-export type AskStytch = (party: LimitKey) => Promise<PersonCaller | undefined>;
+export type AskStytch = (limitKey: LimitKey) => Promise<PersonCaller | undefined>;
 
 /** Checks of tokens that only Stytch can verify. */
 export interface RefusedTokens {
@@ -53,7 +53,7 @@ export interface RefusedTokens {
 export function createRefusedTokens(
   vertical: Vertical,
   perAddress = REFUSED_TOKENS_PER_ADDRESS,
-  shared?: TriesInRedis,
+  shared?: ThrottleRedis,
 ): RefusedTokens {
   const counter = countersIn(shared)('refused-token:address', WINDOW_S);
   /** Time of rejection by token, oldest first. */

@@ -42,7 +42,7 @@ interface Entry<Claims> {
  * @param clock milliseconds since the epoch
  */
 export function createVerified<Claims>(
-  keys: Pick<Jwks, 'holds'>,
+  keys: Pick<Jwks, 'hasKey'>,
   most = MOST,
   clock = () => Date.now(),
 ): TokenCache<Claims> {
@@ -58,7 +58,7 @@ export function createVerified<Claims>(
       entries.delete(name);
       const now = Math.floor(clock() / 1_000);
       const isInTime = entry.begins <= now + CLOCK_TOLERANCE_S && entry.ends > now - CLOCK_TOLERANCE_S;
-      if (!isInTime || !keys.holds(entry.keyId, entry.key)) return undefined;
+      if (!isInTime || !keys.hasKey(entry.keyId, entry.key)) return undefined;
       // Move to the end: the first entry is then the least recently used.
       entries.set(name, entry);
       return entry.claims;

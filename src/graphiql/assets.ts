@@ -13,6 +13,6 @@ export interface AssetManifest {
 }
 
 /** The folder of the committed files. */
-export const ASSETS = new URL('./assets/', import.meta.url);
+export const ASSETS_URL = new URL('./assets/', import.meta.url);
 
-export const manifest = JSON.parse(readFileSync(new URL('manifest.json', ASSETS), 'utf8')) as AssetManifest;
+export const assetManifest = JSON.parse(readFileSync(new URL('manifest.json', ASSETS_URL), 'utf8')) as AssetManifest;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gzip } from 'node:zlib';
 import { asksSomething } from '../graphql/query-string.ts';
 import type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from '../vertical/graphiql-config.ts';
-import { ASSETS, manifest } from './assets.ts';
+import { ASSETS_URL, assetManifest } from './assets.ts';
 
 export type { GraphiqlConfig, GraphiqlCredential, GraphiqlTab } from '../vertical/graphiql-config.ts';
 
@@ -34,7 +34,7 @@ const decompress = promisify(brotliDecompress);
  * URLs in the page are relative to its own URL, because a router or proxy may strip a prefix of the endpoint. Files are
  * sent with a `Content-Encoding` only if the server may encode them.
  */
-export const graphiql = ({
+export const createGraphiqlHandler = ({
   endpoint = '/graphql',
   project,
   tabs,
@@ -113,10 +113,10 @@ const pageFor = (project: string, folder: string): string => {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>${escapeHtml(project)} · Stytch GraphQL</title>
-    <link rel="icon" type="image/svg+xml" href="${file(manifest.icon)}">
-${manifest.styles.map((name) => `    <link rel="stylesheet" href="${file(name)}">`).join('\n')}
-    <script type="module" src="${file(manifest.script)}"></script>
-${manifest.preload.map((name) => `    <link rel="modulepreload" href="${file(name)}">`).join('\n')}
+    <link rel="icon" type="image/svg+xml" href="${file(assetManifest.icon)}">
+${assetManifest.styles.map((name) => `    <link rel="stylesheet" href="${file(name)}">`).join('\n')}
+    <script type="module" src="${file(assetManifest.script)}"></script>
+${assetManifest.preload.map((name) => `    <link rel="modulepreload" href="${file(name)}">`).join('\n')}
   </head>
   <body>
     <div id="graphiql" data-config="${file('config.json')}"></div>
@@ -155,7 +155,7 @@ const notFound = (): Response =>
  * are Brotli, the smallest; browsers accept Brotli over https and from localhost, otherwise gzip.
  */
 const asset = async (name: string, accepted: string | null): Promise<Response> => {
-  const file = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
+  const file = Object.hasOwn(assetManifest.files, name) ? assetManifest.files[name] : undefined;
   if (!file) return notFound();
   const encoding = encodingFor(accepted ?? '');
   const body = await encoded(name, encoding);
@@ -187,7 +187,7 @@ const encodingFor = (header: string): Encoding => {
 const gzipped = new Map<string, Promise<Buffer<ArrayBuffer>>>();
 
 const encoded = async (name: string, encoding: Encoding): Promise<Buffer<ArrayBuffer>> => {
-  const brotli = () => readFile(new URL(`${name}.br`, ASSETS));
+  const brotli = () => readFile(new URL(`${name}.br`, ASSETS_URL));
   if (encoding === 'br') return brotli();
   if (encoding === null) return decompress(await brotli());
   // Cached per process: compressing the largest file takes most of a second.

@@ -53,7 +53,7 @@ export interface Context {
   readonly stytchByProof: () => StytchApi;
   readonly loaders: Loaders;
   readonly policy: PolicyCache;
-  readonly tries: SignInThrottle;
+  readonly signInThrottle: SignInThrottle;
   readonly refusedTokens: RefusedTokens;
   /** Organization ids by slug, only used to count attempts. */
   readonly tenantIds: TenantIds;
@@ -62,7 +62,7 @@ export interface Context {
   /** Logger of this request. */
   readonly log: Log;
   /** Records the error code of a mutation whose error is part of its payload. */
-  readonly refused: (code: ErrorCode) => void;
+  readonly recordRefusal: (code: ErrorCode) => void;
   /** Records which fields cause which Stytch calls; undefined without X-Explain. */
   readonly trace: CallTrace | undefined;
   /** Records the faults found in Stytch responses. */

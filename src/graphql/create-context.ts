@@ -12,7 +12,7 @@ import { AbortSource } from '../stytch/client/abort.ts';
 import type { CallOptions } from '../stytch/client/call.ts';
 import { encodeAndSend, type StytchClient, withContractTypes } from '../stytch/client/client.ts';
 import { type LoggedPlaces, ResponseFaults } from '../stytch/client/response-faults.ts';
-import { dedupeKeyOf, type Operation as RestOperation, type WireRequest } from '../stytch/contract/operation.ts';
+import { dedupeKeyOf, type RestOperation, type WireRequest } from '../stytch/contract/operation.ts';
 import type { LimitKey } from '../stytch/resilience/keyed-semaphore.ts';
 import type { RateLimiter } from '../stytch/resilience/rate-limiter.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -28,7 +28,7 @@ export interface Shared {
   stytch: Pick<StytchClient, 'run'>;
   policy: PolicyCache;
   projectId: string;
-  tries: SignInThrottle;
+  signInThrottle: SignInThrottle;
   refusedTokens: RefusedTokens;
   tenantIds: TenantIds;
   /** Max Stytch calls per request. */
@@ -73,16 +73,16 @@ function contextOf(
   const { vertical } = shared;
   const person = personOf(caller);
   const session = person && vertical.session.headersOf(person.session);
-  const party = limitKeyOf(caller, vertical);
+  const limitKey = limitKeyOf(caller, vertical);
   // Calls with a simulated failure are excluded from in-flight deduplication.
-  const sharer = sandboxFailure === undefined ? sharerOf(party, person?.session) : undefined;
+  const dedupeScope = sandboxFailure === undefined ? dedupeScopeOf(limitKey, person?.session) : undefined;
   // Aborted when the client disconnects, and when the response exceeds the maximum number of objects.
   const needed = new AbortSource();
   const giveUp = () => needed.abort();
   signal?.addEventListener('abort', giveUp);
   if (signal?.aborted) giveUp();
   const objects = new ObjectCount(shared.mostNodes, giveUp);
-  const options: CallOptions = { session, party, sharer, signal: needed, deadline, observe: operation.observe };
+  const options: CallOptions = { session, limitKey, dedupeScope, signal: needed, deadline, observe: operation.observe };
   /** Options of the calls that resolvers make. Calls of the gateway itself never fail on demand. */
   const asked: CallOptions = sandboxFailure === undefined ? options : { ...options, sandboxFailure };
   const guardFor = (byProof: boolean) =>
@@ -120,7 +120,7 @@ function contextOf(
   const runByProof = (what: RestOperation, request: WireRequest): Promise<object> => {
     const refusal = guardFor(true)?.(what, request);
     if (refusal) return Promise.reject(refusal);
-    return runWith(what, request, { ...asked, session: undefined, sharer: undefined });
+    return runWith(what, request, { ...asked, session: undefined, dedupeScope: undefined });
   };
   const { log, refused } = operation;
   const faults = new ResponseFaults((message, fields) => log.warn(message, fields), shared.loggedPlaces);
@@ -189,7 +189,7 @@ function contextOf(
     stytch,
     batching: {
       rules: shared.batching,
-      searchesLeft: () => shared.rates?.left('search', party.tenant) ?? Number.POSITIVE_INFINITY,
+      searchesLeft: () => shared.rates?.remaining('search', limitKey.tenant) ?? Number.POSITIVE_INFINITY,
       callsLeft: () => shared.mostCalls - spent.calls,
       asked: shared.metrics.batch,
     },
@@ -217,7 +217,7 @@ function contextOf(
     const whom = await personBySession(shown, { stytch: gatewayOwn, vertical });
     return whom && contextOf(whom, shared, operation, client, spent);
   };
-  const { policy, projectId, tries, refusedTokens, tenantIds, madeUpId, now } = shared;
+  const { policy, projectId, signInThrottle, refusedTokens, tenantIds, madeUpId, now } = shared;
   return {
     vertical,
     caller,
@@ -235,12 +235,12 @@ function contextOf(
     stytchByProof: () => (person ? withContractTypes(encodeAndSend(sendByProof)) : stytch),
     loaders,
     policy,
-    tries,
+    signInThrottle,
     objects,
     refusedTokens,
     tenantIds,
     log,
-    refused,
+    recordRefusal: refused,
     projectId,
     trace,
     faults,
@@ -257,5 +257,5 @@ const ignore = (): void => {};
  * Scope of in-flight deduplication: equal reads of one caller with the same session share a response. Undefined for
  * visitors, whose calls are never shared.
  */
-const sharerOf = ({ caller }: LimitKey, session: Session | undefined): string | undefined =>
+const dedupeScopeOf = ({ caller }: LimitKey, session: Session | undefined): string | undefined =>
   typeof caller === 'string' ? `${caller}\n${session ? Object.values(session) : ''}` : undefined;

@@ -26,7 +26,7 @@ export interface ListenerOptions {
   readonly yoga: RequestListener;
   readonly clientOf: (request: IncomingMessage, signal: AbortSignalLike) => ClientRequest;
   readonly overload: AdmissionControl;
-  readonly metrics: Pick<Metrics, 'shed'>;
+  readonly metrics: Pick<Metrics, 'operationShed'>;
   readonly bodies: BodyBudget;
   /** Max bytes of a body. */
   readonly mostBytes: number;
@@ -70,7 +70,7 @@ export function createListener(options: ListenerOptions): RequestListener {
         begin();
       },
       refuse() {
-        metrics.shed(priority);
+        metrics.operationShed(priority);
         shed(response);
       },
     });

@@ -21,7 +21,7 @@ export interface PipelinePluginOptions {
   readonly pipeline: Pick<Pipeline, 'read' | 'answer' | 'refuse'>;
   readonly clientOf: (request: Request, sender: Sender) => ClientRequest;
   readonly overload: AdmissionControl;
-  readonly metrics: Pick<Metrics, 'shed'>;
+  readonly metrics: Pick<Metrics, 'operationShed'>;
   /** Max bytes of a body. */
   readonly mostBytes: number;
 }
@@ -41,7 +41,7 @@ export const pipelinePlugin = ({
 
   const answerInTurn = async (request: GraphqlRequest, client: ClientRequest): Promise<RenderedResponse> => {
     if (!(await enter(request.priority))) {
-      metrics.shed(request.priority);
+      metrics.operationShed(request.priority);
       return overloaded;
     }
     try {

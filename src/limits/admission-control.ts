@@ -75,7 +75,7 @@ export function createOverload({
 }: AdmissionLimits = defaultAdmissionLimits): AdmissionControl {
   let running = 0;
   let busiest = 0;
-  let most = operations;
+  let concurrencyLimit = operations;
   let waiting = 0;
   /** Whether an operation found the limit reached after the last sample. */
   let scarce = false;
@@ -92,9 +92,12 @@ export function createOverload({
     if (late > delay) behind.push(late);
     else behind = [];
     if (behind.length === STANDING_QUEUE_SAMPLES) {
-      most = Math.max(LEAST, Math.min(most, busiest) * Math.max(0.5, delay / Math.min(...behind)));
+      concurrencyLimit = Math.max(
+        LEAST,
+        Math.min(concurrencyLimit, busiest) * Math.max(0.5, delay / Math.min(...behind)),
+      );
       behind = [];
-    } else if (late <= delay && scarce) most = Math.min(operations, most + 1);
+    } else if (late <= delay && scarce) concurrencyLimit = Math.min(operations, concurrencyLimit + 1);
     scarce = false;
     busiest = running;
     giveUp(now);
@@ -120,7 +123,7 @@ export function createOverload({
   };
 
   const beginNext = (): void => {
-    while (waiting > 0 && running < most) {
+    while (waiting > 0 && running < concurrencyLimit) {
       const next = PRIORITIES.map((worth) => queues[worth])
         .find((queue) => queue.length > 0)
         ?.shift();
@@ -140,7 +143,7 @@ export function createOverload({
 
   return {
     acquire(worth, operation) {
-      if (running < most && waiting === 0) return begin(operation);
+      if (running < concurrencyLimit && waiting === 0) return begin(operation);
       const now = performance.now();
       scarce = true;
       giveUp(now);
@@ -163,7 +166,7 @@ export function createOverload({
       return running;
     },
     get concurrencyLimit() {
-      return most;
+      return concurrencyLimit;
     },
     get waiting() {
       return waiting;

@@ -3,16 +3,25 @@ import { createHash } from 'node:crypto';
 import type { SandboxWorld } from '../sandbox/b2b/world.ts';
 import { startSandboxFor } from '../sandbox/by-vertical.ts';
 import type { ConsumerWorld } from '../sandbox/consumer/world.ts';
-import type { Call } from '../sandbox/control/calls.ts';
+import type { RecordedCall } from '../sandbox/control/calls.ts';
 import type { Failure, FailureInput } from '../sandbox/control/failures.ts';
 import { clearOutbox, messagesOf, waitForMessages } from '../sandbox/control/outbox.ts';
 import { SERVER_KEY } from '../sandbox/control/project-world.ts';
 import type { WorldDescription } from '../sandbox/control/world-seed.ts';
 import type { WorldSeed } from '../sandbox/control/worlds.ts';
-import type { Message } from '../sandbox/store.ts';
+import type { OutboxMessage } from '../sandbox/store.ts';
 import { DEFAULT_VERTICAL, type VerticalName } from '../vertical/vertical.ts';
 
-export type { Call, ConsumerWorld, Failure, FailureInput, Message, SandboxWorld, WorldDescription, WorldSeed };
+export type {
+  ConsumerWorld,
+  Failure,
+  FailureInput,
+  OutboxMessage,
+  RecordedCall,
+  SandboxWorld,
+  WorldDescription,
+  WorldSeed,
+};
 
 /** Duration by which a clock is advanced. */
 export interface Time {
@@ -35,13 +44,13 @@ export interface Clock {
 /** Emails and text messages that the sandbox would have sent. */
 export interface Outbox {
   /** Newest first; only those to one address or number, if given. */
-  readonly messages: (to?: string) => readonly Message[];
+  readonly messages: (to?: string) => readonly OutboxMessage[];
   /**
    * The newest message to an address or a number.
    *
    * @throws Error if there is none
    */
-  readonly latest: (to: string) => Message;
+  readonly latest: (to: string) => OutboxMessage;
   /**
    * The oldest message to an address or number that `next` has not returned yet. Waits until there is one, also across
    * a reset.
@@ -49,7 +58,7 @@ export interface Outbox {
    * @param within timeout. Default: 5 seconds
    * @throws Error if there is none within the timeout, or if the world ends
    */
-  readonly next: (to: string, within?: Time) => Promise<Message>;
+  readonly next: (to: string, within?: Time) => Promise<OutboxMessage>;
   /** Deletes all messages, or those to one address or number. */
   readonly clear: (to?: string) => void;
 }
@@ -57,7 +66,7 @@ export interface Outbox {
 /** The last 1000 calls to the API of a world. */
 export interface Calls {
   /** Oldest first; only those of one operation, if given: by its id in the contract, or `oauth2_token`. */
-  readonly list: (operation?: string) => readonly Call[];
+  readonly list: (operation?: string) => readonly RecordedCall[];
   readonly clear: () => void;
 }
 

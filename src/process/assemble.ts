@@ -7,7 +7,7 @@ import { createBodyBudget } from '../http/body-budget.ts';
 import { createEventLoopLagMonitor } from '../http/health.ts';
 import { createOverload } from '../limits/admission-control.ts';
 import { createTries } from '../sign-in/throttle.ts';
-import { createStytch } from '../stytch/client/client.ts';
+import { createStytchClient } from '../stytch/client/client.ts';
 import { createRates } from '../stytch/resilience/rate-limiter.ts';
 import { createTelemetry, type Telemetry } from '../telemetry/index.ts';
 import { verticals } from '../vertical/verticals.ts';
@@ -64,10 +64,10 @@ async function assembleOver(upstream: Upstream, config: Config, takesRequests: (
     ...telemetry.metrics,
     paused: (kind, seconds) => log.warn('stytch rate limit reached', { class: kind, seconds }),
   });
-  telemetry.metrics.limiter(rates.left);
+  telemetry.metrics.limiter(rates.remaining);
   const overload = createOverload(config.overload);
   telemetry.metrics.load(overload);
-  const stytch = createStytch({ ...project, log, rules: config.rules, rates, observer });
+  const stytch = createStytchClient({ ...project, log, rules: config.rules, rates, observer });
   const { timeout, limits, outage, introspection, explain, trustProxy, persistedDocuments, path } = config;
   const { corsOrigins, sessionCookies } = config;
   const vertical = verticals[config.vertical];

@@ -27,7 +27,7 @@ const failureFaultOf = async ({ sandboxFailures, vertical }: Config): Promise<Up
   sandboxFailures ? (await import('../sandbox/by-vertical.ts')).failureFaultFor(vertical) : undefined;
 
 async function overProject(config: Config, project: ProjectConfig): Promise<Upstream> {
-  const [{ graphiql }, { tabs }, sandboxFailureFault] = await Promise.all([
+  const [{ createGraphiqlHandler: graphiql }, { tabs }, sandboxFailureFault] = await Promise.all([
     import('../graphiql/index.ts'),
     introductionOf(config),
     failureFaultOf(config),
@@ -53,7 +53,12 @@ async function overProject(config: Config, project: ProjectConfig): Promise<Upst
 
 /** Starts a sandbox, which needs no Stytch account. */
 async function overSandbox(config: Config): Promise<Upstream> {
-  const [{ startSandboxFor }, { graphiql }, { credentialsOf, tabs, welcome }, sandboxFailureFault] = await Promise.all([
+  const [
+    { startSandboxFor },
+    { createGraphiqlHandler: graphiql },
+    { credentialsOf, tabs, welcome },
+    sandboxFailureFault,
+  ] = await Promise.all([
     import('../sandbox/by-vertical.ts'),
     import('../graphiql/index.ts'),
     introductionOf(config),

@@ -5,7 +5,7 @@ import type { SandboxWorld } from './b2b/world.ts';
 import type { ConsumerWorld } from './consumer/world.ts';
 import { readFailureHeader } from './control/failures.ts';
 import { failingOperationsOf } from './control/worlds.ts';
-import { Refusal } from './errors.ts';
+import { SandboxError } from './errors.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, startSandboxOf } from './index.ts';
 import type { ProjectStore } from './store.ts';
 
@@ -28,7 +28,7 @@ export async function failureFaultFor(vertical: VerticalName): Promise<(value: s
       readFailureHeader(value, operations);
       return undefined;
     } catch (cause) {
-      if (cause instanceof Refusal) return cause.message;
+      if (cause instanceof SandboxError) return cause.message;
       throw cause;
     }
   };

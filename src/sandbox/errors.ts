@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Schemas } from '../stytch/contract/types.ts';
 
 /** A refusal, which the router or the HTTP server converts to Stytch's error body. */
-export class Refusal extends Error {
+export class SandboxError extends Error {
   readonly status: number;
   readonly type: string;
 
@@ -21,7 +21,7 @@ export class Refusal extends Error {
  * @throws Refusal always
  */
 export function fail(status: number, type: string, message: string): never {
-  throw new Refusal(status, type, message);
+  throw new SandboxError(status, type, message);
 }
 
 /** Id of a request, in every response. */
@@ -32,7 +32,7 @@ export const errorBody = ({
   status,
   type,
   message,
-}: Pick<Refusal, 'status' | 'type' | 'message'>): Schemas['Error'] => ({
+}: Pick<SandboxError, 'status' | 'type' | 'message'>): Schemas['Error'] => ({
   status_code: status,
   request_id: requestId(),
   error_type: type,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AllowedHosts, MISDIRECTED } from '../http/allowed-hosts.ts';
 import { type BodyBudget, createBodyBudget, MAX_BUFFERED_BODY_BYTES } from '../http/body-budget.ts';
-import { errorBody, Refusal } from './errors.ts';
-import type { Reply } from './reply.ts';
+import { errorBody, SandboxError } from './errors.ts';
+import type { HttpReply } from './reply.ts';
 
 const maxBody = 1_000_000;
 
@@ -29,10 +29,10 @@ const readBody = (request: IncomingMessage, bodies: BodyBudget): Promise<string>
   new Promise((resolve, reject) => {
     bodies.receive(request, maxBody, {
       received: (body) => {
-        if (body.length > maxBody) reject(new Refusal(413, 'bad_request', 'The body is larger than 1 MB.'));
+        if (body.length > maxBody) reject(new SandboxError(413, 'bad_request', 'The body is larger than 1 MB.'));
         else resolve(body.toString());
       },
-      tooSlow: () => reject(new Refusal(408, 'bad_request', 'The body arrived too slowly.')),
+      tooSlow: () => reject(new SandboxError(408, 'bad_request', 'The body arrived too slowly.')),
     });
   });
 
@@ -49,7 +49,7 @@ const pageHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-const write = (response: ServerResponse, { status, body, headers, connection }: Reply) => {
+const write = (response: ServerResponse, { status, body, headers, connection }: HttpReply) => {
   // The client must time out.
   if (connection === 'hang') return;
   if (connection === 'reset') {
@@ -73,19 +73,29 @@ const write = (response: ServerResponse, { status, body, headers, connection }: 
 };
 
 /** A request as the router accepts it. */
-export type Incoming = { method: string; path: string; query: string; headers: Record<string, string>; body?: string };
+export type IncomingRequest = {
+  method: string;
+  path: string;
+  query: string;
+  headers: Record<string, string>;
+  body?: string;
+};
 
 /**
  * HTTP server over one function. Rejects a request that names a host which is not allowed, and one that cannot be read.
  */
-export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: AllowedHosts): Server => {
+export const createJsonServer = (
+  answer: (incoming: IncomingRequest) => Promise<HttpReply>,
+  allowed: AllowedHosts,
+): Server => {
   const bodies = createBodyBudget({ maxBytes: MAX_BUFFERED_BODY_BYTES });
   return createServer(async (request, response) => {
     try {
-      if (!allowed.request(request)) throw new Refusal(421, 'bad_request', MISDIRECTED);
+      if (!allowed.request(request)) throw new SandboxError(421, 'bad_request', MISDIRECTED);
       const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
       const text = await readBody(request, bodies);
-      if (isTooDeep(text)) throw new Refusal(400, 'bad_request', `The body is nested deeper than ${MAX_DEPTH} levels.`);
+      if (isTooDeep(text))
+        throw new SandboxError(400, 'bad_request', `The body is nested deeper than ${MAX_DEPTH} levels.`);
       // An empty body is equivalent to an empty object.
       const body = text || (['POST', 'PUT'].includes(request.method ?? '') ? '{}' : '');
       const headers = Object.fromEntries(
@@ -99,11 +109,11 @@ export const serve = (answer: (incoming: Incoming) => Promise<Reply>, allowed: A
         await answer({ method: request.method ?? 'GET', path, query, headers, ...(body ? { body } : {}) }),
       );
     } catch (error) {
-      if (!(error instanceof Refusal)) console.error('sandbox:', error);
+      if (!(error instanceof SandboxError)) console.error('sandbox:', error);
       const refusal =
-        error instanceof Refusal
+        error instanceof SandboxError
           ? error
-          : new Refusal(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.');
+          : new SandboxError(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.');
       // The rest of the body is not read, so the connection cannot be reused.
       response.setHeader('connection', 'close');
       write(response, { status: refusal.status, body: errorBody(refusal) });

@@ -7,9 +7,9 @@ import type { SandboxClock } from './control/clock.ts';
 import { ownEndpoints } from './control/endpoints.ts';
 import type { Failures } from './control/failures.ts';
 import { createWorlds, type Worlds } from './control/worlds.ts';
-import { type Incoming, serve } from './http.ts';
+import { createJsonServer, type IncomingRequest } from './http.ts';
 import type { SandboxKind, Shown } from './kind.ts';
-import type { Reply } from './reply.ts';
+import type { HttpReply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
 export type { SandboxWorld } from './b2b/world.ts';
@@ -56,8 +56,8 @@ export const startSandboxOf = async <S extends ProjectStore, Look extends Shown>
 ): Promise<Sandbox<S, Look>> => {
   const closing = new AbortController();
   // Requests may arrive before the first world is created.
-  const ready = Promise.withResolvers<(incoming: Incoming) => Promise<Reply>>();
-  const server = serve(async (incoming) => (await ready.promise)(incoming), createAllowedHosts(host, hosts));
+  const ready = Promise.withResolvers<(incoming: IncomingRequest) => Promise<HttpReply>>();
+  const server = createJsonServer(async (incoming) => (await ready.promise)(incoming), createAllowedHosts(host, hosts));
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();

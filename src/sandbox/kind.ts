@@ -1,9 +1,9 @@
 /** Interface of a kind of project in the sandbox. */
 import type { JWTPayload } from 'jose';
 import type { Maker } from './control/maker.ts';
-import type { Answer, Call, Domain, Operation } from './domain.ts';
-import type { Incoming } from './http.ts';
-import type { Reply } from './reply.ts';
+import type { DomainHandlers, HandlerRequest, HandlerResult, OperationHandler } from './handler.ts';
+import type { IncomingRequest } from './http.ts';
+import type { HttpReply } from './reply.ts';
 import type { ProjectStore } from './store.ts';
 
 /** Stands for the operation of any request: the contract has validated the request, so its types hold. */
@@ -11,8 +11,8 @@ type Any = 'api_organization_v1_Update';
 
 /** A Stytch operation with a request for it. */
 export interface Request<S extends ProjectStore> {
-  readonly operation: Operation<Any, S>;
-  readonly call: Omit<Call<Any, S>, 'acting'>;
+  readonly operation: OperationHandler<Any, S>;
+  readonly call: Omit<HandlerRequest<Any, S>, 'acting'>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -55,14 +55,14 @@ export interface SandboxKind<S extends ProjectStore, World extends Shown> {
   /** Derives the public tokens of a world from its project id: the seed has the same ones in every world. */
   readonly distinguish: (store: S) => void;
   /** Whether a request without project credentials is for this world: it carries a public token of the world. */
-  readonly isNamedIn: (store: S, incoming: Incoming) => boolean;
-  readonly domains: readonly Domain<S>[];
+  readonly isNamedIn: (store: S, incoming: IncomingRequest) => boolean;
+  readonly domains: readonly DomainHandlers<S>[];
   /** Whether a path belongs to projects of this kind, implemented or not. */
   readonly hasPath: (path: string) => boolean;
   /** Stytch's error for an operation of the other kind. */
   readonly foreign: { readonly type: string; readonly message: string };
   /** Runs an operation on behalf of the caller. */
-  readonly run: (request: Request<S>) => Promise<Answer<Any>>;
+  readonly run: (request: Request<S>) => Promise<HandlerResult<Any>>;
   /** Example ids and valid credentials of the people that exist. */
   readonly overviewOf: (store: S) => Promise<Overview<World>>;
   /**
@@ -76,7 +76,7 @@ export interface SandboxKind<S extends ProjectStore, World extends Shown> {
   /** Claims of a person for connected apps; undefined if the person is unknown or cannot sign in. */
   readonly claimsOf: (store: S, personId: string) => PersonClaims | undefined;
   /** Handles requests of other protocols; null for any other request. */
-  readonly otherProtocol: (store: S, incoming: Incoming) => Reply | Promise<Reply> | null;
+  readonly otherProtocol: (store: S, incoming: IncomingRequest) => HttpReply | Promise<HttpReply> | null;
   /** Updates the seed once the origin of the sandbox is known. */
   readonly listening: (store: S) => void;
 }

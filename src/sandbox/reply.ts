@@ -1,5 +1,5 @@
 /** A response before it is written to the socket. */
-export type Reply = {
+export type HttpReply = {
   status: number;
   /** JSON, or the text of a page. */
   body: object | string;

@@ -4,11 +4,11 @@ import contract from '../stytch/contract/contract.json' with { type: 'json' };
 import { FREE_FORM_PROPERTIES } from '../stytch/contract/names.ts';
 import { isRecord } from '../stytch/contract/record.ts';
 import { parseJson, withExactNumbers } from '../stytch/json/exact-numbers.ts';
-import type { Domain } from './domain.ts';
-import { errorBody, fail, Refusal, requestId } from './errors.ts';
+import { errorBody, fail, requestId, SandboxError } from './errors.ts';
+import type { DomainHandlers } from './handler.ts';
 import type { Request as Running, SandboxKind, Shown } from './kind.ts';
 import { readBody, readQuery } from './read-request.ts';
-import type { Reply } from './reply.ts';
+import type { HttpReply } from './reply.ts';
 import { recordDevice } from './shared/device-history.ts';
 import type { ProjectStore } from './store.ts';
 
@@ -42,11 +42,11 @@ const unlisted = [
   { place: 'status', of: 'api_m2m_', type: 'm2m_client_invalid_status' },
 ];
 
-type Fault = { keyword: string; instancePath: string; message?: string; params: object };
+type ValidationFault = { keyword: string; instancePath: string; message?: string; params: object };
 
 const describeFault = (
   operationId: string,
-  { keyword, instancePath, message = 'is not valid', params }: Fault,
+  { keyword, instancePath, message = 'is not valid', params }: ValidationFault,
 ): never => {
   if (keyword === 'parse') return fail(400, 'bad_request', 'The body is not valid JSON.');
   const place = instancePath.split('/').slice(2).join('.') || 'The request';
@@ -67,7 +67,7 @@ const bodyProperties = (operation: object) => propertiesOf((operation as Describ
 const responseProperties = (operation: object) => propertiesOf((operation as Described).responses?.[200]);
 
 /** Ids of the operations that domains implement. */
-export const builtOperations = <S extends ProjectStore>(domains: readonly Domain<S>[]) =>
+export const builtOperations = <S extends ProjectStore>(domains: readonly DomainHandlers<S>[]) =>
   domains.flatMap((domain) => Object.keys(domain));
 
 /** Sandbox of a request, as the routes see it. */
@@ -76,7 +76,7 @@ interface Handler {
   readonly has: (operationId: string) => boolean;
   /** Rejects an operation of the other kind of project, or one that is not implemented. */
   readonly refuseUnbuilt: (path: string) => never;
-  readonly handle: (context: Context) => Promise<Reply>;
+  readonly handle: (context: Context) => Promise<HttpReply>;
 }
 
 /**
@@ -230,15 +230,15 @@ export const createRouter = async <S extends ProjectStore, World extends Shown>(
   initialized ??= initialize();
   await initialized;
   const handler = handlerOf(kind, store);
-  return async (request: Request): Promise<Reply> => {
+  return async (request: Request): Promise<HttpReply> => {
     try {
       return await api.handleRequest(read(request), handler);
     } catch (error) {
-      if (error instanceof Refusal) return { status: error.status, body: errorBody(error) };
+      if (error instanceof SandboxError) return { status: error.status, body: errorBody(error) };
       console.error('sandbox:', error);
       return {
         status: 500,
-        body: errorBody(new Refusal(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.')),
+        body: errorBody(new SandboxError(500, 'internal_server_error', 'The sandbox has a fault; see its terminal.')),
       };
     }
   };

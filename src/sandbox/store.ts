@@ -58,7 +58,7 @@ export type Impersonation = {
 export type M2mRecord = { client: M2mClient; client_secret: string; next_client_secret?: string };
 
 /** Data of a device, collected when a page requested a telemetry id. */
-export type Telemetry = {
+export type DeviceTelemetry = {
   telemetry_id: string;
   created_at: string;
   expires_at: string;
@@ -96,7 +96,7 @@ export type RefreshToken = { code: string; issued_at: string; expires_at: string
 export type TrustedTokenProfile = { profile_id: string; issuer: string; audience: string; email_claim: string };
 
 /** An email or text message that Stytch would send. */
-export type Message = {
+export type OutboxMessage = {
   /** Numbers the messages of a world from 1, across resets. */
   sequence: number;
   sent_at: string;
@@ -127,7 +127,7 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   policy: Policy;
   connectedApps: Map<string, ConnectedAppRecord>;
   m2mClients: Map<string, M2mRecord>;
-  telemetry: Map<string, Telemetry>;
+  telemetry: Map<string, DeviceTelemetry>;
   /** By person, attribute and value, as JSON: first and last sign-in with this attribute of a device. */
   deviceHistory: Map<string, { first_seen_at: string; last_seen_at: string }>;
   /** By `type identifier`. */
@@ -154,7 +154,7 @@ export type ProjectStore<PersonGrant extends Grant = Grant> = {
   authorizationUrl: string;
   /** By impersonation token. */
   impersonations: Map<string, Impersonation>;
-  outbox: Message[];
+  outbox: OutboxMessage[];
   /** Project setting: password strength policy. */
   passwordStrength: 'zxcvbn' | 'luds';
 };
@@ -172,4 +172,4 @@ export const isPast = (store: Pick<ProjectStore, 'now'>, moment: string | undefi
 
 export const consentKey = (personId: string, clientId: string) => `${personId}/${clientId}`;
 
-export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+export const emailDomainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase();

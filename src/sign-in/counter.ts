@@ -11,7 +11,7 @@ import { onceAMinute } from '../stytch/once-a-minute.ts';
 import { type CounterKey, createCounterKey } from './counter-key.ts';
 
 /** Redis for shared counters. */
-export interface TriesInRedis {
+export interface ThrottleRedis {
   redis: Redis;
   /** Separates the counters of several projects in one Redis. */
   namespace: string;
@@ -44,7 +44,7 @@ const NOTHING: Count = { consumedPoints: 0, msBeforeNext: 0 };
  * unavailable each process counts in memory, from zero, and logs a warning once a minute at most: a looser limit, but
  * always a limit.
  */
-export function countersIn(shared: TriesInRedis | undefined): OpenCounter {
+export function countersIn(shared: ThrottleRedis | undefined): OpenCounter {
   const keyOf = createCounterKey(shared?.secret);
   const alone = onceAMinute(() =>
     shared?.log.warn('redis does not respond: sign-in attempts are counted by this process only'),

@@ -3,7 +3,7 @@ import { StytchError } from '../stytch/error.ts';
 import type { ErrorCode } from '../stytch/error-code.ts';
 import type { Vertical } from '../vertical/vertical.ts';
 import { type Account, accountKey } from './account.ts';
-import { type Counter, countersIn, type TriesInRedis } from './counter.ts';
+import { type Counter, countersIn, type ThrottleRedis } from './counter.ts';
 import { createHourlyLock } from './hourly-lock.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
 
@@ -81,7 +81,7 @@ interface Counted {
 export function createTries(
   limits: ThrottleLimits,
   { person, signIn }: Vertical,
-  shared?: TriesInRedis,
+  shared?: ThrottleRedis,
 ): SignInThrottle {
   const open = countersIn(shared);
   const ofKind = (kind: SignInAttempt['kind']) => ({

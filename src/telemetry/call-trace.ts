@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallOptions } from '../stytch/client/call.ts';
 import type { CallReport } from '../stytch/client/observer.ts';
 import { requestIdOf } from '../stytch/client/response-faults.ts';
-import type { Operation } from '../stytch/contract/operation.ts';
+import type { RestOperation } from '../stytch/contract/operation.ts';
 import { StytchError } from '../stytch/error.ts';
 import type { ReusedObjects, TracedCall } from './explanation.ts';
 import type { Outcome } from './outcome.ts';
@@ -32,7 +32,7 @@ const NO_PURPOSE: Purpose = { wanted: [], batchedIds: 0, operation: null };
 const purposes = new AsyncLocalStorage<Purpose>();
 
 interface CallRecord {
-  readonly operation: Pick<Operation, 'id' | 'method' | 'template'>;
+  readonly operation: Pick<RestOperation, 'id' | 'method' | 'template'>;
   readonly wanted: WantedBy[];
   readonly batchedIds: number;
   readonly round: number;
@@ -107,7 +107,7 @@ export class CallTrace {
    * @param key identifies equal calls, for `joins`
    */
   follow(
-    operation: Operation,
+    operation: RestOperation,
     key: string,
     options: CallOptions,
     send: (options: CallOptions) => Promise<object>,

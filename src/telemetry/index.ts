@@ -31,7 +31,12 @@ export interface Telemetry {
 }
 
 /** Combines log, metrics and traces. */
-export function telemetryOver(log: Log, metrics: Metrics = noMetrics, tracing?: Tracing, endpoint?: Server): Telemetry {
+export function composeTelemetry(
+  log: Log,
+  metrics: Metrics = noMetrics,
+  tracing?: Tracing,
+  endpoint?: Server,
+): Telemetry {
   const listeners = { log, metrics, tracing };
   const open = new Set<TrafficClass>();
   return {
@@ -77,12 +82,12 @@ export async function createTelemetry(
     stderrStream(() => counted.logLineDropped()),
   );
   const tracing = traces && (await import('./otlp.ts')).createTracing(traces, log);
-  if (!metrics) return telemetryOver(log, noMetrics, tracing);
+  if (!metrics) return composeTelemetry(log, noMetrics, tracing);
   const [{ createPrometheus }, { serveMetrics }] = await Promise.all([
     import('./prometheus.ts'),
     import('./metrics-endpoint.ts'),
   ]);
   const prometheus = createPrometheus(vertical);
   counted = prometheus.metrics;
-  return telemetryOver(log, counted, tracing, await serveMetrics(prometheus.registry, metrics));
+  return composeTelemetry(log, counted, tracing, await serveMetrics(prometheus.registry, metrics));
 }

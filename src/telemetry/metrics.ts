@@ -16,11 +16,11 @@ export interface AdmissionLoad {
 /** Records events. Implementations never throw and never keep client input. */
 export interface Metrics {
   /** An operation of a client has started. */
-  begun(): void;
+  operationStarted(): void;
   /** An operation has ended after a duration in seconds. */
   ended(kind: OperationType, outcome: Outcome, seconds: number): void;
   /** A limit of the gateway rejected a request; named as in `extensions.limit`. */
-  limited(limit: unknown): void;
+  limitExceeded(limit: unknown): void;
   /** A Stytch call has ended. */
   called(report: CallReport): void;
   /** A Stytch call is about to be retried. */
@@ -41,9 +41,9 @@ export interface Metrics {
   /** A call was rejected because the rate limit would have granted it after its deadline. */
   refused(kind: TrafficClass): void;
   /** Redis did not respond: this gateway counts alone for a while. */
-  alone(kind: TrafficClass): void;
+  redisFallback(kind: TrafficClass): void;
   /** Admission control rejected an operation. */
-  shed(worth: Priority): void;
+  operationShed(worth: Priority): void;
   /** Sets the source of the readiness gauge, read at each scrape. */
   readiness(ready: () => boolean): void;
   /** Sets the source of the admission control gauges, read at each scrape. */
@@ -54,9 +54,9 @@ export interface Metrics {
 
 /** Used if metrics are disabled. */
 export const noMetrics: Metrics = {
-  begun() {},
+  operationStarted() {},
   ended() {},
-  limited() {},
+  limitExceeded() {},
   called() {},
   retried() {},
   shared() {},
@@ -67,8 +67,8 @@ export const noMetrics: Metrics = {
   uncaught() {},
   waited() {},
   refused() {},
-  alone() {},
-  shed() {},
+  redisFallback() {},
+  operationShed() {},
   readiness() {},
   load() {},
   limiter() {},

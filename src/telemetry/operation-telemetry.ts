@@ -7,7 +7,7 @@ import type { CallTrace } from './call-trace.ts';
 import { correlationIdOf, REQUEST_ID_HEADER } from './correlation.ts';
 import { RequestLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { isFault, type OperationType, type Outcome, outcomeOf } from './outcome.ts';
+import { isServerFault, type OperationType, type Outcome, toOutcome } from './outcome.ts';
 import type { OperationSpan, Tracing } from './tracing.ts';
 
 /** The receivers of operation telemetry. */
@@ -50,7 +50,7 @@ export class OperationTelemetry {
     this.correlationId = correlationIdOf(headers.get(REQUEST_ID_HEADER));
     this.log = new RequestLog(listeners.log, this.correlationId);
     this.#trace = listeners.tracing?.begin(headers.get('traceparent'));
-    listeners.metrics.begun();
+    listeners.metrics.operationStarted();
   }
 
   /**
@@ -97,10 +97,10 @@ export class OperationTelemetry {
   /** Records the errors of the response. */
   answer(errors: readonly GraphQLError[] = []): void {
     for (const { extensions } of errors) {
-      const outcome = outcomeOf(extensions['code']);
+      const outcome = toOutcome(extensions['code']);
       this.#codes ??= new Set();
       if (this.#codes.size < MOST_CODES) this.#codes.add(outcome);
-      if (outcome === 'LIMIT_EXCEEDED') this.#listeners.metrics.limited(extensions['limit']);
+      if (outcome === 'LIMIT_EXCEEDED') this.#listeners.metrics.limitExceeded(extensions['limit']);
     }
     const [first = 'ok'] = this.#codes ?? [];
     this.#outcome = first;
@@ -144,6 +144,6 @@ function logFailedCall(log: Log, report: CallReport): void {
   const facts = callFields(report);
   const keptBack = outcome === 'UPSTREAM_UNAVAILABLE' && attempts === 0;
   if (outcome === 'RATE_LIMITED' || outcome === 'NOT_CONFIGURED') log.info?.('stytch call failed', facts);
-  else if (isFault(outcome) && !keptBack) log.warn('stytch call failed', facts);
+  else if (isServerFault(outcome) && !keptBack) log.warn('stytch call failed', facts);
   else log.debug?.('stytch call failed', facts);
 }

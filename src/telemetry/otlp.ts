@@ -28,7 +28,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { connectionCause } from '../stytch/client/connection-cause.ts';
 import type { CallReport } from '../stytch/client/observer.ts';
 import type { Log } from '../stytch/log.ts';
-import { isFault } from './outcome.ts';
+import { isServerFault } from './outcome.ts';
 import type { OperationSpan, OperationSpanData, Tracing } from './tracing.ts';
 
 /** Settings of traces. */
@@ -140,7 +140,7 @@ class OtlpTrace implements OperationSpan {
     });
     // The span of a server has the status error only for server faults, not for rejected requests (OpenTelemetry
     // semantic conventions for HTTP).
-    if (isFault(outcome)) this.#span.setStatus({ code: SpanStatusCode.ERROR });
+    if (isServerFault(outcome)) this.#span.setStatus({ code: SpanStatusCode.ERROR });
     this.#span.end();
   }
 }

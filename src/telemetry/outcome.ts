@@ -27,7 +27,7 @@ export const OUTCOMES: readonly Outcome[] = [...(Object.keys(errorCodes) as Erro
 const known: ReadonlyMap<unknown, Outcome> = new Map(OUTCOMES.map((code) => [code, code]));
 
 /** Returns a known code unchanged, otherwise `other`. */
-export const outcomeOf = (code: unknown): Outcome => known.get(code) ?? 'other';
+export const toOutcome = (code: unknown): Outcome => known.get(code) ?? 'other';
 
 /** Outcomes caused by the gateway or by Stytch; all others are caused by the request. */
 const faults: ReadonlySet<Outcome> = new Set<Outcome>([
@@ -42,4 +42,4 @@ const faults: ReadonlySet<Outcome> = new Set<Outcome>([
 ]);
 
 /** Whether an outcome is a server fault, which the operator should investigate. */
-export const isFault = (outcome: Outcome): boolean => faults.has(outcome);
+export const isServerFault = (outcome: Outcome): boolean => faults.has(outcome);

@@ -13,7 +13,7 @@ import {
   getOrCreate,
 } from './buffered-metrics.ts';
 import type { AdmissionLoad, Metrics } from './metrics.ts';
-import { type OperationType, type Outcome, outcomeOf } from './outcome.ts';
+import { type OperationType, type Outcome, toOutcome } from './outcome.ts';
 import { PRIORITIES } from './priority.ts';
 
 /** Histogram buckets in seconds. A lookup takes 0.02 to 0.2, a large search up to 9; the default deadline is 10. */
@@ -220,7 +220,7 @@ export function createPrometheus(vertical: string): Prometheus {
 
   const operationsOf = new Map<OperationType, Map<Outcome, BufferedSeries<'kind' | 'outcome'>>>();
   const firstOperation = (kind: OperationType, outcome: Outcome): BufferedSeries<'kind' | 'outcome'> => {
-    const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
+    const known = outcome === 'ok' ? outcome : toOutcome(outcome);
     const outcomes = getOrCreate(operationsOf, kind, () => new Map());
     return getOrCreate(outcomes, known, () => operationSeconds.series({ kind, outcome: known }));
   };
@@ -236,7 +236,7 @@ export function createPrometheus(vertical: string): Prometheus {
     }));
   };
   const firstOutcome = ({ labels, outcomes }: Calls, outcome: Outcome): CounterCell => {
-    const known = outcome === 'ok' ? outcome : outcomeOf(outcome);
+    const known = outcome === 'ok' ? outcome : toOutcome(outcome);
     return getOrCreate(outcomes, known, () => calls.cell({ ...labels, outcome: known }));
   };
 
@@ -249,14 +249,14 @@ export function createPrometheus(vertical: string): Prometheus {
   return {
     registry,
     metrics: {
-      begun: () => {
+      operationStarted: () => {
         inFlight += 1;
       },
       ended: (kind, outcome, seconds) => {
         inFlight -= 1;
         (operationsOf.get(kind)?.get(outcome) ?? firstOperation(kind, outcome)).observe(seconds);
       },
-      limited: (limit) => exceeded.inc({ limit: typeof limit === 'string' && limits.has(limit) ? limit : OTHER }),
+      limitExceeded: (limit) => exceeded.inc({ limit: typeof limit === 'string' && limits.has(limit) ? limit : OTHER }),
       called: ({ operation: id, class: kind, outcome, seconds }) => {
         const of = callsOf.get(id) ?? firstCall(id, kind);
         (of.outcomes.get(outcome) ?? firstOutcome(of, outcome)).count += 1;
@@ -273,8 +273,8 @@ export function createPrometheus(vertical: string): Prometheus {
       uncaught: (what) => uncaught.inc({ what }),
       waited: (kind, seconds) => waitsOf.get(kind)?.observe(seconds),
       refused: (kind) => refusals.inc({ class: kind }),
-      alone: (kind) => alone.inc({ class: kind }),
-      shed: (worth) => shed.inc({ worth }),
+      redisFallback: (kind) => alone.inc({ class: kind }),
+      operationShed: (worth) => shed.inc({ worth }),
       readiness: (watched) => {
         ready = watched;
       },

@@ -10,7 +10,7 @@ import type { Account, NameKind } from '../sign-in/account.ts';
 import type { HourlyLimits } from '../sign-in/hourly-lock.ts';
 import type { CallOptions, SessionHeaders } from '../stytch/client/call.ts';
 import type { StytchApi } from '../stytch/client/client.ts';
-import type { Operation, WireRequest } from '../stytch/contract/operation.ts';
+import type { RestOperation, WireRequest } from '../stytch/contract/operation.ts';
 import type { Schemas } from '../stytch/contract/types.ts';
 import type { StytchError } from '../stytch/error.ts';
 import type { Log } from '../stytch/log.ts';
@@ -105,7 +105,7 @@ export type Relation = 'self' | 'own' | 'foreign';
  * Returns the error for a request on behalf of a person that exceeds what belongs to them; undefined for an allowed
  * request.
  */
-export type RequestGuard = (operation: Operation, request: WireRequest) => StytchError | undefined;
+export type RequestGuard = (operation: RestOperation, request: WireRequest) => StytchError | undefined;
 
 /** Resolves the names of tenants. */
 export interface TenantIds {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
-import { discover } from '../operations/discovery.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { outcomeOf, SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { discoveryToken } from '../operations/discovery.ts';
+import { seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let liam: Member;
@@ -11,7 +11,7 @@ let bakery: string;
 let bank: string;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  liam = memberCalled(g, 'liam@fernhill.example');
+  liam = seededMember(g, 'liam@fernhill.example');
   bakery = liam.organization_id;
   bank = g.world.organizations.find(({ organization_id }) => organization_id !== bakery)?.organization_id ?? '';
 });
@@ -22,7 +22,7 @@ const quinn = 'quinn@elsewhere.example';
 /** Somebody of a domain that the bank takes people from, and knows people of. */
 const newcomer = 'newcomer@northgate.example';
 const startOf = async (email: string) => {
-  const intermediateSessionToken = await discover(g, email);
+  const intermediateSessionToken = await discoveryToken(g, email);
   g.calls.length = 0;
   return { intermediateSessionToken };
 };
@@ -30,8 +30,8 @@ const startOf = async (email: string) => {
 const FOUND = `nextStep organization { slug } membership { type emailDomain member { memberId } }
   primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated }`;
 const LIST = `emailAddress organizationIdHint organizations { ${FOUND} }`;
-const list = (credential: object, select = LIST, as: As = null) =>
-  send(g, 'discoverOrganizations', { credential }, select, as);
+const list = (credential: object, select = LIST, as: ActAs = null) =>
+  sendMutationOk(g, 'discoverOrganizations', { credential }, select, as);
 
 describe('discoverOrganizations', () => {
   const liamAtHome = {
@@ -91,7 +91,7 @@ describe('discoverOrganizations', () => {
     const credential = await startOf(liam.email_address);
     const select = `organizations { organization { name members(first: 1) { totalCount } }
       membership { member { name sessions { memberSessionId } } } }`;
-    const { errors } = await attempt(g, 'discoverOrganizations', { credential }, select);
+    const { errors } = await sendMutation(g, 'discoverOrganizations', { credential }, select);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
     expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
   });
@@ -104,14 +104,14 @@ describe('discoverOrganizations', () => {
 
   it('needs a proof, one that holds', async () => {
     for (const credential of [{ sessionToken: '' }, { intermediateSessionToken: '' }]) {
-      const { errors } = await attempt(g, 'discoverOrganizations', { credential });
+      const { errors } = await sendMutation(g, 'discoverOrganizations', { credential });
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
       expect(await list(credential, LIST, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
     }
     const token = 'a-token-of-nobody';
     const both = { intermediateSessionToken: token, sessionToken: token };
     for (const input of [{}, { credential: null }, { credential: {} }, { credential: both }]) {
-      const { errors } = await attempt(g, 'discoverOrganizations', input, 'requestId', 'server');
+      const { errors } = await sendMutation(g, 'discoverOrganizations', input, 'requestId', 'server');
       expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     }
     expect(asked()).toEqual([]);
@@ -122,7 +122,7 @@ describe('discoverOrganizations', () => {
 });
 
 describe('createDiscoveredOrganization', () => {
-  const facts = `${SIGN_IN} memberDevice { visitorId }`;
+  const facts = `${SIGN_IN_FIELDS} memberDevice { visitorId }`;
 
   it('founds an organization and signs its first administrator in', async () => {
     const start = await startOf(quinn);
@@ -133,7 +133,7 @@ describe('createDiscoveredOrganization', () => {
       emailInvites: 'NOT_ALLOWED',
       sessionDurationMinutes: 30,
     };
-    const answer = await send(g, 'createDiscoveredOrganization', input, facts);
+    const answer = await sendMutationOk(g, 'createDiscoveredOrganization', input, facts);
     expect(answer).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionJwt: expect.stringMatching(/^eyJ/) },
       organization: { slug: 'elsewhere' },
@@ -161,9 +161,11 @@ describe('createDiscoveredOrganization', () => {
 
   it('calls it after the address where no name is given, and works once', async () => {
     const start = await startOf(quinn);
-    const answer = await send(g, 'createDiscoveredOrganization', start, 'organization { name }');
+    const answer = await sendMutationOk(g, 'createDiscoveredOrganization', start, 'organization { name }');
     expect(answer).toMatchObject({ organization: { name: 'Elsewhere' } });
-    expect(await send(g, 'createDiscoveredOrganization', start)).toMatchObject({ __typename: 'MutationError' });
+    expect(await sendMutationOk(g, 'createDiscoveredOrganization', start)).toMatchObject({
+      __typename: 'MutationError',
+    });
   });
 
   it.each([
@@ -174,30 +176,30 @@ describe('createDiscoveredOrganization', () => {
     { sessionCustomClaims: { plan: 'enterprise' } },
   ])('leaves %o to servers', async (setting) => {
     const input = { ...(await startOf(quinn)), ...setting };
-    const { errors } = await attempt(g, 'createDiscoveredOrganization', input);
+    const { errors } = await sendMutation(g, 'createDiscoveredOrganization', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    expect(await send(g, 'createDiscoveredOrganization', input, 'requestId', 'admin')).toMatchObject({
+    expect(await sendMutationOk(g, 'createDiscoveredOrganization', input, 'requestId', 'admin')).toMatchObject({
       code: 'FORBIDDEN',
     });
     expect(asked()).toEqual([]);
-    const answer = await send(g, 'createDiscoveredOrganization', input, 'requestId', 'server');
+    const answer = await sendMutationOk(g, 'createDiscoveredOrganization', input, 'requestId', 'server');
     expect(answer).toMatchObject({ __typename: 'CreateDiscoveredOrganizationPayload' });
   });
 
   it('needs a proof', async () => {
-    const { errors } = await attempt(g, 'createDiscoveredOrganization', { intermediateSessionToken: '' });
+    const { errors } = await sendMutation(g, 'createDiscoveredOrganization', { intermediateSessionToken: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });
 });
 
 describe('exchangeIntermediateSession', () => {
-  const facts = `${SIGN_IN} memberDevice { visitorId }`;
+  const facts = `${SIGN_IN_FIELDS} memberDevice { visitorId }`;
 
   it('signs in where nothing is missing', async () => {
     const start = await startOf(liam.email_address);
     const input = { ...start, organizationId: 'fernhill-bakery', locale: 'CA_ES' };
-    expect(await send(g, 'exchangeIntermediateSession', input, facts)).toMatchObject({
+    expect(await sendMutationOk(g, 'exchangeIntermediateSession', input, facts)).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       member: { memberId: liam.member_id },
       organization: { slug: 'fernhill-bakery' },
@@ -214,7 +216,9 @@ describe('exchangeIntermediateSession', () => {
 
   it('takes in whoever may join, and says what the organization still asks for', async () => {
     const start = await startOf(newcomer);
-    expect(await send(g, 'exchangeIntermediateSession', { ...start, organizationId: bank }, facts)).toMatchObject({
+    expect(
+      await sendMutationOk(g, 'exchangeIntermediateSession', { ...start, organizationId: bank }, facts),
+    ).toMatchObject({
       outcome: { __typename: 'FirstFactorRequired', ...start, allowedAuthMethods: expect.any(Array) },
       organization: { slug: 'northgate-bank' },
     });
@@ -222,7 +226,7 @@ describe('exchangeIntermediateSession', () => {
 
   it('is refused where the person has no business', async () => {
     const input = { ...(await startOf(quinn)), organizationId: bakery };
-    expect(await send(g, 'exchangeIntermediateSession', input)).toMatchObject({
+    expect(await sendMutationOk(g, 'exchangeIntermediateSession', input)).toMatchObject({
       __typename: 'MutationError',
       code: 'FORBIDDEN',
     });
@@ -230,7 +234,7 @@ describe('exchangeIntermediateSession', () => {
 
   it('needs a proof', async () => {
     const input = { intermediateSessionToken: '', organizationId: bakery };
-    const { errors } = await attempt(g, 'exchangeIntermediateSession', input);
+    const { errors } = await sendMutation(g, 'exchangeIntermediateSession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });

@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { traits } from '../../src/stytch/contract/traits.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, send } from '../mutation.ts';
-import { requestOf } from '../operations/idp.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { sendMutation, sendMutationOk } from '../mutation.ts';
+import { authorizationRequest } from '../operations/idp.ts';
 
 let g: SandboxGateway;
 /** What Ledgerly asks for, and the plain member as the one it asks. */
-let ledgerly: ReturnType<typeof requestOf>;
+let ledgerly: ReturnType<typeof authorizationRequest>;
 let key: { organizationId: string; memberId: string };
 let self: { member: { key: typeof key } };
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ledgerly = requestOf(g, 'Ledgerly', ['openid', 'read:documents', 'read:invoices']);
+  ledgerly = authorizationRequest(g, 'Ledgerly', ['openid', 'read:documents', 'read:invoices']);
   const { organization_id: organizationId, member_id: memberId } = g.world.credentials.member;
   key = { organizationId, memberId };
   self = { member: { key } };
 });
 afterEach(() => g.close());
 
-const ask = (input: object, as: As = 'member') =>
-  send(
+const ask = (input: object, as: ActAs = 'member') =>
+  sendMutationOk(
     g,
     'prepareConnectedAppAuthorization',
     input,
@@ -27,8 +27,8 @@ const ask = (input: object, as: As = 'member') =>
       member { memberId } organization { slug }`,
     as,
   );
-const authorize = (input: object, as: As = 'member') =>
-  send(g, 'authorizeConnectedApp', { consentGranted: true, ...input }, 'redirectUri authorizationCode', as);
+const authorize = (input: object, as: ActAs = 'member') =>
+  sendMutationOk(g, 'authorizeConnectedApp', { consentGranted: true, ...input }, 'redirectUri authorizationCode', as);
 
 describe('prepareConnectedAppAuthorization', () => {
   it('says what an app asks, and what of it the member can give', async () => {
@@ -119,7 +119,7 @@ describe('nobody authorizes in the name of another', () => {
       ['authorizeConnectedApp', { ...ledgerly, ...self, consentGranted: true }],
       ['prepareConnectedAppAuthorization', { ...ledgerly, ...self }],
     ] as const) {
-      const { errors } = await attempt(g, name, input);
+      const { errors } = await sendMutation(g, name, input);
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     }
     expect(g.calls).toEqual([]);
@@ -136,8 +136,14 @@ describe('nobody authorizes in the name of another', () => {
     ]) {
       for (const as of [null, 'member', 'server'] as const) {
         const refused = [
-          await attempt(g, 'prepareConnectedAppAuthorization', { ...ledgerly, member }, 'requestId', as),
-          await attempt(g, 'authorizeConnectedApp', { ...ledgerly, member, consentGranted: true }, 'requestId', as),
+          await sendMutation(g, 'prepareConnectedAppAuthorization', { ...ledgerly, member }, 'requestId', as),
+          await sendMutation(
+            g,
+            'authorizeConnectedApp',
+            { ...ledgerly, member, consentGranted: true },
+            'requestId',
+            as,
+          ),
         ];
         for (const { errors } of refused) expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
       }

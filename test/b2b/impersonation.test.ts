@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
-import { play } from '../operations/oauth.ts';
+import { outcomeOf, SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { playProvider } from '../operations/oauth.ts';
 
 let g: SandboxGateway;
 beforeEach(async () => {
@@ -12,10 +12,10 @@ afterEach(() => g.close());
 it('somebody of support acts as a member, and the session says so', async () => {
   const { organization_id, member_id } = g.world.credentials.member;
   const said = { organization_id, member_id, impersonator_email_address: 'sam@crumb.example' };
-  const { impersonation_token: impersonationToken } = await play(g, 'impersonation', said);
-  const select = `${SIGN_IN} outcome { ... on SignedIn { session {
+  const { impersonation_token: impersonationToken } = await playProvider(g, 'impersonation', said);
+  const select = `${SIGN_IN_FIELDS} outcome { ... on SignedIn { session {
     authenticationFactors { __typename ... on ImpersonatedFactor { impersonatorEmailAddress } } } } }`;
-  const answer = await send(g, 'authenticateMemberImpersonation', { impersonationToken }, select);
+  const answer = await sendMutationOk(g, 'authenticateMemberImpersonation', { impersonationToken }, select);
   expect(answer).toMatchObject({
     member: { memberId: member_id },
     outcome: {
@@ -30,7 +30,7 @@ it('somebody of support acts as a member, and the session says so', async () => 
   const viewer = await g.data('{ viewer { member { memberId } } }', { as: { token: outcomeOf(answer).sessionToken } });
   expect(viewer).toEqual({ viewer: { member: { memberId: member_id } } });
 
-  expect(await send(g, 'authenticateMemberImpersonation', { impersonationToken })).toMatchObject({
+  expect(await sendMutationOk(g, 'authenticateMemberImpersonation', { impersonationToken })).toMatchObject({
     code: 'INVALID_CREDENTIALS',
   });
   expect(JSON.stringify(g.logged)).not.toContain(impersonationToken);
@@ -39,18 +39,20 @@ it('somebody of support acts as a member, and the session says so', async () => 
 it('the session of an impersonation is used, and not extended', async () => {
   const { organization_id, member_id } = g.world.credentials.member;
   const said = { organization_id, member_id, impersonator_email_address: 'sam@crumb.example' };
-  const { impersonation_token: impersonationToken } = await play(g, 'impersonation', said);
-  const { sessionToken } = outcomeOf(await send(g, 'authenticateMemberImpersonation', { impersonationToken }, SIGN_IN));
+  const { impersonation_token: impersonationToken } = await playProvider(g, 'impersonation', said);
+  const { sessionToken } = outcomeOf(
+    await sendMutationOk(g, 'authenticateMemberImpersonation', { impersonationToken }, SIGN_IN_FIELDS),
+  );
   const session = { sessionToken };
-  expect(await send(g, 'authenticateMemberSession', { session })).toMatchObject({
+  expect(await sendMutationOk(g, 'authenticateMemberSession', { session })).toMatchObject({
     __typename: 'AuthenticateMemberSessionPayload',
   });
-  const extended = await send(g, 'authenticateMemberSession', { session, sessionDurationMinutes: 60 });
+  const extended = await sendMutationOk(g, 'authenticateMemberSession', { session, sessionDurationMinutes: 60 });
   expect(extended).toMatchObject({ code: 'FORBIDDEN', errorType: 'session_not_mutable' });
 });
 
 it('nobody acts as anybody without a token', async () => {
-  const { errors } = await attempt(g, 'authenticateMemberImpersonation', { impersonationToken: '' });
+  const { errors } = await sendMutation(g, 'authenticateMemberImpersonation', { impersonationToken: '' });
   expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect(g.calls).toEqual([]);
 });

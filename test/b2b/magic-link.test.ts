@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
-import { secretTo } from '../operations/magic-link.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { latestSecret } from '../operations/magic-link.ts';
+import { seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let ada: Member;
@@ -14,8 +14,8 @@ let bakery: string;
 let bank: string;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ada = memberCalled(g, 'ada@fernhill.example');
-  liam = memberCalled(g, 'liam@fernhill.example');
+  ada = seededMember(g, 'ada@fernhill.example');
+  liam = seededMember(g, 'liam@fernhill.example');
   bakery = liam.organization_id;
   bank = g.world.organizations.find(({ organization_id }) => organization_id !== bakery)?.organization_id ?? '';
 });
@@ -47,7 +47,7 @@ describe('sendMemberMagicLink', () => {
       loginExpirationMinutes: 10,
       signupExpirationMinutes: 20,
     };
-    expect(await send(g, 'sendMemberMagicLink', input)).toEqual({
+    expect(await sendMutationOk(g, 'sendMemberMagicLink', input)).toEqual({
       __typename: 'SendMemberMagicLinkPayload',
       requestId: expect.any(String),
     });
@@ -70,7 +70,7 @@ describe('sendMemberMagicLink', () => {
     expect(g.sandbox.store.outbox[0]?.link).toContain('https://crumb.example/login?');
 
     const whom = 'member { memberId } organization { slug } memberCreated';
-    expect(await send(g, 'sendMemberMagicLink', toLiam(), whom, 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'sendMemberMagicLink', toLiam(), whom, 'server')).toMatchObject({
       member: { memberId: liam.member_id },
       organization: { slug: 'fernhill-bakery' },
       memberCreated: false,
@@ -85,7 +85,7 @@ describe('sendMemberMagicLink', () => {
         ['member', 'FORBIDDEN'],
         ['admin', 'FORBIDDEN'],
       ] as const) {
-        const { data, errors } = await attempt(g, 'sendMemberMagicLink', toLiam(), `requestId ${field}`, as);
+        const { data, errors } = await sendMutation(g, 'sendMemberMagicLink', toLiam(), `requestId ${field}`, as);
         expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
         const [name = ''] = field.split(' ');
         expect(data?.['sendMemberMagicLink']).toMatchObject({ requestId: expect.any(String), [name]: null });
@@ -96,13 +96,13 @@ describe('sendMemberMagicLink', () => {
   it('looks the same to all but servers where nobody has the address', async () => {
     const nobody = { organizationId: bakery, emailAddress: 'nobody@fernhill.example' };
     for (const as of [null, 'member'] as const) {
-      expect(await send(g, 'sendMemberMagicLink', nobody, 'requestId', as)).toEqual({
+      expect(await sendMutationOk(g, 'sendMemberMagicLink', nobody, 'requestId', as)).toEqual({
         __typename: 'SendMemberMagicLinkPayload',
         requestId: expect.any(String),
       });
     }
     expect(g.sandbox.store.outbox).toEqual([]);
-    expect(await send(g, 'sendMemberMagicLink', nobody, 'requestId', 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'sendMemberMagicLink', nobody, 'requestId', 'server')).toMatchObject({
       code: 'FORBIDDEN',
       errorType: 'email_jit_provisioning_not_allowed',
     });
@@ -110,30 +110,32 @@ describe('sendMemberMagicLink', () => {
   });
 
   it('still says what is wrong with the request itself', async () => {
-    expect(await send(g, 'sendMemberMagicLink', { ...toLiam(), loginExpirationMinutes: 1 })).toMatchObject({
+    expect(await sendMutationOk(g, 'sendMemberMagicLink', { ...toLiam(), loginExpirationMinutes: 1 })).toMatchObject({
       code: 'INVALID_INPUT',
     });
-    expect(await send(g, 'sendMemberMagicLink', { ...toLiam(), emailAddress: 'liam' })).toMatchObject({
+    expect(await sendMutationOk(g, 'sendMemberMagicLink', { ...toLiam(), emailAddress: 'liam' })).toMatchObject({
       code: 'INVALID_INPUT',
     });
     const elsewhere = { ...toLiam(), organizationId: 'no-such-organization' };
-    expect(await send(g, 'sendMemberMagicLink', elsewhere)).toMatchObject({ errorType: 'organization_not_found' });
+    expect(await sendMutationOk(g, 'sendMemberMagicLink', elsewhere)).toMatchObject({
+      errorType: 'organization_not_found',
+    });
   });
 });
 
 describe('authenticateMemberMagicLink', () => {
   const linkFor = async (input: object = {}) => {
-    await send(g, 'sendMemberMagicLink', { ...toLiam(), ...input });
+    await sendMutationOk(g, 'sendMemberMagicLink', { ...toLiam(), ...input });
     g.calls.length = 0;
-    return secretTo(g, liam.email_address);
+    return latestSecret(g, liam.email_address);
   };
   const expiry = 'outcome { ... on SecondFactorRequired { intermediateSessionTokenExpiresAt } }';
-  const facts = `${SIGN_IN} ${expiry} methodId memberDevice { visitorId }`;
+  const facts = `${SIGN_IN_FIELDS} ${expiry} methodId memberDevice { visitorId }`;
 
   it('signs in, once', async () => {
     const token = await linkFor();
     const input = { token, sessionDurationMinutes: 30, locale: 'ES' };
-    expect(await send(g, 'authenticateMemberMagicLink', input, facts)).toEqual({
+    expect(await sendMutationOk(g, 'authenticateMemberMagicLink', input, facts)).toEqual({
       __typename: 'AuthenticateMemberMagicLinkPayload',
       member: { memberId: liam.member_id },
       organization: { slug: 'fernhill-bakery' },
@@ -149,7 +151,7 @@ describe('authenticateMemberMagicLink', () => {
     expect(g.calls.map(({ body }) => body)).toEqual([
       { magic_links_token: token, session_duration_minutes: 30, locale: 'es' },
     ]);
-    const again = await send(g, 'authenticateMemberMagicLink', input);
+    const again = await sendMutationOk(g, 'authenticateMemberMagicLink', input);
     expect(again).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_magic_link' });
     expect(JSON.stringify([again, g.logged])).not.toContain(token);
   });
@@ -157,13 +159,15 @@ describe('authenticateMemberMagicLink', () => {
   it('adds to a session of the same member', async () => {
     const sessionToken = tokenOf(liam);
     const input = { token: await linkFor(), session: { sessionToken } };
-    expect(await send(g, 'authenticateMemberMagicLink', input, SIGN_IN)).toMatchObject({ outcome: { sessionToken } });
+    expect(await sendMutationOk(g, 'authenticateMemberMagicLink', input, SIGN_IN_FIELDS)).toMatchObject({
+      outcome: { sessionToken },
+    });
   });
 
   it('says what is missing where a second factor is asked for', async () => {
-    await send(g, 'sendMemberMagicLink', { organizationId: bakery, emailAddress: ada.email_address });
-    const token = secretTo(g, ada.email_address);
-    expect(await send(g, 'authenticateMemberMagicLink', { token }, facts)).toMatchObject({
+    await sendMutationOk(g, 'sendMemberMagicLink', { organizationId: bakery, emailAddress: ada.email_address });
+    const token = latestSecret(g, ada.email_address);
+    expect(await sendMutationOk(g, 'authenticateMemberMagicLink', { token }, facts)).toMatchObject({
       outcome: {
         __typename: 'SecondFactorRequired',
         intermediateSessionToken: expect.any(String),
@@ -178,27 +182,29 @@ describe('authenticateMemberMagicLink', () => {
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     const token = await linkFor({ codeChallenge });
     for (const wrong of [{}, { codeVerifier: 'guessed' }]) {
-      expect(await send(g, 'authenticateMemberMagicLink', { token, ...wrong })).toMatchObject({
+      expect(await sendMutationOk(g, 'authenticateMemberMagicLink', { token, ...wrong })).toMatchObject({
         __typename: 'MutationError',
       });
     }
-    expect(await send(g, 'authenticateMemberMagicLink', { token, codeVerifier }, SIGN_IN)).toMatchObject({
+    expect(
+      await sendMutationOk(g, 'authenticateMemberMagicLink', { token, codeVerifier }, SIGN_IN_FIELDS),
+    ).toMatchObject({
       outcome: { __typename: 'SignedIn' },
     });
     expect(JSON.stringify(g.logged)).not.toContain(codeVerifier);
   });
 
   it('needs a token, and leaves custom claims to servers', async () => {
-    const { errors } = await attempt(g, 'authenticateMemberMagicLink', { token: '' });
+    const { errors } = await sendMutation(g, 'authenticateMemberMagicLink', { token: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const token = await linkFor();
     const claims = { token, sessionCustomClaims: { plan: 'gold' } };
-    expect(await send(g, 'authenticateMemberMagicLink', claims, 'requestId', 'admin')).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberMagicLink', claims, 'requestId', 'admin')).toMatchObject({
       code: 'FORBIDDEN',
     });
     expect(asked()).toEqual([]);
     const select = 'outcome { ... on SignedIn { session { customClaims } } }';
-    expect(await send(g, 'authenticateMemberMagicLink', claims, select, 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberMagicLink', claims, select, 'server')).toMatchObject({
       outcome: { session: { customClaims: { plan: 'gold' } } },
     });
   });
@@ -219,7 +225,7 @@ describe('inviteMember', () => {
       inviteExpirationMinutes: 60,
       locale: 'PT_BR',
     };
-    const answer = await send(g, 'inviteMember', input, invited, 'admin');
+    const answer = await sendMutationOk(g, 'inviteMember', input, invited, 'admin');
     expect(answer).toMatchObject({
       member: {
         name: 'Quinn',
@@ -248,7 +254,7 @@ describe('inviteMember', () => {
 
   it('is done by a server for a member, with data of yours', async () => {
     const input = { ...quinn(), invitedByMemberId: liam.member_id, trustedMetadata: { seat_number: 7 } };
-    expect(await send(g, 'inviteMember', input, 'member { trustedMetadata }', 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'inviteMember', input, 'member { trustedMetadata }', 'server')).toMatchObject({
       member: { trustedMetadata: { seat_number: 7 } },
     });
     expect(g.calls[0]?.body).toMatchObject({ invited_by_member_id: liam.member_id });
@@ -256,27 +262,29 @@ describe('inviteMember', () => {
   });
 
   it('is done by whoever may create members, but who cannot give roles gives none', async () => {
-    const token = tokenOf(memberCalled(g, 'chiara@fernhill.example'));
+    const token = tokenOf(seededMember(g, 'chiara@fernhill.example'));
     expect(
-      await send(g, 'inviteMember', { ...quinn(), roleIds: ['stytch_admin'] }, 'requestId', { token }),
+      await sendMutationOk(g, 'inviteMember', { ...quinn(), roleIds: ['stytch_admin'] }, 'requestId', { token }),
     ).toMatchObject({
       code: 'FORBIDDEN',
     });
     expect(asked()).not.toContain('api_b2b_magic_v1_b2b_magic_links_email_Invite');
-    expect(await send(g, 'inviteMember', quinn(), invited, { token })).toMatchObject({ member: { status: 'INVITED' } });
+    expect(await sendMutationOk(g, 'inviteMember', quinn(), invited, { token })).toMatchObject({
+      member: { status: 'INVITED' },
+    });
   });
 
   it('is refused to everybody else, before Stytch is asked', async () => {
-    const { errors } = await attempt(g, 'inviteMember', quinn());
+    const { errors } = await sendMutation(g, 'inviteMember', quinn());
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const forbidden = { code: 'FORBIDDEN' };
-    expect(await send(g, 'inviteMember', quinn(), 'requestId', 'member')).toMatchObject(forbidden);
+    expect(await sendMutationOk(g, 'inviteMember', quinn(), 'requestId', 'member')).toMatchObject(forbidden);
     for (const input of [
       { ...quinn(), organizationId: bank },
       { ...quinn(), trustedMetadata: { seat_number: 7 } },
       { ...quinn(), invitedByMemberId: liam.member_id },
     ]) {
-      expect(await send(g, 'inviteMember', input, 'requestId', 'admin')).toMatchObject(forbidden);
+      expect(await sendMutationOk(g, 'inviteMember', input, 'requestId', 'admin')).toMatchObject(forbidden);
     }
     expect(asked()).toEqual([]);
   });
@@ -285,7 +293,7 @@ describe('inviteMember', () => {
 describe('discovery by a link', () => {
   it('mails whoever has the address, without a word on who that is', async () => {
     for (const emailAddress of [liam.email_address, 'nobody@elsewhere.example']) {
-      expect(await send(g, 'sendDiscoveryMagicLink', { emailAddress })).toEqual({
+      expect(await sendMutationOk(g, 'sendDiscoveryMagicLink', { emailAddress })).toEqual({
         __typename: 'SendDiscoveryMagicLinkPayload',
         requestId: expect.any(String),
       });
@@ -298,7 +306,7 @@ describe('discovery by a link', () => {
       discoveryExpirationMinutes: 15,
     };
     g.calls.length = 0;
-    await send(g, 'sendDiscoveryMagicLink', input);
+    await sendMutationOk(g, 'sendDiscoveryMagicLink', input);
     expect(g.calls.map(({ body }) => body)).toEqual([
       {
         email_address: liam.email_address,
@@ -311,12 +319,12 @@ describe('discovery by a link', () => {
   });
 
   it('shows, once the link was followed, where they are at home', async () => {
-    await send(g, 'sendDiscoveryMagicLink', { emailAddress: liam.email_address });
-    const token = secretTo(g, liam.email_address);
+    await sendMutationOk(g, 'sendDiscoveryMagicLink', { emailAddress: liam.email_address });
+    const token = latestSecret(g, liam.email_address);
     g.calls.length = 0;
     const select = `emailAddress outcome { __typename ... on OrganizationRequired { intermediateSessionToken organizations {
       nextStep organization { slug } membership { type member { memberId } emailDomain oauthTenant { provider } } primaryRequired { allowedAuthMethods } mfaRequired { secondaryAuthInitiated } } } }`;
-    expect(await send(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
+    expect(await sendMutationOk(g, 'authenticateDiscoveryMagicLink', { token }, select)).toEqual({
       __typename: 'AuthenticateDiscoveryMagicLinkPayload',
       emailAddress: liam.email_address,
       outcome: {
@@ -339,11 +347,13 @@ describe('discovery by a link', () => {
       },
     });
     expect(g.calls.map(({ body }) => body)).toEqual([{ discovery_magic_links_token: token }]);
-    expect(await send(g, 'authenticateDiscoveryMagicLink', { token })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    expect(await sendMutationOk(g, 'authenticateDiscoveryMagicLink', { token })).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
   });
 
   it('needs a token', async () => {
-    const { errors } = await attempt(g, 'authenticateDiscoveryMagicLink', { token: '' });
+    const { errors } = await sendMutation(g, 'authenticateDiscoveryMagicLink', { token: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
-import { play } from '../operations/oauth.ts';
+import { SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { playProvider } from '../operations/oauth.ts';
 
 let g: SandboxGateway;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ afterEach(() => g.close());
 const values = 'providerValues { accessToken refreshToken idToken expiresAt scopes }';
 const hiro = { email_address: 'hiro@fernhill.example', organization_id: 'fernhill-bakery' };
 const arrive = async (said: object) => {
-  const { oauth_token, discovery_oauth_token } = await play(g, 'oauth', said);
+  const { oauth_token, discovery_oauth_token } = await playProvider(g, 'oauth', said);
   return oauth_token ?? discovery_oauth_token;
 };
 
@@ -21,8 +21,8 @@ describe('authenticateMemberOauth', () => {
   it('signs in by an account, and hands over what the provider issued', async () => {
     const oauthToken = await arrive({ provider: 'google', provider_subject: 'google-hiro', ...hiro });
     const input = { oauthToken, locale: 'DE_DE', sessionDurationMinutes: 30 };
-    const select = `${SIGN_IN} provider providerSubject ${values}`;
-    const answer = await send(g, 'authenticateMemberOauth', input, select);
+    const select = `${SIGN_IN_FIELDS} provider providerSubject ${values}`;
+    const answer = await sendMutationOk(g, 'authenticateMemberOauth', input, select);
     expect(answer).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       provider: 'GOOGLE',
@@ -35,7 +35,7 @@ describe('authenticateMemberOauth', () => {
       },
     });
     expect(g.calls[0]?.body).toEqual({ oauth_token: oauthToken, locale: 'de-DE', session_duration_minutes: 30 });
-    expect(await send(g, 'authenticateMemberOauth', input)).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberOauth', input)).toMatchObject({
       code: 'INVALID_CREDENTIALS',
       errorType: 'oauth_token_not_found',
     });
@@ -44,7 +44,7 @@ describe('authenticateMemberOauth', () => {
 
   it('says so where the provider does not vouch for the address', async () => {
     const oauthToken = await arrive({ provider: 'github', ...hiro, email_address: 'greta@fernhill.example' });
-    expect(await send(g, 'authenticateMemberOauth', { oauthToken }, SIGN_IN)).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberOauth', { oauthToken }, SIGN_IN_FIELDS)).toMatchObject({
       outcome: {
         __typename: 'FirstFactorRequired',
         intermediateSessionToken: expect.any(String),
@@ -57,25 +57,29 @@ describe('authenticateMemberOauth', () => {
     const codeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
     const pkce_code_challenge = createHash('sha256').update(codeVerifier).digest('base64url');
     const oauthToken = await arrive({ provider: 'google', ...hiro, pkce_code_challenge });
-    expect(await send(g, 'authenticateMemberOauth', { oauthToken })).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberOauth', { oauthToken })).toMatchObject({
       errorType: 'pkce_expected_code_verifier',
     });
-    expect(await send(g, 'authenticateMemberOauth', { oauthToken, codeVerifier }, SIGN_IN)).toMatchObject({
+    expect(
+      await sendMutationOk(g, 'authenticateMemberOauth', { oauthToken, codeVerifier }, SIGN_IN_FIELDS),
+    ).toMatchObject({
       outcome: { __typename: 'SignedIn' },
     });
   });
 
   it('is nothing without a token', async () => {
-    const { errors } = await attempt(g, 'authenticateMemberOauth', { oauthToken: '' });
+    const { errors } = await sendMutation(g, 'authenticateMemberOauth', { oauthToken: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const claims = { oauthToken: 'x', sessionCustomClaims: { admin: true } };
-    expect(await send(g, 'authenticateMemberOauth', claims, SIGN_IN, 'member')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await sendMutationOk(g, 'authenticateMemberOauth', claims, SIGN_IN_FIELDS, 'member')).toMatchObject({
+      code: 'FORBIDDEN',
+    });
     expect(g.calls).toEqual([]);
   });
 });
 
 describe('authenticateDiscoveryOauth', () => {
-  const found = `fullName provider providerTenantId providerTenantIds emailAddress ${SIGN_IN}`;
+  const found = `fullName provider providerTenantId providerTenantIds emailAddress ${SIGN_IN_FIELDS}`;
 
   it('proves an address, and shows what a tenant opens', async () => {
     const said = {
@@ -84,7 +88,12 @@ describe('authenticateDiscoveryOauth', () => {
       name: 'Noor',
       tenant_ids: ['T0NORTHGATE'],
     };
-    const answer = await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: await arrive(said) }, found);
+    const answer = await sendMutationOk(
+      g,
+      'authenticateDiscoveryOauth',
+      { discoveryOauthToken: await arrive(said) },
+      found,
+    );
     expect(answer).toMatchObject({
       fullName: 'Noor',
       provider: 'SLACK',
@@ -103,10 +112,10 @@ describe('authenticateDiscoveryOauth', () => {
 
   it('keeps tokens of the two kinds apart', async () => {
     const oauthToken = await arrive({ provider: 'google', ...hiro });
-    expect(await send(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: oauthToken })).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: oauthToken })).toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
-    const { errors } = await attempt(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: '' });
+    const { errors } = await sendMutation(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
 });

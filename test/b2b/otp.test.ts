@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
-import { secretTo } from '../operations/magic-link.ts';
-import { keyOf, memberCalled } from '../operations/totp.ts';
+import { outcomeOf, SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { latestSecret } from '../operations/magic-link.ts';
+import { memberKeyOf, seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let ada: Member;
@@ -12,9 +12,9 @@ let dmitri: Member;
 let liam: Member;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ada = memberCalled(g, 'ada@fernhill.example');
-  dmitri = memberCalled(g, 'dmitri@fernhill.example');
-  liam = memberCalled(g, 'liam@fernhill.example');
+  ada = seededMember(g, 'ada@fernhill.example');
+  dmitri = seededMember(g, 'dmitri@fernhill.example');
+  liam = seededMember(g, 'liam@fernhill.example');
 });
 afterEach(() => g.close());
 
@@ -32,9 +32,9 @@ const tokenOf = (member: Member) =>
   }).token;
 const mailCode = async (member: Member) => {
   const input = { organizationId: member.organization_id, emailAddress: member.email_address };
-  await send(g, 'sendMemberEmailPasscode', input);
+  await sendMutationOk(g, 'sendMemberEmailPasscode', input);
   g.calls.length = 0;
-  return { ...input, code: secretTo(g, member.email_address) };
+  return { ...input, code: latestSecret(g, member.email_address) };
 };
 
 describe('a texted passcode', () => {
@@ -44,10 +44,10 @@ describe('a texted passcode', () => {
   it('enrolls a phone: sent by the member for themselves, shown with their session', async () => {
     const token = tokenOf(liam);
     const mfaPhoneNumber = '+14155550142';
-    const sent = await send(
+    const sent = await sendMutationOk(
       g,
       'sendMemberSmsPasscode',
-      { ...keyOf(liam), mfaPhoneNumber, locale: 'EN' },
+      { ...memberKeyOf(liam), mfaPhoneNumber, locale: 'EN' },
       'member { mfaPhoneNumber mfaPhoneNumberVerified } organization { slug }',
       { token },
     );
@@ -62,10 +62,10 @@ describe('a texted passcode', () => {
       mfa_phone_number: mfaPhoneNumber,
       locale: 'en',
     });
-    const code = secretTo(g, mfaPhoneNumber);
+    const code = latestSecret(g, mfaPhoneNumber);
     const credential = { sessionToken: token };
-    const input = { ...keyOf(liam), code, credential, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
-    expect(await send(g, 'authenticateMemberSmsPasscode', input, enrolled)).toMatchObject({
+    const input = { ...memberKeyOf(liam), code, credential, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
+    expect(await sendMutationOk(g, 'authenticateMemberSmsPasscode', input, enrolled)).toMatchObject({
       member: { mfaPhoneNumber, mfaPhoneNumberVerified: true, mfaEnrolled: true, defaultMfaMethod: 'SMS_OTP' },
       outcome: { sessionToken: token },
     });
@@ -81,40 +81,44 @@ describe('a texted passcode', () => {
   });
 
   it('completes a sign-in that waits for it', async () => {
-    const step = await send(g, 'authenticateMemberEmailPasscode', await mailCode(dmitri), SIGN_IN);
+    const step = await sendMutationOk(g, 'authenticateMemberEmailPasscode', await mailCode(dmitri), SIGN_IN_FIELDS);
     expect(step).toMatchObject({ outcome: { __typename: 'SecondFactorRequired', started: 'SMS_OTP' } });
     const credential = { intermediateSessionToken: outcomeOf(step).intermediateSessionToken };
     // One was texted already; this one is in place of it.
-    await send(g, 'sendMemberSmsPasscode', { ...keyOf(dmitri), credential });
-    const input = { ...keyOf(dmitri), code: secretTo(g, dmitri.mfa_phone_number), credential };
-    expect(await send(g, 'authenticateMemberSmsPasscode', input, SIGN_IN)).toMatchObject({
+    await sendMutationOk(g, 'sendMemberSmsPasscode', { ...memberKeyOf(dmitri), credential });
+    const input = { ...memberKeyOf(dmitri), code: latestSecret(g, dmitri.mfa_phone_number), credential };
+    expect(await sendMutationOk(g, 'authenticateMemberSmsPasscode', input, SIGN_IN_FIELDS)).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       member: { memberId: dmitri.member_id },
     });
   });
 
   it('that is wrong is refused as data', async () => {
-    const input = { ...keyOf(dmitri), code: '999999', credential: { sessionToken: tokenOf(dmitri) } };
-    expect(await send(g, 'authenticateMemberSmsPasscode', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    const input = { ...memberKeyOf(dmitri), code: '999999', credential: { sessionToken: tokenOf(dmitri) } };
+    expect(await sendMutationOk(g, 'authenticateMemberSmsPasscode', input)).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
   });
 
   it('goes to nobody’s phone but one’s own: a number given for another would be a way in', async () => {
-    const input = { ...keyOf(liam), mfaPhoneNumber: '+14155550142' };
+    const input = { ...memberKeyOf(liam), mfaPhoneNumber: '+14155550142' };
     for (const as of ['admin', 'member'] as const) {
-      expect(await send(g, 'sendMemberSmsPasscode', input, 'requestId', as)).toMatchObject({ code: 'FORBIDDEN' });
+      expect(await sendMutationOk(g, 'sendMemberSmsPasscode', input, 'requestId', as)).toMatchObject({
+        code: 'FORBIDDEN',
+      });
     }
     for (const [credential, code] of [
       [undefined, 'BAD_USER_INPUT'],
       [{ sessionToken: '' }, 'UNAUTHENTICATED'],
     ] as const) {
-      const { errors } = await attempt(g, 'sendMemberSmsPasscode', { ...input, credential });
+      const { errors } = await sendMutation(g, 'sendMemberSmsPasscode', { ...input, credential });
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-      const shown = { ...keyOf(liam), code: '123456', credential };
-      expect((await attempt(g, 'authenticateMemberSmsPasscode', shown)).errors[0]?.extensions.code).toBe(code);
+      const shown = { ...memberKeyOf(liam), code: '123456', credential };
+      expect((await sendMutation(g, 'authenticateMemberSmsPasscode', shown)).errors[0]?.extensions.code).toBe(code);
     }
     expect(asked()).toEqual([]);
     expect(
-      await send(g, 'sendMemberSmsPasscode', { ...input, credential: { sessionToken: tokenOf(ada) } }),
+      await sendMutationOk(g, 'sendMemberSmsPasscode', { ...input, credential: { sessionToken: tokenOf(ada) } }),
     ).toMatchObject({
       __typename: 'MutationError',
     });
@@ -133,7 +137,7 @@ describe('a mailed passcode', () => {
       loginExpirationMinutes: 5,
       signupExpirationMinutes: 6,
     };
-    expect(await send(g, 'sendMemberEmailPasscode', input)).toMatchObject({ requestId: expect.any(String) });
+    expect(await sendMutationOk(g, 'sendMemberEmailPasscode', input)).toMatchObject({ requestId: expect.any(String) });
     expect(g.calls.map(({ body }) => body)).toEqual([
       {
         organization_id: liam.organization_id,
@@ -146,12 +150,12 @@ describe('a mailed passcode', () => {
       },
     ]);
     for (const field of ['member { memberId }', 'organization { name }', 'memberCreated']) {
-      const { data, errors } = await attempt(g, 'sendMemberEmailPasscode', input, `requestId ${field}`);
+      const { data, errors } = await sendMutation(g, 'sendMemberEmailPasscode', input, `requestId ${field}`);
       expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
       expect(data?.['sendMemberEmailPasscode']).toMatchObject({ [field.split(' ')[0] ?? '']: null });
     }
     const whom = 'member { memberId } organization { slug } memberCreated';
-    expect(await send(g, 'sendMemberEmailPasscode', input, whom, 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'sendMemberEmailPasscode', input, whom, 'server')).toMatchObject({
       member: { memberId: liam.member_id },
       memberCreated: false,
     });
@@ -159,20 +163,20 @@ describe('a mailed passcode', () => {
 
   it('is not sent to a stranger, but a visitor cannot see that', async () => {
     const input = { organizationId: liam.organization_id, emailAddress: 'nobody@fernhill.example' };
-    expect(await send(g, 'sendMemberEmailPasscode', input)).toEqual({
+    expect(await sendMutationOk(g, 'sendMemberEmailPasscode', input)).toEqual({
       __typename: 'SendMemberEmailPasscodePayload',
       requestId: expect.any(String),
     });
     expect(g.sandbox.store.outbox).toEqual([]);
-    expect(await send(g, 'sendMemberEmailPasscode', input, 'requestId', 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'sendMemberEmailPasscode', input, 'requestId', 'server')).toMatchObject({
       errorType: 'email_jit_provisioning_not_allowed',
     });
   });
 
   it('signs in, once', async () => {
     const input = { ...(await mailCode(liam)), sessionDurationMinutes: 30, locale: 'FR' };
-    const facts = `${SIGN_IN} methodId memberDevice { visitorId }`;
-    expect(await send(g, 'authenticateMemberEmailPasscode', input, facts)).toMatchObject({
+    const facts = `${SIGN_IN_FIELDS} methodId memberDevice { visitorId }`;
+    expect(await sendMutationOk(g, 'authenticateMemberEmailPasscode', input, facts)).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionJwt: expect.stringMatching(/^eyJ/) },
       member: { memberId: liam.member_id },
       methodId: expect.any(String),
@@ -185,7 +189,7 @@ describe('a mailed passcode', () => {
       session_duration_minutes: 30,
       locale: 'fr',
     });
-    const again = await send(g, 'authenticateMemberEmailPasscode', input);
+    const again = await sendMutationOk(g, 'authenticateMemberEmailPasscode', input);
     expect(again).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect(JSON.stringify([again, g.logged])).not.toContain(input.code);
   });
@@ -194,7 +198,7 @@ describe('a mailed passcode', () => {
     const guess = { organizationId: liam.organization_id, code: '123456' };
     const answers = await Promise.all(
       [liam.email_address, 'nobody@fernhill.example'].map((emailAddress) =>
-        send(g, 'authenticateMemberEmailPasscode', { ...guess, emailAddress }),
+        sendMutationOk(g, 'authenticateMemberEmailPasscode', { ...guess, emailAddress }),
       ),
     );
     expect(answers[0]).toMatchObject({ __typename: 'MutationError', code: 'INVALID_CREDENTIALS' });
@@ -203,7 +207,7 @@ describe('a mailed passcode', () => {
 
   it('has to be given', async () => {
     const input = { organizationId: liam.organization_id, emailAddress: liam.email_address, code: '' };
-    const { errors } = await attempt(g, 'authenticateMemberEmailPasscode', input);
+    const { errors } = await sendMutation(g, 'authenticateMemberEmailPasscode', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });
@@ -214,7 +218,7 @@ describe('discovery by a mailed passcode', () => {
     const { email_address: emailAddress } = liam;
     const input = { emailAddress, loginTemplateId: 'plain', locale: 'EN', discoveryExpirationMinutes: 3 };
     for (const to of [emailAddress, 'nobody@elsewhere.example']) {
-      expect(await send(g, 'sendDiscoveryEmailPasscode', { ...input, emailAddress: to })).toEqual({
+      expect(await sendMutationOk(g, 'sendDiscoveryEmailPasscode', { ...input, emailAddress: to })).toEqual({
         __typename: 'SendDiscoveryEmailPasscodePayload',
         requestId: expect.any(String),
       });
@@ -225,20 +229,22 @@ describe('discovery by a mailed passcode', () => {
       locale: 'en',
       discovery_expiration_minutes: 3,
     });
-    const select = `emailAddress ${SIGN_IN}`;
-    const code = secretTo(g, emailAddress);
-    expect(await send(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code }, select)).toMatchObject({
-      emailAddress,
-      member: null,
-      organization: null,
-      outcome: {
-        __typename: 'OrganizationRequired',
-        intermediateSessionToken: expect.any(String),
-        organizations: [{ organization: { slug: 'fernhill-bakery' } }],
+    const select = `emailAddress ${SIGN_IN_FIELDS}`;
+    const code = latestSecret(g, emailAddress);
+    expect(await sendMutationOk(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code }, select)).toMatchObject(
+      {
+        emailAddress,
+        member: null,
+        organization: null,
+        outcome: {
+          __typename: 'OrganizationRequired',
+          intermediateSessionToken: expect.any(String),
+          organizations: [{ organization: { slug: 'fernhill-bakery' } }],
+        },
       },
-    });
+    );
     expect(g.calls.at(-1)?.body).toEqual({ email_address: emailAddress, code });
-    expect(await send(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code })).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateDiscoveryEmailPasscode', { emailAddress, code })).toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
   });

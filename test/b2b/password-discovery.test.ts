@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, outcomeOf, SIGN_IN, send } from '../mutation.ts';
-import { acrossOrganizations, benedikt, mailed, STRONG } from '../operations/password.ts';
+import { outcomeOf, SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { acrossOrganizations, benedikt, latestMailToken, STRONG_PASSWORD } from '../operations/password.ts';
 
 let g: SandboxGateway;
 beforeEach(async () => {
@@ -10,12 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-const found = `emailAddress ${SIGN_IN}`;
+const found = `emailAddress ${SIGN_IN_FIELDS}`;
 const bakery = { organization: { slug: 'fernhill-bakery' }, membership: { type: 'ACTIVE_MEMBER' } };
 
 it('a password proves the address, and leads into an organization', async () => {
   const { emailAddress, password, organizationId } = benedikt(g);
-  const answer = await send(g, 'authenticateDiscoveryPassword', { emailAddress, password }, found);
+  const answer = await sendMutationOk(g, 'authenticateDiscoveryPassword', { emailAddress, password }, found);
   expect(answer).toMatchObject({
     emailAddress,
     outcome: {
@@ -25,14 +25,14 @@ it('a password proves the address, and leads into an organization', async () => 
     },
   });
   const choice = { intermediateSessionToken: outcomeOf(answer).intermediateSessionToken, organizationId };
-  expect(await send(g, 'exchangeIntermediateSession', choice, SIGN_IN)).toMatchObject({
+  expect(await sendMutationOk(g, 'exchangeIntermediateSession', choice, SIGN_IN_FIELDS)).toMatchObject({
     organization: { slug: 'fernhill-bakery' },
   });
 });
 
 it('a wrong password and an address that nobody has are refused in the same words', async () => {
   for (const emailAddress of [benedikt(g).emailAddress, 'nobody@fernhill.example']) {
-    expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password: 'guess' })).toEqual({
+    expect(await sendMutationOk(g, 'authenticateDiscoveryPassword', { emailAddress, password: 'guess' })).toEqual({
       __typename: 'MutationError',
       code: 'INVALID_CREDENTIALS',
       errorType: 'unauthorized_credentials',
@@ -48,7 +48,7 @@ it('a password is set by mail, for whoever reads it', async () => {
     resetPasswordRedirectUrl: 'https://crumb.example/reset',
     locale: 'FR',
   };
-  expect(await send(g, 'startDiscoveryPasswordReset', start)).toEqual({
+  expect(await sendMutationOk(g, 'startDiscoveryPasswordReset', start)).toEqual({
     __typename: 'StartDiscoveryPasswordResetPayload',
     requestId: expect.any(String),
   });
@@ -58,15 +58,17 @@ it('a password is set by mail, for whoever reads it', async () => {
     reset_password_redirect_url: 'https://crumb.example/reset',
     locale: 'fr',
   });
-  const input = { passwordResetToken: mailed(g), password: STRONG };
-  expect(await send(g, 'resetDiscoveryPassword', input, found)).toMatchObject({
+  const input = { passwordResetToken: latestMailToken(g), password: STRONG_PASSWORD };
+  expect(await sendMutationOk(g, 'resetDiscoveryPassword', input, found)).toMatchObject({
     emailAddress,
     outcome: { intermediateSessionToken: expect.any(String) },
   });
-  expect(await send(g, 'resetDiscoveryPassword', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
-  const { errors } = await attempt(g, 'resetDiscoveryPassword', { ...input, passwordResetToken: '' });
+  expect(await sendMutationOk(g, 'resetDiscoveryPassword', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  const { errors } = await sendMutation(g, 'resetDiscoveryPassword', { ...input, passwordResetToken: '' });
   expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-  expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password: STRONG }, found)).toMatchObject({
+  expect(
+    await sendMutationOk(g, 'authenticateDiscoveryPassword', { emailAddress, password: STRONG_PASSWORD }, found),
+  ).toMatchObject({
     emailAddress,
   });
 });
@@ -75,6 +77,6 @@ it('a project whose passwords hold in one organization each has none of this', a
   g.sandbox.store.crossOrganizationPasswords = false;
   const { emailAddress, password } = benedikt(g);
   const refused = { code: 'NOT_CONFIGURED', errorType: 'cross_org_passwords_not_enabled' };
-  expect(await send(g, 'authenticateDiscoveryPassword', { emailAddress, password })).toMatchObject(refused);
-  expect(await send(g, 'startDiscoveryPasswordReset', { emailAddress })).toMatchObject(refused);
+  expect(await sendMutationOk(g, 'authenticateDiscoveryPassword', { emailAddress, password })).toMatchObject(refused);
+  expect(await sendMutationOk(g, 'startDiscoveryPasswordReset', { emailAddress })).toMatchObject(refused);
 });

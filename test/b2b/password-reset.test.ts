@@ -3,21 +3,28 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
-import { acrossOrganizations, addressOf, benedikt, freshSession, mailed, STRONG } from '../operations/password.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import {
+  acrossOrganizations,
+  addressOf,
+  benedikt,
+  freshSession,
+  latestMailToken,
+  STRONG_PASSWORD,
+} from '../operations/password.ts';
+import { seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let hiro: Member;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  hiro = memberCalled(g, 'hiro@fernhill.example');
+  hiro = seededMember(g, 'hiro@fernhill.example');
 });
 afterEach(() => g.close());
 
 const asked = () => g.calls.map(({ id }) => id);
 const start = (input: object, select = 'requestId', as: 'admin' | 'server' | null = null) =>
-  send(g, 'startMemberPasswordReset', input, select, as);
+  sendMutationOk(g, 'startMemberPasswordReset', input, select, as);
 
 describe('startMemberPasswordReset', () => {
   it('mails a link at the word of anybody', async () => {
@@ -45,8 +52,8 @@ describe('startMemberPasswordReset', () => {
       link: expect.stringContaining('https://crumb.example/reset?'),
     });
     g.pass({ minutes: 6 });
-    const late = { passwordResetToken: mailed(g), password: STRONG };
-    expect(await send(g, 'resetMemberPassword', late)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    const late = { passwordResetToken: latestMailToken(g), password: STRONG_PASSWORD };
+    expect(await sendMutationOk(g, 'resetMemberPassword', late)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
   it('tells servers whose address it is, and nobody else', async () => {
@@ -59,7 +66,13 @@ describe('startMemberPasswordReset', () => {
       [null, 'UNAUTHENTICATED'],
       ['admin', 'FORBIDDEN'],
     ] as const) {
-      const { data, errors } = await attempt(g, 'startMemberPasswordReset', addressOf(hiro), `requestId ${select}`, as);
+      const { data, errors } = await sendMutation(
+        g,
+        'startMemberPasswordReset',
+        addressOf(hiro),
+        `requestId ${select}`,
+        as,
+      );
       expect(data).toEqual({
         startMemberPasswordReset: {
           __typename: 'StartMemberPasswordResetPayload',
@@ -109,30 +122,35 @@ describe('resetMemberPassword', () => {
   it('sets the password by the mailed token, once, and ends other sessions', async () => {
     const before = freshSession(g, hiro);
     await start(addressOf(hiro));
-    const input = { passwordResetToken: mailed(g), password: STRONG };
-    expect(await send(g, 'resetMemberPassword', input, `${SIGN_IN} emailId`)).toMatchObject({
+    const input = { passwordResetToken: latestMailToken(g), password: STRONG_PASSWORD };
+    expect(await sendMutationOk(g, 'resetMemberPassword', input, `${SIGN_IN_FIELDS} emailId`)).toMatchObject({
       outcome: { __typename: 'SignedIn', sessionToken: expect.any(String) },
       member: { memberId: hiro.member_id },
       emailId: expect.any(String),
     });
     expect(g.sandbox.store.sessions.has(before.session.member_session_id)).toBe(false);
-    expect(await send(g, 'resetMemberPassword', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
-    expect(JSON.stringify(g.logged)).not.toContain(STRONG);
+    expect(await sendMutationOk(g, 'resetMemberPassword', input)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    expect(JSON.stringify(g.logged)).not.toContain(STRONG_PASSWORD);
   });
 
   it('works where it was asked for only, by PKCE', async () => {
     const codeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     await start({ ...addressOf(hiro), codeChallenge });
-    const input = { passwordResetToken: mailed(g), password: STRONG };
-    expect(await send(g, 'resetMemberPassword', input)).toMatchObject({ errorType: 'pkce_expected_code_verifier' });
-    expect(await send(g, 'resetMemberPassword', { ...input, codeVerifier }, SIGN_IN)).toMatchObject({
+    const input = { passwordResetToken: latestMailToken(g), password: STRONG_PASSWORD };
+    expect(await sendMutationOk(g, 'resetMemberPassword', input)).toMatchObject({
+      errorType: 'pkce_expected_code_verifier',
+    });
+    expect(await sendMutationOk(g, 'resetMemberPassword', { ...input, codeVerifier }, SIGN_IN_FIELDS)).toMatchObject({
       outcome: { __typename: 'SignedIn' },
     });
   });
 
   it('is nothing without a token', async () => {
-    const { errors } = await attempt(g, 'resetMemberPassword', { passwordResetToken: '', password: STRONG });
+    const { errors } = await sendMutation(g, 'resetMemberPassword', {
+      passwordResetToken: '',
+      password: STRONG_PASSWORD,
+    });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });
@@ -144,14 +162,14 @@ describe('requireMemberPasswordReset', () => {
   it('voids a password wherever it holds', async () => {
     acrossOrganizations(g);
     const { password, ...key } = benedikt(g);
-    expect(await send(g, 'requireMemberPasswordReset', key, select, 'admin')).toEqual({
+    expect(await sendMutationOk(g, 'requireMemberPasswordReset', key, select, 'admin')).toEqual({
       __typename: 'RequireMemberPasswordResetPayload',
       member: { passwordId: null },
       organization: { slug: 'fernhill-bakery' },
     });
     const jwt = g.world.credentials.admin.session_jwt;
     expect(g.calls[0]?.headers).toMatchObject({ 'X-Stytch-Member-SessionJWT': jwt });
-    expect(await send(g, 'authenticateMemberPassword', { ...key, password })).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', { ...key, password })).toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
   });
@@ -159,7 +177,7 @@ describe('requireMemberPasswordReset', () => {
   it('takes the address alone from servers', async () => {
     acrossOrganizations(g);
     const { emailAddress } = benedikt(g);
-    expect(await send(g, 'requireMemberPasswordReset', { emailAddress }, select, 'server')).toEqual({
+    expect(await sendMutationOk(g, 'requireMemberPasswordReset', { emailAddress }, select, 'server')).toEqual({
       __typename: 'RequireMemberPasswordResetPayload',
       member: null,
       organization: null,
@@ -176,9 +194,11 @@ describe('requireMemberPasswordReset', () => {
       ['admin', { emailAddress }],
       ['admin', foreign],
     ] as const) {
-      expect(await send(g, 'requireMemberPasswordReset', input, select, as)).toMatchObject({ code: 'FORBIDDEN' });
+      expect(await sendMutationOk(g, 'requireMemberPasswordReset', input, select, as)).toMatchObject({
+        code: 'FORBIDDEN',
+      });
     }
-    const { errors } = await attempt(g, 'requireMemberPasswordReset', { emailAddress, organizationId });
+    const { errors } = await sendMutation(g, 'requireMemberPasswordReset', { emailAddress, organizationId });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN, send } from '../mutation.ts';
-import { addressOf, benedikt, freshSession, STRONG } from '../operations/password.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { SIGN_IN_FIELDS, sendMutation, sendMutationOk } from '../mutation.ts';
+import { addressOf, benedikt, freshSession, STRONG_PASSWORD } from '../operations/password.ts';
+import { seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let hiro: Member;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  hiro = memberCalled(g, 'hiro@fernhill.example');
+  hiro = seededMember(g, 'hiro@fernhill.example');
 });
 afterEach(() => g.close());
 
@@ -23,7 +23,7 @@ describe('checkPasswordStrength', () => {
 
   it('is there for whoever is about to choose one', async () => {
     const input = { password: 'dragon1999', emailAddress: 'hiro@fernhill.example' };
-    expect(await send(g, 'checkPasswordStrength', input, select)).toEqual({
+    expect(await sendMutationOk(g, 'checkPasswordStrength', input, select)).toEqual({
       __typename: 'CheckPasswordStrengthPayload',
       validPassword: false,
       score: 1,
@@ -34,7 +34,7 @@ describe('checkPasswordStrength', () => {
       ludsFeedback: { hasDigit: true },
     });
     expect(g.calls[0]?.body).toEqual({ password: 'dragon1999', email_address: 'hiro@fernhill.example' });
-    expect(await send(g, 'checkPasswordStrength', { password: STRONG }, select)).toMatchObject({
+    expect(await sendMutationOk(g, 'checkPasswordStrength', { password: STRONG_PASSWORD }, select)).toMatchObject({
       validPassword: true,
       zxcvbnFeedback: { warning: null, suggestions: [] },
     });
@@ -49,14 +49,14 @@ describe('migrateMemberPassword', () => {
   it('brings a hash along, which signs in from then on', async () => {
     const input = {
       ...addressOf(hiro),
-      hash: sha512(`${STRONG}yeast`),
+      hash: sha512(`${STRONG_PASSWORD}yeast`),
       hashType: 'SHA512',
       sha512Config: { prependSalt: '', appendSalt: 'yeast' },
       name: 'Hiro T.',
       untrustedMetadata: { snake_case: { camelCase: 1 } },
     };
     const select = 'memberCreated member { name passwordId emailAddressVerified } organization { slug }';
-    expect(await send(g, 'migrateMemberPassword', input, select, 'server')).toEqual({
+    expect(await sendMutationOk(g, 'migrateMemberPassword', input, select, 'server')).toEqual({
       __typename: 'MigrateMemberPasswordPayload',
       memberCreated: false,
       member: { name: 'Hiro T.', passwordId: expect.any(String), emailAddressVerified: true },
@@ -67,11 +67,13 @@ describe('migrateMemberPassword', () => {
       sha_512_config: { prepend_salt: '', append_salt: 'yeast' },
       untrusted_metadata: { snake_case: { camelCase: 1 } },
     });
-    const signIn = { ...addressOf(hiro), password: STRONG };
-    expect(await send(g, 'authenticateMemberPassword', signIn, SIGN_IN)).toMatchObject({
+    const signIn = { ...addressOf(hiro), password: STRONG_PASSWORD };
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', signIn, SIGN_IN_FIELDS)).toMatchObject({
       outcome: { __typename: 'SignedIn' },
     });
-    expect(await send(g, 'migrateMemberPassword', input, select, 'server')).toMatchObject({ code: 'CONFLICT' });
+    expect(await sendMutationOk(g, 'migrateMemberPassword', input, select, 'server')).toMatchObject({
+      code: 'CONFLICT',
+    });
   });
 
   it.each([
@@ -102,14 +104,16 @@ describe('migrateMemberPassword', () => {
     ],
   ])('sends what belongs to %s under the words of the wire', async (hashType, given, sent) => {
     const input = { ...addressOf(hiro), hash: 'AAAA', hashType, ...given };
-    await send(g, 'migrateMemberPassword', input, 'requestId', 'server');
+    await sendMutationOk(g, 'migrateMemberPassword', input, 'requestId', 'server');
     expect(g.calls[0]?.body).toMatchObject(sent);
   });
 
   it('is for servers', async () => {
-    const input = { ...addressOf(hiro), hash: sha512(STRONG), hashType: 'SHA512' };
-    expect(await send(g, 'migrateMemberPassword', input, 'requestId', 'admin')).toMatchObject({ code: 'FORBIDDEN' });
-    const { errors } = await attempt(g, 'migrateMemberPassword', input);
+    const input = { ...addressOf(hiro), hash: sha512(STRONG_PASSWORD), hashType: 'SHA512' };
+    expect(await sendMutationOk(g, 'migrateMemberPassword', input, 'requestId', 'admin')).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    const { errors } = await sendMutation(g, 'migrateMemberPassword', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
   });
@@ -118,7 +122,7 @@ describe('migrateMemberPassword', () => {
 describe('authenticateMemberPassword', () => {
   it('signs a visitor in', async () => {
     const input = { ...benedikt(g), sessionDurationMinutes: 30, locale: 'PT_BR' };
-    expect(await send(g, 'authenticateMemberPassword', input, SIGN_IN)).toEqual({
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', input, SIGN_IN_FIELDS)).toEqual({
       __typename: 'AuthenticateMemberPasswordPayload',
       member: { memberId: expect.any(String) },
       organization: { slug: 'fernhill-bakery' },
@@ -139,8 +143,8 @@ describe('authenticateMemberPassword', () => {
   });
 
   it('says that a second factor is missing', async () => {
-    const ada = { ...addressOf(memberCalled(g, 'ada@fernhill.example')), password: 'sourdough at six in the morning' };
-    expect(await send(g, 'authenticateMemberPassword', ada, SIGN_IN)).toMatchObject({
+    const ada = { ...addressOf(seededMember(g, 'ada@fernhill.example')), password: 'sourdough at six in the morning' };
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', ada, SIGN_IN_FIELDS)).toMatchObject({
       outcome: {
         __typename: 'SecondFactorRequired',
         intermediateSessionToken: expect.any(String),
@@ -153,26 +157,35 @@ describe('authenticateMemberPassword', () => {
     const { organizationId, emailAddress } = benedikt(g);
     const answers = await Promise.all(
       [emailAddress, hiro.email_address, 'nobody@fernhill.example'].map((address) =>
-        send(g, 'authenticateMemberPassword', { organizationId, emailAddress: address, password: 'guess' }),
+        sendMutationOk(g, 'authenticateMemberPassword', { organizationId, emailAddress: address, password: 'guess' }),
       ),
     );
     expect(answers).toEqual(answers.map(() => ({ __typename: 'MutationError', ...wrong })));
     const nobody = { organizationId, emailAddress: 'nobody@fernhill.example', password: 'guess' };
-    expect(await send(g, 'authenticateMemberPassword', nobody, SIGN_IN, 'member')).toMatchObject(wrong);
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', nobody, SIGN_IN_FIELDS, 'member')).toMatchObject(
+      wrong,
+    );
     // A server may know; and that an organization is not there is no secret.
-    expect(await send(g, 'authenticateMemberPassword', nobody, SIGN_IN, 'server')).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', nobody, SIGN_IN_FIELDS, 'server')).toMatchObject({
+      code: 'NOT_FOUND',
+    });
     expect(
-      await send(g, 'authenticateMemberPassword', { ...nobody, organizationId: 'no-such-one' }, SIGN_IN),
+      await sendMutationOk(
+        g,
+        'authenticateMemberPassword',
+        { ...nobody, organizationId: 'no-such-one' },
+        SIGN_IN_FIELDS,
+      ),
     ).toMatchObject({ errorType: 'organization_not_found' });
     expect(JSON.stringify(g.logged)).not.toContain('guess');
   });
 
   it('leaves custom claims to servers', async () => {
     const input = { ...benedikt(g), sessionCustomClaims: { admin: true } };
-    const { errors } = await attempt(g, 'authenticateMemberPassword', input);
+    const { errors } = await sendMutation(g, 'authenticateMemberPassword', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
-    expect(await send(g, 'authenticateMemberPassword', input, SIGN_IN, 'server')).toMatchObject({
+    expect(await sendMutationOk(g, 'authenticateMemberPassword', input, SIGN_IN_FIELDS, 'server')).toMatchObject({
       outcome: { __typename: 'SignedIn' },
     });
   });
@@ -181,21 +194,23 @@ describe('authenticateMemberPassword', () => {
 describe('resetMemberPasswordByExistingPassword', () => {
   it('replaces the password and ends the other sessions', async () => {
     const { password: existingPassword, ...key } = benedikt(g);
-    const before = freshSession(g, memberCalled(g, 'benedikt@fernhill.example'));
-    const input = { ...key, existingPassword, newPassword: STRONG };
-    expect(await send(g, 'resetMemberPasswordByExistingPassword', input, SIGN_IN)).toMatchObject({
+    const before = freshSession(g, seededMember(g, 'benedikt@fernhill.example'));
+    const input = { ...key, existingPassword, newPassword: STRONG_PASSWORD };
+    expect(await sendMutationOk(g, 'resetMemberPasswordByExistingPassword', input, SIGN_IN_FIELDS)).toMatchObject({
       outcome: { sessionToken: expect.any(String) },
     });
     const renew = { session: { sessionToken: before.token } };
-    expect(await send(g, 'authenticateMemberSession', renew)).toMatchObject({ __typename: 'MutationError' });
-    expect(await send(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject(wrong);
-    expect(await send(g, 'authenticateMemberPassword', { ...key, password: STRONG })).not.toHaveProperty('code');
+    expect(await sendMutationOk(g, 'authenticateMemberSession', renew)).toMatchObject({ __typename: 'MutationError' });
+    expect(await sendMutationOk(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject(wrong);
+    expect(
+      await sendMutationOk(g, 'authenticateMemberPassword', { ...key, password: STRONG_PASSWORD }),
+    ).not.toHaveProperty('code');
   });
 
   it('refuses a weak one, and says what is the matter', async () => {
     const { password: existingPassword, ...key } = benedikt(g);
     const input = { ...key, existingPassword, newPassword: 'bread' };
-    expect(await send(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject({
+    expect(await sendMutationOk(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject({
       code: 'INVALID_INPUT',
       errorType: 'weak_password',
     });
@@ -206,22 +221,22 @@ describe('resetMemberPasswordBySession', () => {
   it('needs a session that has just been proven', async () => {
     const { token, session } = freshSession(g, hiro);
     const other = freshSession(g, hiro);
-    const input = { organizationId: hiro.organization_id, session: { sessionToken: token }, password: STRONG };
-    expect(await send(g, 'resetMemberPasswordBySession', input, SIGN_IN)).toMatchObject({
+    const input = { organizationId: hiro.organization_id, session: { sessionToken: token }, password: STRONG_PASSWORD };
+    expect(await sendMutationOk(g, 'resetMemberPasswordBySession', input, SIGN_IN_FIELDS)).toMatchObject({
       outcome: { __typename: 'SignedIn', session: { memberSessionId: session.member_session_id } },
     });
     expect(g.sandbox.store.sessions.has(other.session.member_session_id)).toBe(false);
     g.pass({ minutes: 6 });
-    expect(await send(g, 'resetMemberPasswordBySession', input)).toMatchObject({
+    expect(await sendMutationOk(g, 'resetMemberPasswordBySession', input)).toMatchObject({
       errorType: 'session_too_old_to_reset_password',
     });
   });
 
   it('is nothing without a session', async () => {
-    const input = { organizationId: hiro.organization_id, password: STRONG, session: { sessionToken: '' } };
-    const { errors } = await attempt(g, 'resetMemberPasswordBySession', input);
+    const input = { organizationId: hiro.organization_id, password: STRONG_PASSWORD, session: { sessionToken: '' } };
+    const { errors } = await sendMutation(g, 'resetMemberPasswordBySession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    expect(await send(g, 'resetMemberPasswordBySession', input, 'requestId', 'admin')).toMatchObject({
+    expect(await sendMutationOk(g, 'resetMemberPasswordBySession', input, 'requestId', 'admin')).toMatchObject({
       code: 'FORBIDDEN',
     });
     expect(asked()).toEqual([]);
@@ -232,8 +247,10 @@ describe('resetMemberPasswordBySession', () => {
     const input = {
       organizationId: bank?.organization_id,
       session: { sessionToken: freshSession(g, hiro).token },
-      password: STRONG,
+      password: STRONG_PASSWORD,
     };
-    expect(await send(g, 'resetMemberPasswordBySession', input)).toMatchObject({ __typename: 'MutationError' });
+    expect(await sendMutationOk(g, 'resetMemberPasswordBySession', input)).toMatchObject({
+      __typename: 'MutationError',
+    });
   });
 });

@@ -3,16 +3,16 @@ import { schema } from '../../schema/b2b/index.ts';
 import { printSdl } from '../../schema/print-sdl.ts';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { keyOf, memberCalled } from '../operations/totp.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { memberKeyOf, seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let ada: Member;
 let imogen: Member;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ada = memberCalled(g, 'ada@fernhill.example');
-  imogen = memberCalled(g, 'imogen@fernhill.example');
+  ada = seededMember(g, 'ada@fernhill.example');
+  imogen = seededMember(g, 'imogen@fernhill.example');
 });
 afterEach(() => g.close());
 
@@ -30,7 +30,7 @@ const rotate = `mutation ($input: RotateRecoveryCodesInput!) { rotateRecoveryCod
 const recover = `mutation ($input: RecoverMemberInput!) { recoverMember(input: $input) { ${result}
   ... on RecoverMemberPayload { recoveryCodesRemaining outcome { ... on SignedIn { sessionToken session { authenticationFactors { __typename type } } } } } } }`;
 
-const send = async (document: string, input: object, as: As) => {
+const send = async (document: string, input: object, as: ActAs) => {
   const { data, errors } = await g.query<Record<string, Record<string, unknown>>>(document, {
     variables: { input },
     as,
@@ -43,18 +43,18 @@ describe('Member.recoveryCodes', () => {
   it('shows the member and servers what is left, and is marked as secret', async () => {
     const expected = { member: { recoveryCodes: codesOf(imogen) } };
     expect(codesOf(imogen)).toHaveLength(10);
-    expect(await g.data(read, { variables: keyOf(imogen), as: { token: signIn(imogen) } })).toEqual(expected);
-    expect(await g.data(read, { variables: keyOf(imogen) })).toEqual(expected);
+    expect(await g.data(read, { variables: memberKeyOf(imogen), as: { token: signIn(imogen) } })).toEqual(expected);
+    expect(await g.data(read, { variables: memberKeyOf(imogen) })).toEqual(expected);
     expect(printSdl(schema)).toContain('recoveryCodes: [String!] @secret');
   });
 
   it('is null without an authenticator app', async () => {
-    const hiro = memberCalled(g, 'hiro@fernhill.example');
-    expect(await g.data(read, { variables: keyOf(hiro) })).toEqual({ member: { recoveryCodes: null } });
+    const hiro = seededMember(g, 'hiro@fernhill.example');
+    expect(await g.data(read, { variables: memberKeyOf(hiro) })).toEqual({ member: { recoveryCodes: null } });
   });
 
   it('is refused to everybody else, an admin too, before Stytch is asked for it', async () => {
-    const { data, errors } = await g.query(read, { variables: keyOf(imogen), as: 'admin' });
+    const { data, errors } = await g.query(read, { variables: memberKeyOf(imogen), as: 'admin' });
     expect(data).toEqual({ member: { recoveryCodes: null } });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
     expect(asked()).not.toContain('api_b2b_recovery_codes_v1_Get');
@@ -64,7 +64,7 @@ describe('Member.recoveryCodes', () => {
 describe('rotateRecoveryCodes', () => {
   it('gives new codes, which a later read shows as well', async () => {
     const before = codesOf(imogen);
-    const answer = await send(rotate, keyOf(imogen), { token: signIn(imogen) });
+    const answer = await send(rotate, memberKeyOf(imogen), { token: signIn(imogen) });
     expect(answer).toMatchObject({ member: { memberId: imogen.member_id }, organization: { slug: 'fernhill-bakery' } });
     expect(answer['recoveryCodes']).toEqual(codesOf(imogen));
     expect(answer['member']).toMatchObject({ recoveryCodes: codesOf(imogen) });
@@ -73,12 +73,14 @@ describe('rotateRecoveryCodes', () => {
 
   it('is for the member and for servers', async () => {
     for (const as of ['admin', 'member'] as const) {
-      expect(await send(rotate, keyOf(imogen), as)).toMatchObject({ code: 'FORBIDDEN' });
+      expect(await send(rotate, memberKeyOf(imogen), as)).toMatchObject({ code: 'FORBIDDEN' });
     }
-    const { errors } = await g.query(rotate, { variables: { input: keyOf(imogen) }, as: null });
+    const { errors } = await g.query(rotate, { variables: { input: memberKeyOf(imogen) }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
-    expect(await send(rotate, keyOf(imogen), 'server')).toMatchObject({ __typename: 'RotateRecoveryCodesPayload' });
+    expect(await send(rotate, memberKeyOf(imogen), 'server')).toMatchObject({
+      __typename: 'RotateRecoveryCodesPayload',
+    });
   });
 });
 
@@ -86,7 +88,7 @@ describe('recoverMember', () => {
   it('uses a code up once', async () => {
     const sessionToken = signIn(ada);
     const [recoveryCode = ''] = codesOf(ada);
-    const input = { ...keyOf(ada), recoveryCode, credential: { sessionToken } };
+    const input = { ...memberKeyOf(ada), recoveryCode, credential: { sessionToken } };
     expect(await send(recover, input, null)).toMatchObject({
       recoveryCodesRemaining: 9,
       outcome: {
@@ -101,7 +103,7 @@ describe('recoverMember', () => {
   });
 
   it('needs the sign-in that the code joins', async () => {
-    const input = { ...keyOf(ada), recoveryCode: codesOf(ada)[0], credential: { sessionToken: '' } };
+    const input = { ...memberKeyOf(ada), recoveryCode: codesOf(ada)[0], credential: { sessionToken: '' } };
     const { errors } = await g.query(recover, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await send(recover, input, 'admin')).toMatchObject({ code: 'FORBIDDEN' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 let g: SandboxGateway;
 /** The bakery: no connection, and where the world's admin and member are at home. */
@@ -23,7 +23,7 @@ beforeEach(() => {
 const asked = () => g.calls.map(({ id }) => id.replace('api_b2b_scim_v1_b2b_scim_connection_', ''));
 
 /** Signs a seeded member in: by the token of a session they have. */
-const tokenOf = ({ sandbox: { store } }: SandboxGateway, email: string): As => {
+const tokenOf = ({ sandbox: { store } }: SandboxGateway, email: string): ActAs => {
   const member = [...store.members.values()].find(({ email_address }) => email_address === email);
   const record = [...store.sessions.values()].find(({ session }) => session.member_id === member?.member_id);
   return { token: record?.token ?? '' };
@@ -331,7 +331,7 @@ describe('roles that come with groups', () => {
 });
 
 describe('who may not', () => {
-  it.each<[string, As, string]>([
+  it.each<[string, ActAs, string]>([
     ['a plain member', 'member', 'FORBIDDEN'],
     ['an admin of another organization', 'admin', 'FORBIDDEN'],
   ])('%s is refused before Stytch is asked', async (_, who) => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { type As, gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
-import { SIGN_IN as signedIn } from '../mutation.ts';
+import { type ActAs, gatewayOverSandbox, gatewayOverStubs, type SandboxGateway } from '../gateway.ts';
+import { SIGN_IN_FIELDS as signedIn } from '../mutation.ts';
 import { operations } from '../operations/session.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let ada: Member;
@@ -12,8 +12,8 @@ let liam: Member;
 let bank: string;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ada = memberCalled(g, 'ada@fernhill.example');
-  liam = memberCalled(g, 'liam@fernhill.example');
+  ada = seededMember(g, 'ada@fernhill.example');
+  liam = seededMember(g, 'liam@fernhill.example');
   bank =
     g.world.organizations.find(({ organization_id }) => organization_id !== ada.organization_id)?.organization_id ?? '';
 });
@@ -33,12 +33,12 @@ const signIn = (member: Member) =>
 const result = '__typename ... on MutationError { code errorType message }';
 
 /** Sends one of the mutations; `select` is what to read from its payload. */
-const send = async (name: string, input: object, select: string, as: As = null) => {
+const send = async (name: string, input: object, select: string, as: ActAs = null) => {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   const document = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ${result} ... on ${type}Payload { ${select} } } }`;
   return g.query<Record<string, Record<string, unknown>>>(document, { variables: { input }, as });
 };
-const ok = async (name: string, input: object, select: string, as: As = null) => {
+const ok = async (name: string, input: object, select: string, as: ActAs = null) => {
   const { data, errors } = await send(name, input, select, as);
   expect(errors).toEqual([]);
   return data?.[name] ?? {};

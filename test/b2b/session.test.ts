@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { saveMember } from '../../src/sandbox/b2b/save.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { keyOf, memberCalled } from '../operations/totp.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { memberKeyOf, seededMember } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let ada: Member;
@@ -12,8 +12,8 @@ let liam: Member;
 let ursula: Member;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ada = memberCalled(g, 'ada@fernhill.example');
-  liam = memberCalled(g, 'liam@fernhill.example');
+  ada = seededMember(g, 'ada@fernhill.example');
+  liam = seededMember(g, 'liam@fernhill.example');
   const elsewhere = [...g.sandbox.store.members.values()].find(({ name }) => name === 'Ursula Hartmann');
   if (!elsewhere) throw new Error('the bank has an admin');
   ursula = elsewhere;
@@ -27,7 +27,7 @@ const signIn = (member: Member) => {
   const { token, session } = startSession(g.sandbox.store, member, {
     factors: [{ type: 'password', delivery_method: 'knowledge' }],
   });
-  const as: As = { token };
+  const as: ActAs = { token };
   return { token, id: session.member_session_id, as };
 };
 const isOpen = (id: string) => g.sandbox.store.sessions.has(id);
@@ -51,7 +51,7 @@ describe('sessions of a member', () => {
           member { name } organization { name }
         } }
       }`,
-      { variables: keyOf(ada) },
+      { variables: memberKeyOf(ada) },
     );
     const first = data.member.sessions.find(({ customClaims }) => customClaims !== null);
     expect(first).toMatchObject({
@@ -92,11 +92,11 @@ describe('sessions of a member', () => {
   });
 
   it('are shown to the member, and to whoever may end them', async () => {
-    const own = await g.data(sessionsOf, { variables: keyOf(liam), as: signIn(liam).as });
+    const own = await g.data(sessionsOf, { variables: memberKeyOf(liam), as: signIn(liam).as });
     expect(own).toMatchObject({ member: { sessions: [{}, {}] } });
-    expect(await g.data(sessionsOf, { variables: keyOf(liam), as: 'admin' })).toEqual(own);
-    const manager = signIn(memberCalled(g, 'chiara@fernhill.example')).as;
-    expect(await g.data(sessionsOf, { variables: keyOf(liam), as: manager })).toEqual(own);
+    expect(await g.data(sessionsOf, { variables: memberKeyOf(liam), as: 'admin' })).toEqual(own);
+    const manager = signIn(seededMember(g, 'chiara@fernhill.example')).as;
+    expect(await g.data(sessionsOf, { variables: memberKeyOf(liam), as: manager })).toEqual(own);
   });
 
   it('are refused to others before Stytch is asked for them', async () => {
@@ -110,7 +110,7 @@ describe('sessions of a member', () => {
     ] as const) {
       const { errors } = await g.query(`query ($ids: [ID!]!) ${nodes}`, { variables: { ids: [id(member)] }, as });
       expect(errors[0]?.extensions.code).toBe(code);
-      const edge = await g.query(sessionsOf, { variables: keyOf(member), as });
+      const edge = await g.query(sessionsOf, { variables: memberKeyOf(member), as });
       expect(edge.errors[0]?.extensions.code).toBe(code);
     }
     expect(asked()).toEqual([]);
@@ -241,7 +241,7 @@ describe('batching', () => {
       `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
         sessions { member { name sessions { memberSessionId } } organization { name } }
       } }`,
-      { variables: keyOf(liam) },
+      { variables: memberKeyOf(liam) },
     );
     expect(data.member.sessions.length).toBeGreaterThan(50);
     expect(asked().sort()).toEqual(['api_b2b_session_v1_Get', 'api_organization_v1_organizations_members_Get']);
@@ -250,7 +250,7 @@ describe('batching', () => {
 
 describe('revokeMemberSession', () => {
   const revoke = `mutation ($input: RevokeMemberSessionInput!) { revokeMemberSession(input: $input) { ${result} ... on RevokeMemberSessionPayload { requestId } } }`;
-  const send = async (input: object, as: As) => {
+  const send = async (input: object, as: ActAs) => {
     g.calls.length = 0;
     return (await g.data<{ revokeMemberSession: object }>(revoke, { variables: { input }, as })).revokeMemberSession;
   };
@@ -306,7 +306,7 @@ describe('revokeMemberSession', () => {
   });
 
   it('lets whoever looks after members end others’ sessions, in their own organization only', async () => {
-    const manager = signIn(memberCalled(g, 'chiara@fernhill.example'));
+    const manager = signIn(seededMember(g, 'chiara@fernhill.example'));
     const [colleague, stranger] = [signIn(liam), signIn(ursula)];
     expect(await send({ memberSessionId: colleague.id }, manager.as)).toMatchObject(done);
     expect(await send({ memberId: liam.member_id }, manager.as)).toMatchObject(done);

@@ -2,9 +2,9 @@
 import { isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
-import { contract, routes } from '../contract.ts';
+import { contract, contractRoutes } from '../contract.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { attempt, SIGN_IN } from '../mutation.ts';
+import { SIGN_IN_FIELDS, sendMutation } from '../mutation.ts';
 import { benedikt } from '../operations/password.ts';
 import { type Json, replacing } from '../spoil.ts';
 
@@ -26,7 +26,7 @@ const answering = async (id: string, properties: Readonly<Record<string, Json | 
 /** Signs in by a password, to which Stytch answers as if these were its properties. */
 async function signIn(properties: Readonly<Record<string, Json | undefined>>) {
   await answering(PASSWORD, properties);
-  const { data, errors } = await attempt(g, 'authenticateMemberPassword', benedikt(g), SIGN_IN);
+  const { data, errors } = await sendMutation(g, 'authenticateMemberPassword', benedikt(g), SIGN_IN_FIELDS);
   return { result: data?.['authenticateMemberPassword'], errors };
 }
 
@@ -114,7 +114,7 @@ describe('the outcome of a sign-in', () => {
     const { result, errors } = await signIn(properties);
     expect(errors).toEqual([]);
     expect(result).toMatchObject({ __typename: 'MutationError', code: 'BAD_UPSTREAM_RESPONSE' });
-    const { data } = await attempt(g, 'authenticateMemberPassword', benedikt(g), 'member { name }');
+    const { data } = await sendMutation(g, 'authenticateMemberPassword', benedikt(g), 'member { name }');
     expect(data?.['authenticateMemberPassword']).toMatchObject({ code: 'BAD_UPSTREAM_RESPONSE' });
   });
 
@@ -130,9 +130,9 @@ describe('the outcome of a sign-in', () => {
     ['SignedIn', { session_token: TOKEN, session_jwt: 'a.b.c' }],
   ])('of a discovery is %s with %o', async (outcome, properties) => {
     await answering(DISCOVERY, properties);
-    await attempt(g, 'sendDiscoveryMagicLink', { emailAddress: 'quinn@elsewhere.example' });
+    await sendMutation(g, 'sendDiscoveryMagicLink', { emailAddress: 'quinn@elsewhere.example' });
     const token = g.sandbox.store.outbox[0]?.secret;
-    const { data, errors } = await attempt(g, 'authenticateDiscoveryMagicLink', { token }, SIGN_IN);
+    const { data, errors } = await sendMutation(g, 'authenticateDiscoveryMagicLink', { token }, SIGN_IN_FIELDS);
     expect(errors).toEqual([]);
     expect(data?.['authenticateDiscoveryMagicLink']).toMatchObject({
       member: null,
@@ -145,7 +145,7 @@ describe('the outcome of a sign-in', () => {
 describe('every mutation that signs in, or may', () => {
   const tokens = ['session_token', 'intermediate_session_token'];
   const giving = new Set(
-    [...routes.values()]
+    [...contractRoutes.values()]
       .filter(({ path }) => path.startsWith('/v1/b2b/'))
       .filter(({ response }) =>
         tokens.some((name) => name in (contract.components.schemas[response]?.properties ?? {})),

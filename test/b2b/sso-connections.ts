@@ -1,8 +1,8 @@
 /** The seeded connections for single sign-on, and mutations about them. */
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { mintSessionJwt } from '../../src/sandbox/b2b/tokens.ts';
-import type { As, SandboxGateway } from '../gateway.ts';
-import { type ConnectionKey, seeded } from '../operations/sso.ts';
+import type { ActAs, SandboxGateway } from '../gateway.ts';
+import { type ConnectionKey, seededConnection } from '../operations/sso.ts';
 
 export type SsoConnections = ReturnType<typeof ssoConnectionsOf>;
 
@@ -11,13 +11,13 @@ export const ssoConnectionsOf = (g: SandboxGateway) => {
   /** The organization without a connection: the world's admin and member belong to it. */
   const bakery = g.world.credentials.admin.organization_id;
   /** The connections of the bank. */
-  const saml = seeded(g, 'saml');
-  const oidc = seeded(g, 'oidc');
+  const saml = seededConnection(g, 'saml');
+  const oidc = seededConnection(g, 'oidc');
   const bank = saml.organizationId;
   const asked = () => g.calls.map(({ id }) => id.replace('api_sso_v1_', ''));
 
   /** Signs a seeded member in. */
-  const signedInAs = async (email: string): Promise<As> => {
+  const signedInAs = async (email: string): Promise<ActAs> => {
     const { store } = g.sandbox;
     const member = [...store.members.values()].find(({ email_address }) => email_address === email);
     if (!member) throw new Error(`no member has the address ${email}`);
@@ -25,7 +25,7 @@ export const ssoConnectionsOf = (g: SandboxGateway) => {
   };
 
   /** Sends a mutation that takes one input, and gives what it came to. */
-  const send = async (name: string, input: object, select = '', who: As = 'server') => {
+  const send = async (name: string, input: object, select = '', who: ActAs = 'server') => {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
     const payload = select && `... on ${type}Payload { ${select} }`;
     const data = await g.data<Record<string, Record<string, unknown>>>(

@@ -1,6 +1,6 @@
 /** Connections that an organization borrows from another. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { lookup, type SsoConnections, ssoConnectionsOf } from './sso-connections.ts';
 
 let g: SandboxGateway;
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 describe('an external connection', () => {
-  const lend = (input: object, who: As = 'server') =>
+  const lend = (input: object, who: ActAs = 'server') =>
     sso.send(
       'createExternalConnection',
       {

@@ -1,6 +1,6 @@
 /** OIDC connections. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { type SsoConnections, ssoConnectionsOf } from './sso-connections.ts';
 
 let g: SandboxGateway;
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 describe('an OIDC connection', () => {
-  const create = (input: object = {}, who: As = 'admin') =>
+  const create = (input: object = {}, who: ActAs = 'admin') =>
     sso.send(
       'createOidcConnection',
       { organizationId: sso.bakery, ...input },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
-import { arrive, seeded } from '../operations/sso.ts';
+import { returnFromProvider, seededConnection } from '../operations/sso.ts';
 
 let g: SandboxGateway;
 /** The bakery's connection: all who come by it become members. */
@@ -46,7 +46,11 @@ const signIn = async (input: object) => {
 
 describe('a sign-in through a connection', () => {
   it('makes a member of who is new, signs them in, and works once', async () => {
-    const ssoToken = arrive(g, { connection_id: connectionId, email_address: 'new@fernhill.example', name: 'New' });
+    const ssoToken = returnFromProvider(g, {
+      connection_id: connectionId,
+      email_address: 'new@fernhill.example',
+      name: 'New',
+    });
     const input = { ssoToken, sessionDurationMinutes: 30 };
     expect(await signIn(input)).toMatchObject({
       member: { emailAddress: 'new@fernhill.example', ssoRegistrations: [{ connectionId }] },
@@ -66,8 +70,8 @@ describe('a sign-in through a connection', () => {
   });
 
   it('leaves the second factor to do, in the language asked for', async () => {
-    const { connectionId: bank } = seeded(g, 'saml');
-    const ssoToken = arrive(g, { connection_id: bank, email_address: 'viktor.petrov@northgate.example' });
+    const { connectionId: bank } = seededConnection(g, 'saml');
+    const ssoToken = returnFromProvider(g, { connection_id: bank, email_address: 'viktor.petrov@northgate.example' });
     expect(await signIn({ ssoToken, locale: 'PT_BR' })).toMatchObject({
       outcome: {
         __typename: 'SecondFactorRequired',
@@ -85,8 +89,8 @@ describe('a sign-in through a connection', () => {
       email_address: 'ada@fernhill.example',
       pkce_code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     };
-    expect(await signIn({ ssoToken: arrive(g, from) })).toHaveProperty('errorType');
-    expect(await signIn({ ssoToken: arrive(g, from), codeVerifier: verifier })).toMatchObject({
+    expect(await signIn({ ssoToken: returnFromProvider(g, from) })).toHaveProperty('errorType');
+    expect(await signIn({ ssoToken: returnFromProvider(g, from), codeVerifier: verifier })).toMatchObject({
       member: { emailAddress: 'ada@fernhill.example' },
     });
     expect(g.calls.at(-1)?.body).toMatchObject({ pkce_code_verifier: verifier });

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { OUTCOME, outcomeOf } from '../mutation.ts';
-import { codeOf, keyOf, memberCalled, totpSecretOf } from '../operations/totp.ts';
+import { memberKeyOf, seededMember, totpCodeOf, totpSecretOf } from '../operations/totp.ts';
 
 let g: SandboxGateway;
 let ada: Member;
 let hiro: Member;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ada = memberCalled(g, 'ada@fernhill.example');
-  hiro = memberCalled(g, 'hiro@fernhill.example');
+  ada = seededMember(g, 'ada@fernhill.example');
+  hiro = seededMember(g, 'hiro@fernhill.example');
 });
 afterEach(() => g.close());
 
@@ -34,7 +34,7 @@ const authenticate = `mutation ($input: AuthenticateMemberTotpInput!) { authenti
 const migrate = `mutation ($input: MigrateMemberTotpInput!) { migrateMemberTotp(input: $input) { ${result}
   ... on MigrateMemberTotpPayload { totpRegistrationId recoveryCodes member { memberId } } } }`;
 
-const send = async (document: string, input: object, as: As) => {
+const send = async (document: string, input: object, as: ActAs) => {
   const { data, errors } = await g.query<Record<string, Record<string, unknown>>>(document, {
     variables: { input },
     as,
@@ -46,7 +46,7 @@ const send = async (document: string, input: object, as: As) => {
 describe('an authenticator app', () => {
   it('is enrolled by the member and confirmed by its first passcode', async () => {
     const token = signIn(hiro);
-    const enrolled = await send(create, { ...keyOf(hiro), expirationMinutes: 10 }, { token });
+    const enrolled = await send(create, { ...memberKeyOf(hiro), expirationMinutes: 10 }, { token });
     expect(enrolled).toMatchObject({
       totpRegistrationId: expect.any(String),
       secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
@@ -61,9 +61,9 @@ describe('an authenticator app', () => {
       expiration_minutes: 10,
     });
 
-    const code = codeOf(g, String(enrolled['secret']));
+    const code = totpCodeOf(g, String(enrolled['secret']));
     const credential = { sessionToken: token };
-    const input = { ...keyOf(hiro), code, credential, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
+    const input = { ...memberKeyOf(hiro), code, credential, setMfaEnrollment: 'ENROLL', setDefaultMfa: true };
     expect(await send(authenticate, input, null)).toMatchObject({
       outcome: {
         sessionToken: token,
@@ -77,20 +77,22 @@ describe('an authenticator app', () => {
   });
 
   it('is enrolled by a visitor only with a token of a sign-in', async () => {
-    const { errors } = await g.query(create, { variables: { input: keyOf(hiro) }, as: null });
+    const { errors } = await g.query(create, { variables: { input: memberKeyOf(hiro) }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
-    expect(await send(create, { ...keyOf(hiro), credential: { sessionToken: 'nobody’s' } }, null)).toMatchObject({
+    expect(await send(create, { ...memberKeyOf(hiro), credential: { sessionToken: 'nobody’s' } }, null)).toMatchObject({
       __typename: 'MutationError',
     });
-    expect(await send(create, { ...keyOf(hiro), credential: { sessionToken: signIn(hiro) } }, null)).toMatchObject({
+    expect(
+      await send(create, { ...memberKeyOf(hiro), credential: { sessionToken: signIn(hiro) } }, null),
+    ).toMatchObject({
       totpRegistrationId: expect.any(String),
     });
   });
 
   it('is never enrolled for another member, not even by an admin', async () => {
     for (const as of ['admin', 'member'] as const) {
-      expect(await send(create, keyOf(hiro), as)).toMatchObject({ code: 'FORBIDDEN' });
+      expect(await send(create, memberKeyOf(hiro), as)).toMatchObject({ code: 'FORBIDDEN' });
     }
     expect(asked()).toEqual([]);
   });
@@ -98,7 +100,7 @@ describe('an authenticator app', () => {
 
 describe('a passcode', () => {
   it('needs the sign-in that it joins', async () => {
-    const input = { ...keyOf(ada), code: codeOf(g, totpSecretOf(g, ada)), credential: { sessionToken: '' } };
+    const input = { ...memberKeyOf(ada), code: totpCodeOf(g, totpSecretOf(g, ada)), credential: { sessionToken: '' } };
     const { errors } = await g.query(authenticate, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await send(authenticate, input, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
@@ -106,7 +108,7 @@ describe('a passcode', () => {
   });
 
   it('that is wrong is refused as data', async () => {
-    const input = { ...keyOf(ada), code: '000000', credential: { sessionToken: signIn(ada) } };
+    const input = { ...memberKeyOf(ada), code: '000000', credential: { sessionToken: signIn(ada) } };
     expect(await send(authenticate, input, null)).toMatchObject({
       __typename: 'MutationError',
       errorType: 'unable_to_authenticate_totp',
@@ -128,7 +130,7 @@ describe('a passcode', () => {
     const credential = { intermediateSessionToken };
     const key = { organizationId: bank?.organization_id, memberId };
     const { secret } = await send(create, { ...key, credential }, null);
-    const input = { ...key, code: codeOf(g, String(secret)), credential };
+    const input = { ...key, code: totpCodeOf(g, String(secret)), credential };
     expect(await send(authenticate, input, null)).toMatchObject({
       outcome: { sessionToken: expect.any(String), sessionJwt: expect.any(String) },
     });
@@ -137,7 +139,11 @@ describe('a passcode', () => {
 
 describe('migrateMemberTotp', () => {
   it('is for servers, and keeps the codes that came along', async () => {
-    const input = { ...keyOf(hiro), secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCodes: ['aaaa-bbbb-cccc'] };
+    const input = {
+      ...memberKeyOf(hiro),
+      secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+      recoveryCodes: ['aaaa-bbbb-cccc'],
+    };
     for (const as of ['admin', { token: signIn(hiro) }] as const) {
       g.calls.length = 0;
       expect(await send(migrate, input, as)).toMatchObject({ code: 'FORBIDDEN' });

@@ -8,20 +8,35 @@ import { schema } from '../../schema/consumer/index.ts';
 import type { IdKindName } from '../../schema/id.ts';
 import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
 import { mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
-import { accessOf, codeOf, type Given, request, rootsOf, runsByItself, takenBy } from '../safety/request.ts';
-import { note, startTally } from '../safety/tally.ts';
+import {
+  buildRequest,
+  codeOf,
+  type FixedValues,
+  fieldAccessOf,
+  rootsOf,
+  runsByItself,
+  takenBy,
+} from '../safety/request.ts';
+import { recordHostileRequest, startLeakTally } from '../safety/tally.ts';
 import { sampleId } from '../sample-id.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent, unhurried } from './gateway.ts';
+import {
+  type ActAs,
+  type ConsumerGateway,
+  gatewayOverSandbox,
+  seededUser,
+  sent,
+  unlimitedThrottle,
+} from './gateway.ts';
 
 const who = ['user by JWT', 'user by token', 'visitor', 'visitor with a session', 'machine without scopes'] as const;
 type Who = (typeof who)[number];
 
 const EXTERNAL_ID = 'ada-of-the-shop';
 
-const tally = startTally();
+const tally = startLeakTally();
 const roots = rootsOf(schema);
 let g: ConsumerGateway;
-let callers: Readonly<Record<Who, As>>;
+let callers: Readonly<Record<Who, ActAs>>;
 /** Ids of the other user, by the names of arguments. */
 let ids: Readonly<Record<string, string>>;
 /** What of the other user stands in no response and in no request to Stytch. */
@@ -36,7 +51,7 @@ const state = () => {
 };
 
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ tries: unhurried() });
+  g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   const { user: caller } = g.world.credentials;
   const ada = seededUser(g, 'Ada');
   const [session] = state().own;
@@ -100,7 +115,7 @@ const opaqueId = (name: string, { type }: { type: string }) => {
 };
 
 /** The forms in which the other user and what is theirs can be named, and things that do not exist. */
-const forms = (): Readonly<Record<string, Given>> => {
+const forms = (): Readonly<Record<string, FixedValues>> => {
   const named = {
     id: ids,
     'opaque id': idsBy(opaqueId),
@@ -130,11 +145,11 @@ const asked = (): readonly string[] => sent(g).filter((id) => id !== 'api_sessio
 
 /** Fields whose input names a person or a thing of theirs. */
 const targeted = roots.filter(([kind, field]) => {
-  const given: Given = {
+  const given: FixedValues = {
     ...Object.fromEntries(Object.keys(types).flatMap((name) => [name, `${name}s`].map((each) => [each, 'x']))),
     ids: 'x',
   };
-  const taken = takenBy(request(kind, field, { ...given, userId: sampleId('User') }));
+  const taken = takenBy(buildRequest(kind, field, { ...given, userId: sampleId('User') }));
   return (
     ['user', 'usersById'].includes(field.name) || (field.name !== 'nodes' && [...taken].some((name) => name in given))
   );
@@ -147,8 +162,8 @@ describe('T1, T4: another user', () => {
   it('can be named in the fields that are tried', () => {
     expect(targeted.length).toBeGreaterThan(30);
     const byThemselves = targeted.filter(([kind, field]) => {
-      const { variables } = request(kind, field, forms()['id'] ?? {});
-      return runsByItself(accessOf(field), variables) && !takenBy({ variables }).has('userId');
+      const { variables } = buildRequest(kind, field, forms()['id'] ?? {});
+      return runsByItself(fieldAccessOf(field), variables) && !takenBy({ variables }).has('userId');
     });
     expect(byThemselves.map(([, { name }]) => name)).toEqual([BY_CODE]);
   });
@@ -160,9 +175,9 @@ describe('T1, T4: another user', () => {
         caller === 'visitor with a session' ? { sessionToken: g.world.credentials.user.session_token } : {};
       for (const [form, given] of Object.entries(forms())) {
         g.calls.length = 0;
-        const { document, variables } = request(kind, field, { ...acting, ...given });
+        const { document, variables } = buildRequest(kind, field, { ...acting, ...given });
         const answer = await g.query(document, { as: callers[caller], variables });
-        note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
+        recordHostileRequest(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
         if (field.name === BY_CODE) continue;
         expect(namingAda(), form).toEqual([]);
         const refusal = callers[caller] === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
@@ -176,7 +191,7 @@ describe('T1, T4: another user', () => {
 
   it('is not joined by a visitor whose session the input holds', () => {
     const acting = targeted.filter(([kind, field]) =>
-      takenBy(request(kind, field, { sessionToken: 'x' })).has('session'),
+      takenBy(buildRequest(kind, field, { sessionToken: 'x' })).has('session'),
     );
     expect(acting.length).toBeGreaterThan(8);
   });
@@ -200,7 +215,7 @@ describe('T2: ids of nodes', () => {
       ]) {
         g.calls.length = 0;
         const answer = await g.query(document, { as: callers[caller], variables: { id } });
-        note(tally, answer, g.calls, canaries, `${name} as ${caller}`);
+        recordHostileRequest(tally, answer, g.calls, canaries, `${name} as ${caller}`);
         expect(asked()).toEqual([]);
         expect(codeOf(answer)).toBe(callers[caller] === null ? 'UNAUTHENTICATED' : 'FORBIDDEN');
       }

@@ -5,8 +5,8 @@ import { magicLinkFactor } from '../../src/sandbox/consumer/seed/user.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { replacing, stytchError } from '../safety/replaced.ts';
 import { ethereumWallet, solanaWallet } from '../soft-wallet.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, resultOf as read } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, resultOf as read, sendMutation } from './mutation.ts';
 import { walletChallenge } from './operations/crypto-wallet.ts';
 
 const adder = {
@@ -50,10 +50,10 @@ const OUTCOME = `siweParams { domain uri chainId resources issuedAt messageReque
     ... on UserSignedIn { sessionToken session { authenticationFactors { __typename type } } }
     ... on UserAuthenticated { userId } }`;
 
-const resultOf = (name: string, input: object, as: As, select: string) => read(g, name, input, as, select);
-const challengeFor = async (input: object, as: As = null): Promise<string> =>
+const resultOf = (name: string, input: object, as: ActAs, select: string) => read(g, name, input, as, select);
+const challengeFor = async (input: object, as: ActAs = null): Promise<string> =>
   String((await resultOf(START, input, as, 'challenge'))['challenge']);
-const signIn = (input: object, as: As = null) => resultOf(SIGN_IN, input, as, OUTCOME);
+const signIn = (input: object, as: ActAs = null) => resultOf(SIGN_IN, input, as, OUTCOME);
 
 /** A session of a seeded user that rests on these factors. */
 const sessionOf = (first: string, ...factors: AuthenticationFactor[]) =>
@@ -62,7 +62,7 @@ const sessionOf = (first: string, ...factors: AuthenticationFactor[]) =>
 describe('a wallet that nobody has', () => {
   it('on Ethereum signs a visitor up, by a message in the form of SIWE', async () => {
     const wallet = ethereumWallet();
-    const begun = await attempt(
+    const begun = await sendMutation(
       g,
       START,
       { ...inputOf(wallet), siweParams },
@@ -130,7 +130,7 @@ describe('a wallet that nobody has', () => {
 
   it('is added with step-up, and not by an impersonator', async () => {
     const fresh = { ...magicLinkFactor(seededUser(g, 'Ada')), last_authenticated_at: new Date().toISOString() };
-    const byMail: As = { token: sessionOf('Ada', fresh) };
+    const byMail: ActAs = { token: sessionOf('Ada', fresh) };
     expect(await resultOf(START, inputOf(ethereumWallet()), byMail, 'requestId')).toMatchObject({
       code: 'PRECONDITION_FAILED',
       errorType: 'insufficient_factors',
@@ -139,7 +139,9 @@ describe('a wallet that nobody has', () => {
     expect(await outcome(g, START, { ...inputOf(ethereumWallet()), session }, { as: null })).toBe(
       'PRECONDITION_FAILED',
     );
-    const impersonating: As = { token: sessionOf('Ben', { type: 'impersonated', delivery_method: 'impersonation' }) };
+    const impersonating: ActAs = {
+      token: sessionOf('Ben', { type: 'impersonated', delivery_method: 'impersonation' }),
+    };
     expect(await outcome(g, START, inputOf(ethereumWallet()), { as: impersonating })).toBe('FORBIDDEN');
     expect(sent(g)).not.toContain('api_crypto_wallet_v1_AuthenticateStart');
     // Her own wallet, however it is written, adds nothing.

@@ -21,11 +21,11 @@ import {
   verdict,
   writtenIn,
 } from '../safety/hostile-representations.ts';
-import { note, startTally } from '../safety/tally.ts';
+import { recordHostileRequest, startLeakTally } from '../safety/tally.ts';
 import { volume } from '../volume.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox } from './gateway.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox } from './gateway.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 const subgraph = await loadSubgraph('consumer');
 const entities = entitiesOf(schema, 'consumer');
 const DOCUMENT = entitiesDocument(entities);
@@ -49,7 +49,7 @@ afterAll(async () => {
 
 /** A user who names what is not theirs. */
 interface Attacker {
-  readonly as: As;
+  readonly as: ActAs;
   readonly ownIds: ReadonlySet<string>;
   readonly hostile: readonly Hostile[];
   readonly keys: readonly string[];
@@ -84,7 +84,7 @@ async function attack(document: string, representations: unknown, attacker: Atta
   const { as, canaries } = attacker;
   g.calls.length = 0;
   const result = await g.query(document, { variables: { representations }, as });
-  note(tally, result, g.calls, canaries, what);
+  recordHostileRequest(tally, result, g.calls, canaries, what);
   const naming = g.calls.filter(({ path, body }) => {
     const text = `${decodeURIComponent(path)}\n${JSON.stringify(body)}`;
     return canaries.some((canary) => text.includes(canary));

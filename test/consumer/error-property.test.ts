@@ -3,12 +3,12 @@ import { schema } from '../../schema/consumer/index.ts';
 import { describeErrorProperties } from '../error-property.ts';
 import { createRefusal } from '../refusal.ts';
 import { sampleId } from '../sample-id.ts';
-import { type ConsumerGateway, gatewayOverSandbox, unhurried } from './gateway.ts';
+import { type ConsumerGateway, gatewayOverSandbox, unlimitedThrottle } from './gateway.ts';
 
 const refusal = createRefusal(400);
 let g: ConsumerGateway;
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ between: refusal.between, tries: unhurried() });
+  g = await gatewayOverSandbox({ between: refusal.between, tries: unlimitedThrottle() });
 });
 afterAll(() => g.close());
 

@@ -13,8 +13,8 @@ import {
   assemble,
   assembleOverStubs,
   type Base,
-  type Call,
   type OverStubs,
+  type RecordedCall,
   recording,
   SERVER_KEY,
   type Settings,
@@ -24,7 +24,7 @@ import {
 type Callers = 'ada' | 'adaByToken' | 'user';
 
 /** Whom to send a query as: Ada by her session JWT or her session token, somebody else, or any token; null is a visitor. */
-export type As = AsOneOf<Callers>;
+export type ActAs = AsOneOf<Callers>;
 
 /** A gateway over a sandbox of its own. Each request to Stytch and each answer is held against the contract. */
 export interface ConsumerGateway extends Base<Callers> {
@@ -35,7 +35,7 @@ export interface ConsumerGateway extends Base<Callers> {
 }
 
 /** No limit to sign-in attempts, for tests about something else. */
-export const unhurried = (): SignInThrottle =>
+export const unlimitedThrottle = (): SignInThrottle =>
   createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, consumer);
 
 /** Starts a sandbox and a gateway over it. */
@@ -57,7 +57,7 @@ export async function gatewayOverSandbox({
   let ahead = 0;
   const sandbox = running ?? (await startSandboxOf(kind, { port: 0, now: () => new Date(Date.now() + ahead) }));
   const world = await sandbox.world();
-  const calls: Call[] = [];
+  const calls: RecordedCall[] = [];
   const faults: string[] = [];
   const { ada, user } = world.credentials;
   const base = await assemble<Callers>({

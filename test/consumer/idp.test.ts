@@ -1,33 +1,33 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, type Result } from './mutation.ts';
-import { requestOf } from './operations/idp.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { type MutationResult, outcome, sendMutation } from './mutation.ts';
+import { authorizationRequest } from './operations/idp.ts';
 import { impersonationTokenOf } from './operations/impersonation.ts';
 
 let g: ConsumerGateway;
 /** What Ledgerly asks for. */
-let ledgerly: ReturnType<typeof requestOf>;
+let ledgerly: ReturnType<typeof authorizationRequest>;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
-  ledgerly = requestOf(g, 'Ledgerly', ['openid', 'read:documents', 'write:documents']);
+  ledgerly = authorizationRequest(g, 'Ledgerly', ['openid', 'read:documents', 'write:documents']);
 });
 afterEach(() => g.close());
 
 const PREPARE = 'prepareConnectedAppAuthorization';
 const AUTHORIZE = 'authorizeConnectedApp';
-const answerOf = async (name: string, input: object, select: string, as: As): Promise<Result> => {
-  const { data } = await attempt(g, name, input, { as, select });
+const answerOf = async (name: string, input: object, select: string, as: ActAs): Promise<MutationResult> => {
+  const { data } = await sendMutation(g, name, input, { as, select });
   return data?.[name] ?? {};
 };
-const ask = (input: object, as: As = 'user') =>
+const ask = (input: object, as: ActAs = 'user') =>
   answerOf(
     PREPARE,
     input,
     'consentRequired client { clientId name clientType } scopeResults { scope isGrantable } user { userId }',
     as,
   );
-const authorize = (input: object, as: As = 'user') =>
+const authorize = (input: object, as: ActAs = 'user') =>
   answerOf(AUTHORIZE, { consentGranted: true, ...input }, 'redirectUri authorizationCode', as);
 const bodyOf = (id: string) => g.calls.findLast((call) => call.id === id)?.body as Record<string, unknown> | undefined;
 const START = 'api_idp_v1_idp_oauth_AuthorizeStart';
@@ -56,7 +56,7 @@ describe('prepareConnectedAppAuthorization', () => {
     });
   });
 
-  it.each<[string, As, () => object]>([
+  it.each<[string, ActAs, () => object]>([
     ['a visitor by a session', null, () => ({ session: session() })],
     ['a server by an id', 'server', () => ({ userId: seededUser(g, 'Ben').user_id })],
     ['a server by a session', 'server', () => ({ session: session() })],
@@ -108,7 +108,7 @@ describe('authorizeConnectedApp', () => {
   });
 
   it('asks a public app for a challenge', async () => {
-    const cli = requestOf(g, 'Crumb command line', ['openid']);
+    const cli = authorizationRequest(g, 'Crumb command line', ['openid']);
     expect(await authorize(cli)).toMatchObject({ errorType: 'pkce_required_for_idp_authorization_flow' });
     expect(await authorize({ ...cli, codeChallenge: 'short' })).toMatchObject({ code: 'INVALID_INPUT' });
   });
@@ -144,7 +144,7 @@ describe('nobody authorizes in the name of another', () => {
 });
 
 it('from consent over the token endpoint to a session', async () => {
-  const desktop = requestOf(g, 'Crumb for desktop', ['openid', 'full_access']);
+  const desktop = authorizationRequest(g, 'Crumb for desktop', ['openid', 'full_access']);
   const verifier = 'a-verifier-that-the-desktop-app-keeps-for-itself';
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
   const { authorizationCode } = await authorize({ ...desktop, codeChallenge });

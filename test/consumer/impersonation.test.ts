@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
 import { impersonationTokenOf } from './operations/impersonation.ts';
 import { linkFor } from './operations/magic-link.ts';
-import { play } from './operations/play.ts';
+import { playProvider } from './operations/play.ts';
 
 let g: ConsumerGateway;
 beforeEach(async () => {
@@ -14,15 +14,20 @@ afterEach(() => g.close());
 const SELECT = `user { userId } outcome { __typename ... on UserSignedIn { sessionToken session { expiresAt
   authenticationFactors { __typename ... on ImpersonatedFactor { impersonatorEmailAddress } } } } }`;
 
-const actAs = async (first: string, as: As = null, said: object = {}) => {
+const actAs = async (first: string, as: ActAs = null, said: object = {}) => {
   const impersonationToken = await impersonationTokenOf(g, first, said);
-  const { data } = await attempt(g, 'authenticateUserImpersonation', { impersonationToken }, { as, select: SELECT });
+  const { data } = await sendMutation(
+    g,
+    'authenticateUserImpersonation',
+    { impersonationToken },
+    { as, select: SELECT },
+  );
   const answer = data?.['authenticateUserImpersonation'] ?? {};
   const { sessionToken = '', session } = answer['outcome'] as { sessionToken: string; session: { expiresAt: string } };
   return { answer, impersonationToken, sessionToken, session };
 };
 
-it.each<[As]>([[null], ['ada'], ['server']])(
+it.each<[ActAs]>([[null], ['ada'], ['server']])(
   'somebody of support acts as a user for an hour, whoever asks: %s',
   async (as) => {
     const { user_id: userId } = seededUser(g, 'Ben');
@@ -48,7 +53,7 @@ it.each<[As]>([[null], ['ada'], ['server']])(
 
 it('the token works once, within five minutes, and is not logged', async () => {
   const { impersonationToken } = await actAs('Ben');
-  const again = await attempt(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null });
+  const again = await sendMutation(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null });
   expect(again.data?.['authenticateUserImpersonation']).toMatchObject({
     code: 'INVALID_CREDENTIALS',
     errorType: 'unable_to_auth_impersonation_token',
@@ -76,7 +81,7 @@ describe('the session of an impersonation', () => {
     g.pass({ minutes: 1 });
     const name = 'authenticateUserSession';
     expect(await outcome(g, name, { session }, { as: null })).toBe('AuthenticateUserSessionPayload');
-    const { data } = await attempt(g, name, { session, sessionDurationMinutes: 60 }, { as: null });
+    const { data } = await sendMutation(g, name, { session, sessionDurationMinutes: 60 }, { as: null });
     expect(data?.[name]).toMatchObject(refused);
     expect(endOf()).toBe(end);
   });
@@ -89,7 +94,7 @@ describe('the session of an impersonation', () => {
     g.sandbox.store.failures.set(user_id, 3);
     g.pass({ minutes: 1 });
     const name = 'authenticateUserMagicLink';
-    const { data } = await attempt(g, name, { token }, { as });
+    const { data } = await sendMutation(g, name, { token }, { as });
     expect(data?.[name]).toMatchObject(refused);
     expect(endOf()).toBe(end);
     expect(g.sandbox.store.failures.get(user_id)).toBe(3);
@@ -101,7 +106,7 @@ describe('the session of an impersonation', () => {
     const link = { token: await linkFor(g), sessionDurationMinutes: null };
     expect(await outcome(g, 'authenticateUserMagicLink', link, { as })).toBe('AuthenticateUserMagicLinkPayload');
     const name = 'resetUserPasswordBySession';
-    const { data } = await attempt(g, name, { password: 'quiet kettles at the river' }, { as });
+    const { data } = await sendMutation(g, name, { password: 'quiet kettles at the river' }, { as });
     expect(data?.[name]).toMatchObject(refused);
     expect(seededUser(g, 'Ben').password).toBeUndefined();
   });
@@ -120,7 +125,9 @@ it('nobody acts as a user who is gone', async () => {
   expect(await outcome(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null })).toBe(
     'INVALID_CREDENTIALS',
   );
-  expect(await play(g, 'impersonation', { user_id: 'user-test-none' })).toMatchObject({ error_type: 'user_not_found' });
+  expect(await playProvider(g, 'impersonation', { user_id: 'user-test-none' })).toMatchObject({
+    error_type: 'user_not_found',
+  });
 });
 
 it('the session may neither add nor remove a factor', async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, type Result } from './mutation.ts';
-import { callSandbox, linkFor, secretTo } from './operations/magic-link.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { type MutationResult, outcome, sendMutation } from './mutation.ts';
+import { callSandbox, latestSecret, linkFor } from './operations/magic-link.ts';
 
 let g: ConsumerGateway;
 beforeEach(async () => {
@@ -13,11 +13,11 @@ afterEach(() => g.close());
 const BEN = 'ben@okafor.example';
 const NEW = 'first@new.example';
 
-const answerOf = async (name: string, input: object, select: string, as: As = null): Promise<Result> => {
-  const { data } = await attempt(g, name, input, { as, select });
+const answerOf = async (name: string, input: object, select: string, as: ActAs = null): Promise<MutationResult> => {
+  const { data } = await sendMutation(g, name, input, { as, select });
   return data?.[name] ?? {};
 };
-const follow = (token: string, input: object = {}, as: As = null) =>
+const follow = (token: string, input: object = {}, as: ActAs = null) =>
   answerOf(
     'authenticateUserMagicLink',
     { token, ...input },
@@ -28,7 +28,7 @@ const latestMail = (to: string) => g.sandbox.store.outbox.find((message) => mess
 
 describe('loginOrCreateUserByMagicLink', () => {
   it('creates a user, whom the link signs in for an hour', async () => {
-    const asked = await attempt(
+    const asked = await sendMutation(
       g,
       'loginOrCreateUserByMagicLink',
       { emailAddress: NEW },
@@ -37,7 +37,7 @@ describe('loginOrCreateUserByMagicLink', () => {
     const emailId = asked.data?.['loginOrCreateUserByMagicLink']?.['emailId'];
     expect(asked.data?.['loginOrCreateUserByMagicLink']).toMatchObject({ userCreated: null });
     expect(asked.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
-    const signedIn = await follow(secretTo(g, NEW));
+    const signedIn = await follow(latestSecret(g, NEW));
     expect(signedIn).toMatchObject({
       methodId: emailId,
       resetSessions: false,
@@ -86,7 +86,7 @@ describe('loginOrCreateUserByMagicLink', () => {
     expect(first).toMatchObject({ userCreated: true, user: { status: 'PENDING' } });
     const again = await answerOf('loginOrCreateUserByMagicLink', { emailAddress: NEW }, select, 'server');
     expect(again).toMatchObject({ userCreated: false, user: { status: 'PENDING' } });
-    expect(await follow(secretTo(g, NEW))).toMatchObject({ user: { status: 'ACTIVE' } });
+    expect(await follow(latestSecret(g, NEW))).toMatchObject({ user: { status: 'ACTIVE' } });
   });
 
   it.each<[string, object, string, string]>([
@@ -119,10 +119,10 @@ describe('a link', () => {
     const mail = () => callSandbox(g, '/v1/magic_links/email/login_or_create', { email, ...sentAlong });
     await mail();
     g.pass({ minutes: minutes - 1 });
-    expect(await follow(secretTo(g, email))).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
+    expect(await follow(latestSecret(g, email))).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
     await mail();
     g.pass({ minutes });
-    expect(await follow(secretTo(g, email))).toMatchObject({ errorType: 'unable_to_auth_magic_link' });
+    expect(await follow(latestSecret(g, email))).toMatchObject({ errorType: 'unable_to_auth_magic_link' });
   });
 
   it('is nobody’s once the user does not have the address any more', async () => {
@@ -136,7 +136,7 @@ describe('a link', () => {
     const codeVerifier = 'a-verifier-that-the-client-keeps-for-itself-123';
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     await outcome(g, 'sendUserMagicLink', { emailAddress: BEN, codeChallenge }, { as: null });
-    const token = secretTo(g, BEN);
+    const token = latestSecret(g, BEN);
     expect(await follow(token)).toMatchObject({ errorType: 'pkce_expected_code_verifier' });
     expect(await follow(token, { codeVerifier: `${codeVerifier}4` })).toMatchObject({ errorType: 'pkce_mismatch' });
     expect(await follow(token, { codeVerifier })).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
@@ -160,7 +160,7 @@ describe('a link', () => {
     const home = { 'x-forwarded-for': '2001:db8::1', 'user-agent': 'phone' };
     const thief = { 'x-forwarded-for': '2001:db8::2', 'user-agent': 'other phone' };
     await ask(home, `mutation { sendUserMagicLink(input: { emailAddress: "${BEN}" }) { __typename } }`);
-    const input = { token: secretTo(g, BEN), options: { [option]: true } };
+    const input = { token: latestSecret(g, BEN), options: { [option]: true } };
     const document = `mutation ($input: AuthenticateUserMagicLinkInput!) { it: authenticateUserMagicLink(input: $input) {
       __typename ... on MutationError { code errorType } } }`;
     expect(await ask(thief, document, { input })).toMatchObject({
@@ -214,9 +214,9 @@ describe('sendUserMagicLink', () => {
     expect(await addresses()).toEqual([verified, { emailAddress: NEW, verified: false }]);
     g.pass({ minutes: 6 });
     expect(await addresses()).toEqual([verified]);
-    expect(await follow(secretTo(g, NEW), {}, 'user')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    expect(await follow(latestSecret(g, NEW), {}, 'user')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await add();
-    expect(await follow(secretTo(g, NEW), {}, 'user')).toMatchObject({
+    expect(await follow(latestSecret(g, NEW), {}, 'user')).toMatchObject({
       user: { userId: seededUser(g, 'Ben').user_id },
     });
     g.pass({ minutes: 6 });
@@ -225,7 +225,7 @@ describe('sendUserMagicLink', () => {
 
   it('adds one at a time', async () => {
     await outcome(g, 'sendUserMagicLink', { emailAddress: NEW }, { as: 'user' });
-    const { data } = await attempt(g, 'sendUserMagicLink', { emailAddress: 'second@new.example' }, { as: 'user' });
+    const { data } = await sendMutation(g, 'sendUserMagicLink', { emailAddress: 'second@new.example' }, { as: 'user' });
     expect(data?.['sendUserMagicLink']).toMatchObject({ code: 'CONFLICT', errorType: 'too_many_unverified_factors' });
   });
 
@@ -302,13 +302,13 @@ describe('what servers do with links', () => {
     expect(new URL(latestMail(NEW)?.link ?? '').pathname).toBe('/invited');
     // Whoever is invited again gets another mail, and is the same user.
     expect(await answerOf('inviteUser', { emailAddress: NEW }, select, 'server')).toEqual(invited);
-    expect(await follow(secretTo(g, NEW))).toMatchObject({ user: { status: 'ACTIVE' } });
+    expect(await follow(latestSecret(g, NEW))).toMatchObject({ user: { status: 'ACTIVE' } });
     expect(await outcome(g, 'inviteUser', { emailAddress: NEW }, { as: 'server' })).toBe('CONFLICT');
   });
 
   it('revokeUserInvitation ends the links, and removes who was only invited', async () => {
     await outcome(g, 'inviteUser', { emailAddress: NEW }, { as: 'server' });
-    const token = secretTo(g, NEW);
+    const token = latestSecret(g, NEW);
     const revoke = () => outcome(g, 'revokeUserInvitation', { emailAddress: NEW }, { as: 'server' });
     expect(await revoke()).toBe('RevokeUserInvitationPayload');
     expect(await follow(token)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
@@ -325,7 +325,7 @@ describe('a project without default redirect URLs', () => {
 
   const links = { loginMagicLinkUrl: URL_OF_APP, signupMagicLinkUrl: URL_OF_APP };
   const reset = { resetPasswordRedirectUrl: URL_OF_APP, loginRedirectUrl: URL_OF_APP };
-  it.each<[string, string, Record<string, string>, string, As]>([
+  it.each<[string, string, Record<string, string>, string, ActAs]>([
     ['loginOrCreateUserByMagicLink', 'loginMagicLinkUrl', links, 'no_login_redirect_url', null],
     ['loginOrCreateUserByMagicLink', 'signupMagicLinkUrl', links, 'no_signup_redirect_url', null],
     ['sendUserMagicLink', 'loginMagicLinkUrl', links, 'no_login_redirect_url', null],
@@ -337,7 +337,7 @@ describe('a project without default redirect URLs', () => {
     const { [left]: _, ...others } = urls;
     const users = g.sandbox.store.users.size;
     for (const emailAddress of [BEN, NEW]) {
-      const { data } = await attempt(g, name, { emailAddress, ...others }, { as });
+      const { data } = await sendMutation(g, name, { emailAddress, ...others }, { as });
       expect(data?.[name]).toMatchObject({ code: 'NOT_CONFIGURED', errorType });
     }
     expect(g.sandbox.store.outbox).toEqual([]);

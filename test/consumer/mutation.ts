@@ -1,19 +1,19 @@
 /** Mutations by name, for tests that send many. */
-import type { Answer } from '../assemble.ts';
-import type { As, ConsumerGateway } from './gateway.ts';
+import type { GraphqlAnswer } from '../assemble.ts';
+import type { ActAs, ConsumerGateway } from './gateway.ts';
 
 /** What a mutation came to: its payload's fields, or those of MutationError. */
-export type Result = Record<string, unknown> & { __typename?: string; code?: string };
+export type MutationResult = Record<string, unknown> & { __typename?: string; code?: string };
 
 const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 /** Sends a mutation; `select` is what to read of its payload. */
-export const attempt = (
+export const sendMutation = (
   g: ConsumerGateway,
   name: string,
   input: object,
-  { as = 'ada', select = 'requestId' }: { as?: As; select?: string } = {},
-): Promise<Answer<Record<string, Result>>> =>
+  { as = 'ada', select = 'requestId' }: { as?: ActAs; select?: string } = {},
+): Promise<GraphqlAnswer<Record<string, MutationResult>>> =>
   g.query(
     `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
       __typename ... on ${pascal(name)}Payload { ${select} } ... on MutationError { code errorType path } } }`,
@@ -25,17 +25,17 @@ export const resultOf = async (
   g: ConsumerGateway,
   name: string,
   input: object,
-  as: As,
+  as: ActAs,
   select: string,
-): Promise<Result> => {
-  const { data, errors } = await attempt(g, name, input, { as, select });
+): Promise<MutationResult> => {
+  const { data, errors } = await sendMutation(g, name, input, { as, select });
   const [refusal] = errors;
   return data?.[name] ?? (refusal ? { code: String(refusal.extensions.code) } : {});
 };
 
 /** What it came to in one word: the code of an error, or the type of the result. */
-export const outcome = async (...args: Parameters<typeof attempt>): Promise<string | undefined> => {
-  const { data, errors } = await attempt(...args);
+export const outcome = async (...args: Parameters<typeof sendMutation>): Promise<string | undefined> => {
+  const { data, errors } = await sendMutation(...args);
   const [refusal] = errors;
   if (refusal) return refusal.extensions.code;
   const result = data?.[args[1]];

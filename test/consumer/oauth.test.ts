@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/consumer/live-session.ts';
 import { magicLinkFactor } from '../../src/sandbox/consumer/seed/user.ts';
 import { type AuthenticationFactor, timestamp } from '../../src/sandbox/store.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, type Result } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { type MutationResult, outcome, sendMutation } from './mutation.ts';
 import { oauthTokenOf } from './operations/oauth.ts';
 
 const scoped = { token: 'sgk_attacher', scopes: ['stytch.user:create.oauth-registration'] };
@@ -19,13 +19,13 @@ afterEach(() => g.close());
 const ATTACH = 'startUserOauthAttachment';
 const AUTHENTICATE = 'authenticateUserOauth';
 const idOf = (first: string) => seededUser(g, first).user_id;
-const answerOf = async (name: string, input: object, select: string, as: As = null): Promise<Result> => {
-  const { data } = await attempt(g, name, input, { as, select });
+const answerOf = async (name: string, input: object, select: string, as: ActAs = null): Promise<MutationResult> => {
+  const { data } = await sendMutation(g, name, input, { as, select });
   return data?.[name] ?? {};
 };
-const attach = (input: object, as: As = 'user') =>
+const attach = (input: object, as: ActAs = 'user') =>
   answerOf(ATTACH, { provider: 'GITHUB', ...input }, 'oauthAttachToken', as);
-const signIn = (token: string, input: object = {}, as: As = null) =>
+const signIn = (token: string, input: object = {}, as: ActAs = null) =>
   answerOf(
     AUTHENTICATE,
     { token, ...input },
@@ -54,7 +54,7 @@ describe('startUserOauthAttachment', () => {
     expect(g.sandbox.store.oauthAttachments.get(String(oauthAttachToken))).toMatchObject({ user_id: idOf('Ben') });
   });
 
-  it.each<[string, As, () => object]>([
+  it.each<[string, ActAs, () => object]>([
     ['a visitor by a session', null, () => ({ session: { sessionToken: g.world.credentials.user.session_token } })],
     ['a server by an id', 'server', () => ({ userId: idOf('Ben') })],
     ['a server by a session', 'server', () => ({ session: { sessionToken: g.world.credentials.user.session_token } })],

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
-import type { Message } from '../../src/sandbox/store.ts';
+import type { OutboxMessage } from '../../src/sandbox/store.ts';
 import { sampleId } from '../sample-id.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
-import { secretTo } from './operations/magic-link.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
+import { latestSecret } from './operations/magic-link.ts';
 import { passcodeFor } from './operations/otp.ts';
 
 let g: ConsumerGateway;
@@ -18,18 +18,18 @@ const NEW = '+14155550177';
 const NEW_EMAIL = 'new@passcode.example';
 const AUTHENTICATE = 'api_otp_v1_Authenticate';
 
-const answerOf = async (name: string, input: object, select = 'requestId', as: As = null) =>
-  (await attempt(g, name, input, { as, select })).data?.[name] ?? {};
-const latest = (to: string): Message | undefined => g.sandbox.store.outbox.find((message) => message.to === to);
+const answerOf = async (name: string, input: object, select = 'requestId', as: ActAs = null) =>
+  (await sendMutation(g, name, input, { as, select })).data?.[name] ?? {};
+const latest = (to: string): OutboxMessage | undefined => g.sandbox.store.outbox.find((message) => message.to === to);
 const bodyOf = (id: string) => g.calls.findLast((call) => call.id === id)?.body as Record<string, unknown> | undefined;
 const other = (code: string) => (code === '123456' ? '654321' : '123456');
 
 const SIGN_IN = `methodId resetSessions user { userId status phoneNumbers { phoneNumber verified } emailAddresses { verified } } outcome { __typename
   ... on UserSignedIn { sessionToken session { sessionId authenticationFactors { __typename type deliveryMethod } } }
   ... on UserAuthenticated { userId } }`;
-const show = (input: object, as: As = null) => answerOf('authenticateUserPasscode', input, SIGN_IN, as);
+const show = (input: object, as: ActAs = null) => answerOf('authenticateUserPasscode', input, SIGN_IN, as);
 
-type Way = { name: string; channel: Message['channel']; to: object; id: 'phoneId' | 'emailId'; type: string };
+type Way = { name: string; channel: OutboxMessage['channel']; to: object; id: 'phoneId' | 'emailId'; type: string };
 const ways: Way[] = [
   { name: 'Sms', channel: 'sms', to: { phoneNumber: NEW }, id: 'phoneId', type: 'OTP' },
   { name: 'Whatsapp', channel: 'whatsapp', to: { phoneNumber: NEW }, id: 'phoneId', type: 'OTP' },
@@ -42,13 +42,13 @@ describe.each(ways)('loginOrCreateUserBy...Passcode: $name', (way) => {
   const mutation = `loginOrCreateUserBy${name}Passcode`;
 
   it('creates a user, whom the passcode signs in for an hour', async () => {
-    const asked = await attempt(g, mutation, to, { as: null, select: `${id} userCreated` });
+    const asked = await sendMutation(g, mutation, to, { as: null, select: `${id} userCreated` });
     const result = asked.data?.[mutation];
     expect(result).toMatchObject({ [id]: expect.any(String), userCreated: null });
     expect(asked.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
     expect(latest(addressOf(way))).toMatchObject({ channel, secret: expect.stringMatching(/^\d{6}$/) });
     const methodId = result?.[id];
-    expect(await show({ methodId, code: secretTo(g, addressOf(way)) })).toMatchObject({
+    expect(await show({ methodId, code: latestSecret(g, addressOf(way)) })).toMatchObject({
       methodId,
       resetSessions: false,
       user: { status: 'ACTIVE' },
@@ -64,7 +64,7 @@ describe.each(ways)('loginOrCreateUserBy...Passcode: $name', (way) => {
     const input = { ...to, createUserAsPending: true };
     const created = await answerOf(mutation, input, `${id} userCreated user { status }`, 'server');
     expect(created).toMatchObject({ userCreated: true, user: { status: 'PENDING' } });
-    const shown = await show({ methodId: created[id], code: secretTo(g, addressOf(way)) });
+    const shown = await show({ methodId: created[id], code: latestSecret(g, addressOf(way)) });
     expect(shown).toMatchObject({ user: { status: 'ACTIVE' } });
     expect(await outcome(g, mutation, input, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, mutation, input, { as: 'ada' })).toBe('FORBIDDEN');
@@ -91,7 +91,7 @@ describe('a passcode', () => {
       { phoneNumber: ADA, expirationMinutes: 10 },
       'phoneId',
     );
-    const longer = { methodId, code: secretTo(g, ADA) };
+    const longer = { methodId, code: latestSecret(g, ADA) };
     g.pass({ minutes: 9 });
     expect(await show(longer)).toHaveProperty('outcome');
     expect(await show(longer)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_otp_code' });
@@ -100,7 +100,7 @@ describe('a passcode', () => {
   it('voids the one before, however that was sent', async () => {
     const { methodId, code } = await passcodeFor(g);
     await answerOf('sendUserWhatsappPasscode', { phoneNumber: ADA });
-    const newer = secretTo(g, ADA);
+    const newer = latestSecret(g, ADA);
     if (newer !== code) expect(await show({ methodId, code })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect(await show({ methodId, code: newer })).toMatchObject({
       outcome: { session: { authenticationFactors: [{ deliveryMethod: 'WHATSAPP' }] } },
@@ -121,7 +121,7 @@ describe('a passcode', () => {
     const { user } = g.world.credentials;
     const emailAddress = 'ben@okafor.example';
     const { emailId: methodId } = await answerOf('sendUserEmailPasscode', { emailAddress }, 'emailId');
-    expect(await show({ methodId, code: secretTo(g, emailAddress) }, 'user')).toMatchObject({
+    expect(await show({ methodId, code: latestSecret(g, emailAddress) }, 'user')).toMatchObject({
       outcome: {
         sessionToken: user.session_token,
         session: { authenticationFactors: [{ type: 'MAGIC_LINK' }, { type: 'EMAIL_OTP' }] },
@@ -134,7 +134,7 @@ describe('a passcode', () => {
     const { phoneId: methodId } = await answerOf('sendUserSmsPasscode', { phoneNumber: ADA }, 'phoneId');
     const input = {
       methodId,
-      code: secretTo(g, ADA),
+      code: latestSecret(g, ADA),
       options: { ipMatchRequired: true },
       attributes: { ipAddress: '203.0.113.9' },
     };
@@ -148,7 +148,7 @@ describe('a passcode', () => {
     const hugo = seededUser(g, 'Hugo');
     const emailAddress = hugo.emails[0]?.email ?? '';
     const { emailId: methodId } = await answerOf('loginOrCreateUserByEmailPasscode', { emailAddress }, 'emailId');
-    expect(await show({ methodId, code: secretTo(g, emailAddress) })).toMatchObject({
+    expect(await show({ methodId, code: latestSecret(g, emailAddress) })).toMatchObject({
       resetSessions: true,
       user: { userId: hugo.user_id, emailAddresses: [{ verified: true }] },
     });
@@ -182,14 +182,14 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     expect(await mine()).toEqual([...before, false]);
     g.pass({ minutes: 6 });
     const late = await show(
-      { methodId: added[id], code: secretTo(g, addressOf(way)) },
+      { methodId: added[id], code: latestSecret(g, addressOf(way)) },
       { token: g.world.credentials.user.session_token },
     );
     expect(late).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     expect(await mine()).toEqual(before);
 
     const again = await answerOf(mutation, to, id, { token: g.world.credentials.user.session_token });
-    const code = secretTo(g, addressOf(way));
+    const code = latestSecret(g, addressOf(way));
     expect(await show({ methodId: again[id], code }, { token: g.world.credentials.user.session_token })).toMatchObject({
       user: { userId: g.world.credentials.user.user_id },
       outcome: {

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { passwordFactor } from '../../src/sandbox/shared/kept-password.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
-import { secretTo } from './operations/magic-link.ts';
-import { ADA, resetFor, STRONG } from './operations/password.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
+import { latestSecret } from './operations/magic-link.ts';
+import { ADA, resetFor, STRONG_PASSWORD } from './operations/password.ts';
 import { BEN, HUGO, NEW, type Passwords, passwordsOf, SIGNED_IN, WEAK, WRONG } from './passwords.ts';
 
 let g: ConsumerGateway;
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 describe('startUserPasswordReset', () => {
-  const start = (emailAddress: string, input: object = {}, as: As = null) =>
+  const start = (emailAddress: string, input: object = {}, as: ActAs = null) =>
     passwords.answerOf('startUserPasswordReset', { emailAddress, ...input }, as, 'emailId');
 
   it('answers the same whether anybody has the address or not', async () => {
@@ -41,7 +41,7 @@ describe('startUserPasswordReset', () => {
     expect(await passwords.answerOf('startUserPasswordReset', { emailAddress }, 'server', select)).toMatchObject({
       user: { userId: seededUser(g, 'Ada').user_id },
     });
-    const asked = await attempt(g, 'startUserPasswordReset', { emailAddress }, { as: null, select });
+    const asked = await sendMutation(g, 'startUserPasswordReset', { emailAddress }, { as: null, select });
     expect(asked.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
   });
 
@@ -82,8 +82,8 @@ describe('startUserPasswordReset', () => {
 });
 
 describe('resetUserPassword', () => {
-  const reset = (input: object, as: As = null) =>
-    passwords.answerOf('resetUserPassword', { password: STRONG, ...input }, as);
+  const reset = (input: object, as: ActAs = null) =>
+    passwords.answerOf('resetUserPassword', { password: STRONG_PASSWORD, ...input }, as);
   const dead = { code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_password_reset_token' };
 
   it('sets the password, verifies the address, ends all sessions and signs in', async () => {
@@ -98,20 +98,20 @@ describe('resetUserPassword', () => {
     expect(await reset({ token: first })).toMatchObject(dead);
     expect(await reset({ token: second })).toMatchObject(dead);
     expect(await passwords.signIn(HUGO)).toMatchObject(WRONG);
-    expect(await passwords.signIn({ ...HUGO, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ ...HUGO, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
   it('is the way to a first password, and out of a demanded reset', async () => {
     expect(await reset({ token: await resetFor(g, BEN) })).toMatchObject(SIGNED_IN);
-    expect(await passwords.signIn({ emailAddress: BEN, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ emailAddress: BEN, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
 
     await outcome(g, 'loginOrCreateUserByMagicLink', { emailAddress: HUGO.emailAddress }, { as: null });
-    await outcome(g, 'authenticateUserMagicLink', { token: secretTo(g, HUGO.emailAddress) }, { as: null });
+    await outcome(g, 'authenticateUserMagicLink', { token: latestSecret(g, HUGO.emailAddress) }, { as: null });
     expect(await passwords.signIn(HUGO)).toMatchObject({ errorType: 'reset_password' });
     expect(await reset({ token: await resetFor(g, HUGO.emailAddress) })).toMatchObject({
       user: { password: { requiresReset: false } },
     });
-    expect(await passwords.signIn({ ...HUGO, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ ...HUGO, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
   it('keeps the token where the password is refused', async () => {
@@ -141,14 +141,14 @@ describe('resetUserPassword', () => {
       { as: null },
     );
     g.pass({ minutes: 59 });
-    expect(await reset({ token: secretTo(g, ADA.emailAddress) })).toMatchObject(SIGNED_IN);
+    expect(await reset({ token: latestSecret(g, ADA.emailAddress) })).toMatchObject(SIGNED_IN);
   });
 
   it('asks for the verifier of its challenge, and for the device if that is demanded', async () => {
     const codeVerifier = 'a-verifier-that-the-client-keeps-for-itself-123';
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     await outcome(g, 'startUserPasswordReset', { emailAddress: ADA.emailAddress, codeChallenge }, { as: null });
-    const token = secretTo(g, ADA.emailAddress);
+    const token = latestSecret(g, ADA.emailAddress);
     expect(await reset({ token })).toMatchObject({ errorType: 'pkce_expected_code_verifier' });
     const elsewhere = { attributes: { ipAddress: '203.0.113.9' }, options: { ipMatchRequired: true } };
     expect(await reset({ token, codeVerifier, ...elsewhere }, 'server')).toMatchObject({

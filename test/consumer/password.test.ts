@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../src/auth/caller.ts';
 import { magicLinkFactor } from '../../src/sandbox/consumer/seed/user.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
-import { secretTo } from './operations/magic-link.ts';
-import { ADA, byPassword, STRONG } from './operations/password.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
+import { latestSecret } from './operations/magic-link.ts';
+import { ADA, byPassword, STRONG_PASSWORD } from './operations/password.ts';
 import { BEN, HUGO, NEW, type Passwords, passwordsOf, SIGN_IN, SIGNED_IN, WEAK, WRONG } from './passwords.ts';
 
 let g: ConsumerGateway;
@@ -19,10 +19,10 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 describe('createUserWithPassword', () => {
-  const create = (input: object = {}, as: As = null) =>
+  const create = (input: object = {}, as: ActAs = null) =>
     passwords.answerOf(
       'createUserWithPassword',
-      { emailAddress: NEW, password: STRONG, ...input },
+      { emailAddress: NEW, password: STRONG_PASSWORD, ...input },
       as,
       `emailId user { userId name { firstName } untrustedMetadata trustedMetadata emailAddresses { emailId emailAddress verified } } ${SIGN_IN}`,
     );
@@ -44,7 +44,9 @@ describe('createUserWithPassword', () => {
     });
     const { session } = created['outcome'] as { session: { expiresAt: string } };
     expect(Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000)).toBe(60);
-    expect(await passwords.signIn({ emailAddress: NEW.toUpperCase(), password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ emailAddress: NEW.toUpperCase(), password: STRONG_PASSWORD })).toMatchObject(
+      SIGNED_IN,
+    );
   });
 
   it('creates no session where none is wanted', async () => {
@@ -100,7 +102,7 @@ describe('authenticateUserPassword', () => {
   it('says the same of a wrong password, of an address that nobody has and of one without a password', async () => {
     const refusals = [];
     for (const emailAddress of [ADA.emailAddress, 'nobody@nowhere.example', BEN]) {
-      const { data } = await attempt(
+      const { data } = await sendMutation(
         g,
         'authenticateUserPassword',
         { emailAddress, password: 'not the password' },
@@ -168,7 +170,7 @@ describe('authenticateUserPassword', () => {
 
     expect(await passwords.signIn(HUGO)).toMatchObject(SIGNED_IN);
     await outcome(g, 'loginOrCreateUserByMagicLink', { emailAddress: HUGO.emailAddress }, { as: null });
-    await outcome(g, 'authenticateUserMagicLink', { token: secretTo(g, HUGO.emailAddress) }, { as: null });
+    await outcome(g, 'authenticateUserMagicLink', { token: latestSecret(g, HUGO.emailAddress) }, { as: null });
     expect(await passwords.signIn(HUGO)).toMatchObject(reset);
     expect(await passwords.signIn({ ...HUGO, password: 'wrong' })).toMatchObject(WRONG);
   });
@@ -198,7 +200,7 @@ describe('checkPasswordStrength', () => {
       breachDetectionOnCreate: true,
       feedback: { warning: expect.any(String), suggestions: expect.any(Array), ludsRequirements: null },
     });
-    expect(await judge({ password: STRONG })).toMatchObject({
+    expect(await judge({ password: STRONG_PASSWORD })).toMatchObject({
       validPassword: true,
       feedback: { warning: null, suggestions: [] },
     });
@@ -206,7 +208,7 @@ describe('checkPasswordStrength', () => {
 
   it('judges by kinds of characters where the project says so', async () => {
     expect((await choose('luds')).status).toBe(200);
-    expect(await judge({ password: STRONG })).toMatchObject({
+    expect(await judge({ password: STRONG_PASSWORD })).toMatchObject({
       validPassword: false,
       strengthPolicy: 'LUDS',
       feedback: {
@@ -223,9 +225,9 @@ describe('checkPasswordStrength', () => {
       },
     });
     expect(await judge({ password: 'Dragon12' })).toMatchObject({ validPassword: true });
-    expect(await outcome(g, 'createUserWithPassword', { emailAddress: NEW, password: STRONG }, { as: null })).toBe(
-      'INVALID_INPUT',
-    );
+    expect(
+      await outcome(g, 'createUserWithPassword', { emailAddress: NEW, password: STRONG_PASSWORD }, { as: null }),
+    ).toBe('INVALID_INPUT');
   });
 
   it('counts a leak against a password only where an address comes with it', async () => {
@@ -243,7 +245,7 @@ describe('checkPasswordStrength', () => {
   it('is for everybody, and counts as no attempt', async () => {
     for (const as of [null, 'ada', 'server'] as const) {
       for (let n = 0; n < 7; n++) {
-        const input = { password: STRONG, emailAddress: NEW };
+        const input = { password: STRONG_PASSWORD, emailAddress: NEW };
         expect(await outcome(g, 'checkPasswordStrength', input, { as })).toBe('CheckPasswordStrengthPayload');
       }
     }
@@ -255,7 +257,7 @@ describe('migrateUserPassword', () => {
   const hash = createHash('sha1').update(secret).digest('hex');
   const SELECT =
     'emailId userCreated user { userId roleIds externalId trustedMetadata name { firstName } emailAddresses { emailId verified } phoneNumbers { phoneNumber verified } }';
-  const migrate = (input: object, as: As = 'server') =>
+  const migrate = (input: object, as: ActAs = 'server') =>
     passwords.answerOf('migrateUserPassword', { hashType: 'SHA1', hash, ...input }, as, SELECT);
 
   it('creates the user where nobody has the address', async () => {
@@ -315,10 +317,10 @@ describe('migrateUserPassword', () => {
 
 describe('resetUserPasswordByExistingPassword', () => {
   const { emailAddress, password: existingPassword } = ADA;
-  const change = (input: object = {}, as: As = null) =>
+  const change = (input: object = {}, as: ActAs = null) =>
     passwords.answerOf(
       'resetUserPasswordByExistingPassword',
-      { emailAddress, existingPassword, newPassword: STRONG, ...input },
+      { emailAddress, existingPassword, newPassword: STRONG_PASSWORD, ...input },
       as,
     );
 
@@ -327,7 +329,7 @@ describe('resetUserPasswordByExistingPassword', () => {
     expect(await change()).toMatchObject(SIGNED_IN);
     expect(passwords.isLive(ada.session_token)).toBe(false);
     expect(await passwords.signIn(ADA)).toMatchObject(WRONG);
-    expect(await passwords.signIn({ ...ADA, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ ...ADA, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
   it('keeps the session of the bearer', async () => {
@@ -348,15 +350,15 @@ describe('resetUserPasswordByExistingPassword', () => {
 });
 
 describe('resetUserPasswordBySession', () => {
-  const reset = (input: object, as: As) =>
-    passwords.answerOf('resetUserPasswordBySession', { password: STRONG, ...input }, as);
+  const reset = (input: object, as: ActAs) =>
+    passwords.answerOf('resetUserPasswordBySession', { password: STRONG_PASSWORD, ...input }, as);
   const old = { code: 'PRECONDITION_FAILED', errorType: 'session_too_old_to_reset_password' };
 
   it('sets the password of the user who calls, and ends their other sessions', async () => {
     const token = await byPassword(g);
     expect(await reset({}, { token })).toMatchObject({ outcome: { sessionToken: token } });
     expect(passwords.isLive(g.world.credentials.ada.session_token)).toBe(false);
-    expect(await passwords.signIn({ ...ADA, password: STRONG })).toMatchObject(SIGNED_IN);
+    expect(await passwords.signIn({ ...ADA, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
   it.each<[string, () => AuthenticationFactor, boolean]>([
@@ -424,6 +426,6 @@ it('a key without a scope signs in by a password, and is told no more than a vis
   passwords = passwordsOf(g);
   expect(await passwords.signIn(ADA, { token })).toMatchObject(SIGNED_IN);
   expect(await passwords.signIn({ ...ADA, emailAddress: BEN }, { token })).toMatchObject(WRONG);
-  const start = await attempt(g, 'startUserPasswordReset', { emailAddress: 'x@y.example' }, { as: { token } });
+  const start = await sendMutation(g, 'startUserPasswordReset', { emailAddress: 'x@y.example' }, { as: { token } });
   expect(start.data?.['startUserPasswordReset']).toHaveProperty('__typename', 'StartUserPasswordResetPayload');
 });

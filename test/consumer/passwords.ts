@@ -1,8 +1,8 @@
 /** Sign-in by a password for tests, and what it shows. */
 import { startSession } from '../../src/sandbox/consumer/live-session.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { type As, type ConsumerGateway, seededUser } from './gateway.ts';
-import { attempt, type Result } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, seededUser } from './gateway.ts';
+import { type MutationResult, sendMutation } from './mutation.ts';
 
 export const NEW = 'first@new.example';
 export const HUGO = { emailAddress: 'hugo@martins.example', password: 'eleven paper lanterns' };
@@ -21,11 +21,11 @@ export type Passwords = ReturnType<typeof passwordsOf>;
 
 /** Mutations about passwords at a gateway, and what its sandbox has then. */
 export const passwordsOf = (g: ConsumerGateway) => {
-  const answerOf = async (name: string, input: object, as: As = null, select = SIGN_IN): Promise<Result> => {
-    const { data, errors } = await attempt(g, name, input, { as, select });
+  const answerOf = async (name: string, input: object, as: ActAs = null, select = SIGN_IN): Promise<MutationResult> => {
+    const { data, errors } = await sendMutation(g, name, input, { as, select });
     return data?.[name] ?? { code: String(errors[0]?.extensions.code) };
   };
-  const signIn = (input: object, as: As = null) => answerOf('authenticateUserPassword', input, as);
+  const signIn = (input: object, as: ActAs = null) => answerOf('authenticateUserPassword', input, as);
   const lastBodyOf = (operation: string) => g.calls.findLast(({ id }) => id === operation)?.body;
   const isLive = (token: string) => g.sandbox.store.sessions.values().some((record) => record.token === token);
   const sessionOf = (first: string, ...factors: AuthenticationFactor[]) =>

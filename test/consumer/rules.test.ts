@@ -3,7 +3,7 @@ import { getNamedType, isInputObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { fieldRows } from '../../schema/access-page.ts';
 import { schema } from '../../schema/consumer/index.ts';
-import { operationAt } from '../../src/stytch/contract/operation.ts';
+import { restOperation } from '../../src/stytch/contract/operation.ts';
 import type { RestMethod } from '../../src/stytch/contract/types.ts';
 import { GATEWAY_ACTIONS } from '../../src/vertical/actions.ts';
 import { userGuard } from '../../src/vertical/consumer/user-guard.ts';
@@ -43,7 +43,7 @@ describe('the guard of a user', () => {
   const logged: string[] = [];
   const guard = userGuard('user-test-1', { error: (message) => logged.push(message) });
   const decide = (method: RestMethod, path: string, input: Record<string, unknown>) => {
-    const operation = operationAt(method, path);
+    const operation = restOperation(method, path);
     return guard(operation, operation.encode(input))?.facts.code ?? 'sent';
   };
   const search = (...operands: object[]) => ({ query: { operator: 'AND', operands } });
@@ -79,7 +79,7 @@ describe('the guard of a visitor', () => {
     ['get', '/v1/users/{user_id}', { userId: 'user-test-1' }, 'FORBIDDEN'],
     ['post', '/v1/users/search', {}, 'FORBIDDEN'],
   ])('%s %s with %j is %s', (method, path, input, expected) => {
-    const operation = operationAt(method, path);
+    const operation = restOperation(method, path);
     expect(guard(operation, operation.encode(input))?.facts.code ?? 'sent').toBe(expected);
   });
 });

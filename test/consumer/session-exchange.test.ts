@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeOpaqueId, joinNodeId } from '../../src/graphql/node-id.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, type Result } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { type MutationResult, outcome, sendMutation } from './mutation.ts';
 import { accessTokenOf, attestation } from './operations/session.ts';
 
 const scoped = { token: 'sgk_reader', scopes: ['stytch.user:get'] };
@@ -16,24 +16,24 @@ afterEach(() => g.close());
 
 const SIGN_IN =
   'user { userId } outcome { __typename ... on UserSignedIn { sessionToken sessionJwt session { sessionId expiresAt customClaims } } ... on UserAuthenticated { userId } }';
-const answerOf = async (name: string, input: object, select: string, as: As = null): Promise<Result> => {
-  const { data } = await attempt(g, name, input, { as, select });
+const answerOf = async (name: string, input: object, select: string, as: ActAs = null): Promise<MutationResult> => {
+  const { data } = await sendMutation(g, name, input, { as, select });
   return data?.[name] ?? {};
 };
 const ada = () => g.world.credentials.ada;
 const ben = () => g.world.credentials.user;
 const bodyOf = (id: string) => g.calls.findLast((call) => call.id === id)?.body as Record<string, unknown> | undefined;
-const minutesLeft = ({ outcome: signedIn }: Result) => {
+const minutesLeft = ({ outcome: signedIn }: MutationResult) => {
   const { session } = signedIn as { session: { expiresAt: string } };
   return Math.round((Date.parse(session.expiresAt) - Date.now()) / 60_000);
 };
 
 describe('authenticateUserSession', () => {
   const CHECK = 'api_session_v1_Authenticate';
-  const check = (input: object, as: As = null) =>
+  const check = (input: object, as: ActAs = null) =>
     answerOf('authenticateUserSession', input, `${SIGN_IN} verdict { authorized grantingRoleIds }`, as);
 
-  it.each<[string, As]>([
+  it.each<[string, ActAs]>([
     ['a visitor', null],
     ['its own user', 'adaByToken'],
     ['another user', 'user'],
@@ -96,7 +96,7 @@ describe('revokeUserSession', () => {
   const sessionsOf = (userId: string) =>
     [...g.sandbox.store.sessions.values()].filter(({ session }) => session.user_id === userId);
   const firstOf = (userId: string) => sessionsOf(userId)[0]?.session.session_id ?? '';
-  const revoke = (input: object, as: As = 'ada') => answerOf('revokeUserSession', input, select, as);
+  const revoke = (input: object, as: ActAs = 'ada') => answerOf('revokeUserSession', input, select, as);
 
   it.each(['Stytch’s id', 'the opaque id'])(
     'ends a session of one’s own by %s, once Stytch has confirmed the caller',
@@ -125,11 +125,11 @@ describe('revokeUserSession', () => {
     expect(g.sandbox.store.sessions.has(sessionId)).toBe(true);
   });
 
-  it.each<[As]>([[null], ['user'], [{ token: scoped.token }]])(
+  it.each<[ActAs]>([[null], ['user'], [{ token: scoped.token }]])(
     'ends a session for whoever shows its token: %j',
     async (as) => {
       const before = sessionsOf(ada().user_id).length;
-      const { data } = await attempt(g, 'revokeUserSession', { sessionToken: ada().session_token }, { as });
+      const { data } = await sendMutation(g, 'revokeUserSession', { sessionToken: ada().session_token }, { as });
       expect(data?.['revokeUserSession']).toMatchObject({ __typename: 'RevokeUserSessionPayload' });
       expect(sessionsOf(ada().user_id)).toHaveLength(before - 1);
       expect(sent(g)).toEqual(['api_session_v1_Revoke']);
@@ -137,7 +137,7 @@ describe('revokeUserSession', () => {
   );
 
   it('tells which session it was, where a JWT says so', async () => {
-    const { data } = await attempt(
+    const { data } = await sendMutation(
       g,
       'revokeUserSession',
       { sessionJwt: ada().session_jwt },

@@ -5,8 +5,8 @@ import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../s
 import { StytchError } from '../../src/stytch/error.ts';
 import { consumer } from '../../src/vertical/consumer.ts';
 import { ethereumWallet } from '../soft-wallet.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
 import { walletChallenge } from './operations/crypto-wallet.ts';
 import { linkFor } from './operations/magic-link.ts';
 
@@ -46,7 +46,7 @@ const fail = async (account: Account, times: number): Promise<string[]> => {
   return codes;
 };
 
-const lockedUntil = async (as: As = 'server') => {
+const lockedUntil = async (as: ActAs = 'server') => {
   const { user } = await g.data<{ user: { signInLockedUntil: string | null } }>(
     'query ($id: ID!) { user(by: { id: $id }) { signInLockedUntil } }',
     { variables: { id: ada().user_id }, as },
@@ -62,7 +62,7 @@ describe('the lock', () => {
       expect(await lockedUntil()).toBeNull();
       expect(await fail(account, limit + 1)).toEqual([...Array(limit).fill('INVALID_CREDENTIALS'), 'LOCKED']);
       expect(Date.parse((await lockedUntil('ada')) ?? '')).toBeGreaterThan(Date.now() + 3_500_000);
-      const { data } = await attempt(
+      const { data } = await sendMutation(
         g,
         'unlockUserSignIn',
         { userId: ada().user_id },
@@ -126,7 +126,7 @@ describe('the lock of a wallet', () => {
     expect(await guess(wallet.address, LIMIT + 1)).toEqual([...Array(LIMIT).fill('INVALID_CREDENTIALS'), 'LOCKED']);
     g.calls.length = 0;
     const signature = wallet.sign(await walletChallenge(g, 'ethereum', wallet.address));
-    const { data } = await attempt(g, SIGN_IN, inputOf(capitals(wallet.address), signature), {
+    const { data } = await sendMutation(g, SIGN_IN, inputOf(capitals(wallet.address), signature), {
       as: null,
       select: 'requestId',
     });

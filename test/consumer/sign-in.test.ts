@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replacing, stytchError } from '../safety/replaced.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
 import { linkFor } from './operations/magic-link.ts';
 
 const BEN = 'ben@okafor.example';
@@ -33,11 +33,11 @@ afterEach(() => g.close());
 const bodyOf = (id: string) => g.calls.findLast((call) => call.id === id)?.body as Record<string, unknown> | undefined;
 const SIGN_IN =
   'user { userId } outcome { __typename ... on UserSignedIn { sessionToken session { sessionId authenticationFactors { __typename } } } ... on UserAuthenticated { userId } }';
-const signIn = async (input: object, as: As = null) => {
-  const { data } = await attempt(g, 'authenticateUserMagicLink', input, { as, select: SIGN_IN });
+const signIn = async (input: object, as: ActAs = null) => {
+  const { data } = await sendMutation(g, 'authenticateUserMagicLink', input, { as, select: SIGN_IN });
   return data?.['authenticateUserMagicLink'] ?? {};
 };
-const send = (input: object, as: As = null) => outcome(g, 'sendUserMagicLink', input, { as });
+const send = (input: object, as: ActAs = null) => outcome(g, 'sendUserMagicLink', input, { as });
 const SENT = 'SendUserMagicLinkPayload';
 
 describe('the length of a session', () => {
@@ -59,7 +59,7 @@ describe('the length of a session', () => {
 });
 
 describe('the acting session', () => {
-  it.each<[As, 'session_jwt' | 'session_token']>([
+  it.each<[ActAs, 'session_jwt' | 'session_token']>([
     ['ada', 'session_jwt'],
     ['adaByToken', 'session_token'],
   ])('of a user is that of the bearer: %s sends %s along, and the factor joins it', async (as, name) => {
@@ -70,7 +70,7 @@ describe('the acting session', () => {
 
   it('may not be given by a user beside it', async () => {
     const session = { sessionToken: g.world.credentials.user.session_token };
-    const { data } = await attempt(g, 'sendUserMagicLink', { emailAddress: BEN, session });
+    const { data } = await sendMutation(g, 'sendUserMagicLink', { emailAddress: BEN, session });
     expect(data?.['sendUserMagicLink']).toMatchObject({ code: 'INVALID_INPUT', path: ['session'] });
     expect(sent(g)).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe('the acting session', () => {
         session.user_id === seededUser(g, 'Ada').user_id && session.authentication_factors[0]?.type === 'otp',
     ) ?? { token: '' };
     const input = { emailAddress: 'ada@elsewhere.example', session: { sessionToken: token } };
-    const { data } = await attempt(g, 'sendUserMagicLink', input, { as: null });
+    const { data } = await sendMutation(g, 'sendUserMagicLink', input, { as: null });
     expect(data?.['sendUserMagicLink']).toMatchObject({
       code: 'PRECONDITION_FAILED',
       errorType: 'insufficient_factors',
@@ -143,7 +143,7 @@ describe('the acting session', () => {
 describe('inputs for servers', () => {
   const userId = () => seededUser(g, 'Ada').user_id;
   const session = () => ({ sessionToken: g.world.credentials.user.session_token });
-  it.each<[string, As, () => object, string]>([
+  it.each<[string, ActAs, () => object, string]>([
     ['an id, from a visitor', null, () => ({ userId: userId() }), 'UNAUTHENTICATED'],
     [
       'an id beside a session, from a visitor',
@@ -183,7 +183,7 @@ describe('inputs for servers', () => {
 
   it('keep claims of a session from everybody else, with a proof too', async () => {
     const input = { token: await linkFor(g), sessionCustomClaims: { plan: 'pro' } };
-    const refused = async (as: As) => outcome(g, 'authenticateUserMagicLink', input, { as });
+    const refused = async (as: ActAs) => outcome(g, 'authenticateUserMagicLink', input, { as });
     expect([await refused(null), await refused('ada'), await refused({ token: foreign.token })]).toEqual([
       'UNAUTHENTICATED',
       'FORBIDDEN',
@@ -257,8 +257,8 @@ describe('counting', () => {
 
 describe('discretion', () => {
   /** What the answer of a mail tells. */
-  const answerTo = async (emailAddress: string, as: As = null) => {
-    const { data } = await attempt(g, 'sendUserMagicLink', { emailAddress }, { as, select: 'emailId' });
+  const answerTo = async (emailAddress: string, as: ActAs = null) => {
+    const { data } = await sendMutation(g, 'sendUserMagicLink', { emailAddress }, { as, select: 'emailId' });
     return data?.['sendUserMagicLink'];
   };
 
@@ -314,10 +314,10 @@ describe('discretion', () => {
   it('tells whom a mail went to to servers alone', async () => {
     const select = 'emailId user { userId }';
     const input = { emailAddress: BEN };
-    const asServer = await attempt(g, 'sendUserMagicLink', input, { as: 'server', select });
+    const asServer = await sendMutation(g, 'sendUserMagicLink', input, { as: 'server', select });
     expect(asServer.data?.['sendUserMagicLink']).toMatchObject({ user: { userId: seededUser(g, 'Ben').user_id } });
     for (const as of [null, 'user'] as const) {
-      const { data, errors } = await attempt(g, 'sendUserMagicLink', input, { as, select });
+      const { data, errors } = await sendMutation(g, 'sendUserMagicLink', input, { as, select });
       expect(data?.['sendUserMagicLink']).toMatchObject({ user: null });
       expect(errors).toHaveLength(1);
     }
@@ -325,8 +325,8 @@ describe('discretion', () => {
 
   it('has one text for a wrong link, and Stytch’s for servers that may search', async () => {
     const token = 'aaaaaaaaaaaaaaaaaaaaaaaa';
-    const codesOf = async (as: As) => {
-      const { data } = await attempt(g, 'authenticateUserMagicLink', { token }, { as });
+    const codesOf = async (as: ActAs) => {
+      const { data } = await sendMutation(g, 'authenticateUserMagicLink', { token }, { as });
       return data?.['authenticateUserMagicLink'];
     };
     expect(await codesOf(null)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unauthorized_credentials' });

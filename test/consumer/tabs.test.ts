@@ -1,7 +1,7 @@
 /** The tabs that GraphiQL opens with over a sandbox run green as they stand. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tabs } from '../../src/vertical/consumer/tabs.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox } from './gateway.ts';
+import { defaultTabs } from '../../src/vertical/consumer/tabs.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox } from './gateway.ts';
 
 const ADA = 'user-test-00000000-0000-4000-8000-000000000000';
 
@@ -11,10 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const callers: Readonly<Record<string, As>> = { ada: 'ada', user: 'user', server: 'server', visitor: null };
+const callers: Readonly<Record<string, ActAs>> = { ada: 'ada', user: 'user', server: 'server', visitor: null };
 
-it.each(tabs({ userId: ADA }))('$operationName', async ({ operationName, credential }) => {
-  const tab = tabs({ userId: g.world.credentials.ada.user_id }).find((each) => each.operationName === operationName);
+it.each(defaultTabs({ userId: ADA }))('$operationName', async ({ operationName, credential }) => {
+  const tab = defaultTabs({ userId: g.world.credentials.ada.user_id }).find(
+    (each) => each.operationName === operationName,
+  );
   const as = callers[credential];
   if (!tab || as === undefined) throw new Error(`there is no ${operationName} for ${credential}`);
   const variables: Record<string, unknown> = tab.variables === '' ? {} : JSON.parse(tab.variables);

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '../../src/sandbox/consumer/live-session.ts';
 import { magicLinkFactor } from '../../src/sandbox/consumer/seed/user.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
 import { appOf, shownBy } from './operations/totp.ts';
 
 let g: ConsumerGateway;
@@ -17,7 +17,7 @@ const mailed = (first: string, ...more: AuthenticationFactor[]) => {
   const user = seededUser(g, first);
   return startSession(g.sandbox.store, user, { factors: [magicLinkFactor(user), ...more], minutes: 60 });
 };
-const byMail = (first: string): As => ({ token: mailed(first).token });
+const byMail = (first: string): ActAs => ({ token: mailed(first).token });
 const idOf = (first: string) => seededUser(g, first).user_id;
 const bodyOf = (operation: string) => g.calls.find(({ id }) => id === operation)?.body;
 const lastBodyOf = (operation: string) => g.calls.findLast(({ id }) => id === operation)?.body;
@@ -31,7 +31,7 @@ const wrong = (right: string) => (right === '123456' ? '654321' : '123456');
 describe('createUserTotp', () => {
   it('begins an enrolment of the user who calls, which the first passcode completes', async () => {
     const ben = seededUser(g, 'Ben');
-    const begun = await attempt(g, 'createUserTotp', { expirationMinutes: 30 }, { as: 'user', select: CREATE });
+    const begun = await sendMutation(g, 'createUserTotp', { expirationMinutes: 30 }, { as: 'user', select: CREATE });
     const { totpId, secret, qrCode, recoveryCodes, user } = begun.data?.['createUserTotp'] ?? {};
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(qrCode).toMatch(/^data:image\/svg\+xml;base64,/);
@@ -40,7 +40,7 @@ describe('createUserTotp', () => {
     expect(bodyOf('api_totp_v1_Create')).toEqual({ user_id: ben.user_id, expiration_minutes: 30 });
 
     const totpCode = shownBy(g, String(secret));
-    const shown = await attempt(g, 'authenticateUserTotp', { totpCode }, { as: 'user', select: SIGN_IN });
+    const shown = await sendMutation(g, 'authenticateUserTotp', { totpCode }, { as: 'user', select: SIGN_IN });
     expect(shown.data?.['authenticateUserTotp']).toMatchObject({
       totpId,
       user: { userId: ben.user_id, totps: [{ verified: true }] },
@@ -63,7 +63,7 @@ describe('createUserTotp', () => {
   });
 
   it('needs step-up of a user with two kinds of factors', async () => {
-    const farid = await attempt(g, 'createUserTotp', {}, { as: byMail('Farid') });
+    const farid = await sendMutation(g, 'createUserTotp', {}, { as: byMail('Farid') });
     expect(farid.data?.['createUserTotp']).toMatchObject({
       code: 'PRECONDITION_FAILED',
       errorType: 'insufficient_factors',
@@ -75,7 +75,7 @@ describe('createUserTotp', () => {
     expect(sent(g)).not.toContain('api_totp_v1_Create');
   });
 
-  it.each<[string, () => [input: object, as: As], string, string]>([
+  it.each<[string, () => [input: object, as: ActAs], string, string]>([
     ['an app that works', () => [{}, 'ada'], 'CONFLICT', 'active_totp_exists'],
     ['an expiration out of bounds', () => [{ expirationMinutes: 4 }, 'user'], 'INVALID_INPUT', 'invalid_expiration'],
     [
@@ -86,20 +86,20 @@ describe('createUserTotp', () => {
     ],
   ])('tells of %s', async (_, make, code, errorType) => {
     const [input, as] = make();
-    const { data } = await attempt(g, 'createUserTotp', input, { as });
+    const { data } = await sendMutation(g, 'createUserTotp', input, { as });
     expect(data?.['createUserTotp']).toMatchObject({ code, errorType });
   });
 
   it('tells of an enrolment that is open, until it ends', async () => {
-    await attempt(g, 'createUserTotp', {}, { as: 'user' });
-    const again = await attempt(g, 'createUserTotp', {}, { as: 'user' });
+    await sendMutation(g, 'createUserTotp', {}, { as: 'user' });
+    const again = await sendMutation(g, 'createUserTotp', {}, { as: 'user' });
     expect(again.data?.['createUserTotp']).toMatchObject({ code: 'CONFLICT', errorType: 'pending_totp_exists' });
   });
 });
 
 describe('authenticateUserTotp', () => {
-  const authenticate = async (input: object, as: As = 'adaByToken') =>
-    (await attempt(g, 'authenticateUserTotp', input, { as, select: SIGN_IN })).data?.['authenticateUserTotp'];
+  const authenticate = async (input: object, as: ActAs = 'adaByToken') =>
+    (await sendMutation(g, 'authenticateUserTotp', input, { as, select: SIGN_IN })).data?.['authenticateUserTotp'];
   const ofAda = () => ({ totpCode: shownBy(g, appOf(g, 'Ada').secret) });
 
   it('adds the app to the session of the bearer, and sends the caller’s own id', async () => {
@@ -179,7 +179,7 @@ describe('authenticateUserTotp', () => {
     const code = ofAda();
     expect(await authenticate(code)).toHaveProperty('outcome');
     expect(await authenticate(code)).toMatchObject({ errorType: 'totp_code_already_authenticated' });
-    const begun = await attempt(g, 'createUserTotp', { expirationMinutes: 5 }, { as: 'user', select: 'secret' });
+    const begun = await sendMutation(g, 'createUserTotp', { expirationMinutes: 5 }, { as: 'user', select: 'secret' });
     const secret = String(begun.data?.['createUserTotp']?.['secret']);
     g.pass({ minutes: 6 });
     const late = { totpCode: shownBy(g, secret), userId: idOf('Ben') };
@@ -201,8 +201,8 @@ describe('authenticateUserTotp', () => {
 });
 
 describe('recoverUser', () => {
-  const recover = async (input: object, as: As = 'adaByToken') =>
-    (await attempt(g, 'recoverUser', input, { as, select: SIGN_IN })).data?.['recoverUser'];
+  const recover = async (input: object, as: ActAs = 'adaByToken') =>
+    (await sendMutation(g, 'recoverUser', input, { as, select: SIGN_IN })).data?.['recoverUser'];
 
   it('uses a code up, and adds it to the session', async () => {
     const [recoveryCode, ...left] = appOf(g, 'Ada').recovery_codes;

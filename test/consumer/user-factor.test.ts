@@ -7,7 +7,7 @@ import { StytchError } from '../../src/stytch/error.ts';
 import type { UserSessionFactor } from '../../src/vertical/consumer/identity.ts';
 import { sampleId } from '../sample-id.ts';
 import { type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { outcome, sendMutation } from './mutation.ts';
 
 let g: ConsumerGateway;
 beforeEach(async () => {
@@ -38,7 +38,7 @@ describe('removing a factor', () => {
   it('answers what is gone, and the user without it', async () => {
     const { phoneId: id } = phoneId();
     const select = 'deletedId phoneId user { phoneNumbers { phoneId } }';
-    const { data } = await attempt(g, 'deleteUserPhoneNumber', { phoneId: id }, { select });
+    const { data } = await sendMutation(g, 'deleteUserPhoneNumber', { phoneId: id }, { select });
     expect(data?.['deleteUserPhoneNumber']).toMatchObject({
       deletedId: encodeOpaqueId('UserPhoneNumber', id ?? ''),
       phoneId: id,
@@ -106,7 +106,7 @@ describe('removing a factor', () => {
 
 describe('step-up', () => {
   const refusal = async (factors: UserSessionFactor[]) => {
-    const { data } = await attempt(g, 'deleteUserPhoneNumber', phoneId(), { as: tokenWith(factors) });
+    const { data } = await sendMutation(g, 'deleteUserPhoneNumber', phoneId(), { as: tokenWith(factors) });
     const { code, errorType } = data?.['deleteUserPhoneNumber'] ?? {};
     return [code, errorType];
   };

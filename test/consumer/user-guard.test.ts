@@ -11,10 +11,10 @@ import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import type { Context } from '../../src/graphql/context.ts';
 import { contextFor } from '../../src/graphql/create-context.ts';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
-import { createStytch } from '../../src/stytch/client/client.ts';
+import { createStytchClient } from '../../src/stytch/client/client.ts';
 import { LoggedPlaces } from '../../src/stytch/client/response-faults.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import { telemetryOver } from '../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../src/telemetry/index.ts';
 import { consumer } from '../../src/vertical/consumer.ts';
 
 const OWN = 'user-test-11111111-1111-4111-8111-111111111111';
@@ -35,7 +35,7 @@ agent
     return { statusCode: 200, data: { request_id: 'request-1', status_code: 200, session, user: { user_id: OWN } } };
   })
   .persist();
-const stytch = createStytch({
+const stytch = createStytchClient({
   baseUrl,
   telemetryUrl: baseUrl,
   projectId: 'project-test-1',
@@ -50,15 +50,15 @@ beforeEach(() => {
 });
 
 const contextOf = (caller: Caller): Context => {
-  const telemetry = telemetryOver(log);
+  const telemetry = composeTelemetry(log);
   const shared = {
     vertical: consumer,
     stytch,
-    policy: createPolicy({ stytch, vertical: consumer, log, bound: 1 }),
+    policy: createPolicy({ stytch, vertical: consumer, log, maxStaleMs: 1 }),
     projectId: 'project-test-1',
     refusedTokens: createRefusedTokens(consumer),
     tenantIds: consumer.signIn.createTenantIds(stytch),
-    tries: createTries(defaultThrottleLimits, consumer),
+    signInThrottle: createTries(defaultThrottleLimits, consumer),
     mostCalls: 1_000,
     mostNodes: 1_000,
     loggedPlaces: new LoggedPlaces(),

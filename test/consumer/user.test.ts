@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
 import { newId } from '../../src/sandbox/shared/tokens.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, sendMutation } from './mutation.ts';
 
 let g: ConsumerGateway;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 const byId = 'query ($id: ID!) { user(by: { id: $id }) { userId status name { firstName } } }';
-const codes = async (document: string, variables: Record<string, unknown>, as: As) =>
+const codes = async (document: string, variables: Record<string, unknown>, as: ActAs) =>
   (await g.query(document, { variables, as })).errors.map(({ extensions }) => extensions.code);
 
 describe('user', () => {
@@ -122,7 +122,7 @@ describe('usersById', () => {
 
 describe('createUser', () => {
   it('gives the user, an edge, and the ids of what was given', async () => {
-    const { data } = await attempt(
+    const { data } = await sendMutation(
       g,
       'createUser',
       { phoneNumber: '+14155550177', externalId: 'auth0|42', roleIds: ['reader'], createUserAsPending: true },
@@ -137,7 +137,7 @@ describe('createUser', () => {
     });
   });
 
-  it.each<[As, string]>([
+  it.each<[ActAs, string]>([
     ['ada', 'FORBIDDEN'],
     [null, 'UNAUTHENTICATED'],
   ])('is for servers: %s is %s', async (as, code) => {
@@ -155,7 +155,7 @@ describe('updateUser', () => {
   const name = { firstName: 'Augusta' };
 
   it('sends a user’s own id, after Stytch has confirmed the session behind a JWT', async () => {
-    const { data } = await attempt(g, 'updateUser', { name }, { select: 'user { userId name { firstName } }' });
+    const { data } = await sendMutation(g, 'updateUser', { name }, { select: 'user { userId name { firstName } }' });
     expect(data?.['updateUser']).toMatchObject({ user: { userId: seededUser(g, 'Augusta').user_id, name } });
     expect(sent(g)).toEqual(['api_session_v1_Authenticate', 'api_user_v1_Update']);
     expect(g.calls[1]?.path).toContain(g.world.credentials.ada.user_id);
@@ -169,7 +169,7 @@ describe('updateUser', () => {
     expect(sent(g)).toEqual(['api_session_v1_Authenticate']);
   });
 
-  it.each<[string, As, () => object, string]>([
+  it.each<[string, ActAs, () => object, string]>([
     ['a user their own id', 'ada', () => ({ userId: g.world.credentials.ada.user_id, name }), 'FORBIDDEN'],
     ['a user another id', 'ada', () => ({ userId: g.world.credentials.user.user_id, name }), 'FORBIDDEN'],
     ['a visitor an id', null, () => ({ userId: g.world.credentials.ada.user_id, name }), 'UNAUTHENTICATED'],
@@ -218,7 +218,7 @@ describe('what servers do to users', () => {
 
   it('deleteUser ends sessions and frees the address', async () => {
     const { user_id: userId } = seededUser(g, 'Ada');
-    const { data } = await attempt(g, 'deleteUser', { userId }, { as: 'server', select: 'deletedId userId' });
+    const { data } = await sendMutation(g, 'deleteUser', { userId }, { as: 'server', select: 'deletedId userId' });
     expect(data?.['deleteUser']).toMatchObject({ deletedId: encodeOpaqueId('User', userId), userId });
     expect(await codes('{ viewer { user { userId } } }', {}, 'adaByToken')).toEqual(['UNAUTHENTICATED']);
     const again = await outcome(g, 'createUser', { emailAddress: 'ada@lovelace.example' }, { as: 'server' });
@@ -226,7 +226,7 @@ describe('what servers do to users', () => {
   });
 
   it('exchangeUserPrimaryFactor puts an unverified address in the place of the only one', async () => {
-    const { data } = await attempt(
+    const { data } = await sendMutation(
       g,
       'exchangeUserPrimaryFactor',
       { userId: seededUser(g, 'Ben').user_id, factor: { emailAddress: 'ben@new.example' } },
@@ -246,7 +246,7 @@ describe('connected apps', () => {
     const [app] = before.viewer.user.connectedApps;
     const input = { clientId: app?.clientId };
     expect(await outcome(g, 'revokeUserConnectedApp', input, { as: 'user' })).toBe('NOT_FOUND');
-    const { data } = await attempt(g, 'revokeUserConnectedApp', input, {
+    const { data } = await sendMutation(g, 'revokeUserConnectedApp', input, {
       select: 'deletedId clientId user { connectedApps { clientId } }',
     });
     expect(data?.['revokeUserConnectedApp']).toMatchObject({ deletedId: app?.id, clientId: app?.clientId });

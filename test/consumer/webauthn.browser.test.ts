@@ -1,6 +1,6 @@
 /** WebAuthn in a real browser, through the gateway. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser } from './gateway.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser } from './gateway.ts';
 import { resultOf as read } from './mutation.ts';
 import { openApp, type PasskeyPage } from './passkey-page.ts';
 
@@ -19,10 +19,10 @@ const passkey = { domain, useBase64UrlEncoding: true, returnPasskeyCredentialOpt
 const OUTCOME =
   'webauthnRegistrationId user { userId } outcome { __typename ... on UserSignedIn { sessionToken session { authenticationFactors { type } } } }';
 
-const resultOf = (name: string, input: object, as: As, select: string) => read(g, name, input, as, select);
+const resultOf = (name: string, input: object, as: ActAs, select: string) => read(g, name, input, as, select);
 
 /** What the browser is to make a key by, for the user who calls. */
-const creation = async (as: As): Promise<string> => {
+const creation = async (as: ActAs): Promise<string> => {
   const select = 'publicKeyCredentialCreationOptions';
   return String((await resultOf('startUserWebauthnRegistration', passkey, as, select))[select]);
 };
@@ -31,7 +31,7 @@ const request = async (): Promise<string> => {
   const select = 'publicKeyCredentialRequestOptions';
   return String((await resultOf('startUserWebauthnAuthentication', passkey, null, select))[select]);
 };
-const complete = (publicKeyCredential: string, as: As) =>
+const complete = (publicKeyCredential: string, as: ActAs) =>
   resultOf('completeUserWebauthnRegistration', { publicKeyCredential }, as, OUTCOME);
 const signIn = (publicKeyCredential: string) =>
   resultOf('authenticateUserWebauthn', { publicKeyCredential }, null, OUTCOME);
@@ -95,7 +95,7 @@ describe('a passkey in Chromium', () => {
 
   it('is refused with a counter that goes back', { timeout: 60_000 }, async () => {
     const page = await app.page();
-    const as: As = 'adaByToken';
+    const as: ActAs = 'adaByToken';
     await complete(await page.create(await creation(as)), as);
     await signIn(await page.get(await request()));
     const copy = await clone(page);
@@ -119,4 +119,4 @@ const sessionIn = ({ outcome }: Record<string, unknown>): { sessionToken: string
   if (typeof token !== 'string') throw new Error('there is no session');
   return { sessionToken: token };
 };
-const tokenIn = (result: Record<string, unknown>): As => ({ token: sessionIn(result).sessionToken });
+const tokenIn = (result: Record<string, unknown>): ActAs => ({ token: sessionIn(result).sessionToken });

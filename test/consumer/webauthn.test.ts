@@ -7,8 +7,8 @@ import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { replacing, stytchError } from '../safety/replaced.ts';
 import { sampleId } from '../sample-id.ts';
 import { type Lies, softAuthenticator } from '../soft-authenticator.ts';
-import { type As, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
-import { attempt, outcome, resultOf as read } from './mutation.ts';
+import { type ActAs, type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './gateway.ts';
+import { outcome, resultOf as read, sendMutation } from './mutation.ts';
 import { creationOptions, registeredAuthenticator, requestOptions } from './operations/webauthn.ts';
 
 const registrar = {
@@ -42,12 +42,12 @@ const OUTCOME = `webauthnRegistrationId user { userId webauthnRegistrations { we
     ... on UserSignedIn { sessionToken session { sessionId expiresAt authenticationFactors { __typename type } } }
     ... on UserAuthenticated { userId } }`;
 
-const resultOf = (name: string, input: object, as: As, select: string) => read(g, name, input, as, select);
-const signIn = async (publicKeyCredential: string, more: object = {}, as: As = null) =>
+const resultOf = (name: string, input: object, as: ActAs, select: string) => read(g, name, input, as, select);
+const signIn = async (publicKeyCredential: string, more: object = {}, as: ActAs = null) =>
   resultOf(SIGN_IN, { publicKeyCredential, ...more }, as, OUTCOME);
 
 /** A session of a seeded user that rests on these factors. */
-const sessionOf = (first: string, ...factors: AuthenticationFactor[]): As => ({
+const sessionOf = (first: string, ...factors: AuthenticationFactor[]): ActAs => ({
   token: startSession(g.sandbox.store, seededUser(g, first), { factors, minutes: 60 }).token,
 });
 
@@ -123,7 +123,7 @@ describe('a registration', () => {
   it('of a user is made by a server that names them, with the scope', async () => {
     const userId = idOf('Ben');
     const input = { userId, domain, overrideId: 'own-id', overrideName: 'Own', overrideDisplayName: 'Owner' };
-    const as: As = { token: 'sgk_registrar' };
+    const as: ActAs = { token: 'sgk_registrar' };
     const begun = await resultOf(START, input, as, 'publicKeyCredentialCreationOptions');
     const options = String(begun['publicKeyCredentialCreationOptions']);
     expect(JSON.parse(options).user).toMatchObject({ name: 'Own', displayName: 'Owner' });
@@ -200,7 +200,7 @@ describe('a registration', () => {
 describe('a sign-in', () => {
   it('begins without a user, and by a passkey says who it is', async () => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
-    const { data, errors } = await attempt(
+    const { data, errors } = await sendMutation(
       g,
       CHALLENGE,
       { domain, useBase64UrlEncoding: true },
@@ -230,7 +230,7 @@ describe('a sign-in', () => {
   it('lists a user’s own keys for them, and those of a named user for servers', async () => {
     const select = 'publicKeyCredentialRequestOptions';
     const { id } = await registeredAuthenticator(g, idOf('Ben'));
-    const listed = async (input: object, as: As) => {
+    const listed = async (input: object, as: ActAs) => {
       const result = await resultOf(CHALLENGE, { domain, useBase64UrlEncoding: true, ...input }, as, select);
       return JSON.parse(String(result[select])).allowCredentials;
     };
@@ -314,7 +314,7 @@ describe('a sign-in', () => {
 
   it('keeps the credential out of errors', async () => {
     const lie = softAuthenticator().get(JSON.stringify({ challenge: 'AAAA', rpId: domain }));
-    const { data } = await attempt(g, SIGN_IN, { publicKeyCredential: lie }, { as: null, select: 'requestId' });
+    const { data } = await sendMutation(g, SIGN_IN, { publicKeyCredential: lie }, { as: null, select: 'requestId' });
     expect(JSON.stringify(data)).not.toContain(JSON.parse(lie).response.signature);
   });
 });
@@ -373,7 +373,7 @@ describe('a key', () => {
   it('is shown to its user and to servers, by domain', async () => {
     const document = `query ($id: ID!, $domain: String!) {
       user(by: { id: $id }) { webauthnCredentials(domain: $domain) { id credentialId type publicKey } } }`;
-    const read = async (of: string, as: As) => {
+    const read = async (of: string, as: ActAs) => {
       const { data, errors } = await g.query(document, { variables: { id: idOf('Ada'), domain: of }, as });
       return { data, codes: errors.map(({ extensions }) => extensions.code) };
     };
@@ -403,7 +403,7 @@ describe('a key', () => {
     );
     await signIn(authenticator.get(await requestOptions(g)), {}, 'user');
     const { session_token } = g.world.credentials.user;
-    const as: As = { token: session_token };
+    const as: ActAs = { token: session_token };
     expect(await outcome(g, 'deleteUserWebauthnRegistration', { webauthnRegistrationId }, { as })).toBe(
       'DeleteUserWebauthnRegistrationPayload',
     );

@@ -4,12 +4,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { byCode, type FaultyGateway, faultyGateway, many, recover } from './harness.ts';
 import {
   badHttp,
-  cutJson,
   deepJson,
-  edit,
+  editJson,
   emptyBody,
   gzipBomb,
   htmlInstead,
@@ -17,12 +15,14 @@ import {
   hugeHeaders,
   redirectTo,
   shortLength,
+  truncatedJson,
   wrongShape,
-} from './kinds.ts';
-import type { Kind } from './proxy.ts';
-import { type Fault, startTally } from './tally.ts';
+} from './fault-kinds.ts';
+import { countByCode, type FaultyGateway, faultyGateway, measureRecovery, runMany } from './harness.ts';
+import type { FaultKind } from './proxy.ts';
+import { type FaultNumber, startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 const MEGABYTE = 1024 * 1024;
 
 let g: FaultyGateway;
@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-const unreadable: [Fault, string, Kind, string][] = [
-  ['F9', 'JSON that stops in the middle', cutJson, 'BAD_UPSTREAM_RESPONSE'],
+const unreadable: [FaultNumber, string, FaultKind, string][] = [
+  ['F9', 'JSON that stops in the middle', truncatedJson, 'BAD_UPSTREAM_RESPONSE'],
   ['F9', 'fewer bytes than were announced', shortLength, 'UPSTREAM_UNAVAILABLE'],
   ['F9', 'nothing', emptyBody, 'BAD_UPSTREAM_RESPONSE'],
   ['F9', 'a page', htmlInstead, 'BAD_UPSTREAM_RESPONSE'],
@@ -49,15 +49,15 @@ test.each(unreadable)(
   async (fault, _, kind, code) => {
     g.proxy.fail(kind);
     const before = process.memoryUsage().arrayBuffers;
-    const reads = await many(4, 2, (nth) => g.read(nth));
+    const reads = await runMany(4, 2, (nth) => g.read(nth));
     const write = await g.write('marker-1');
-    expect(byCode(reads)).toEqual({ [code]: 4 });
+    expect(countByCode(reads)).toEqual({ [code]: 4 });
     expect(write.code).toBe('OUTCOME_UNKNOWN');
     for (const { text } of [...reads, write]) expect(text).not.toMatch(/lb-internal|SSH|undici|UND_ERR|HPE_/);
     expect(g.logged.join()).not.toMatch(/lb-internal/);
     expect(g.proxy.delivered()).toMatchObject({ writes: 1, twice: 0 });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MEGABYTE);
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBe(100);
     tally(fault, { calls: 5, right: 5, deliveries: 1, twice: 0, recovery: milliseconds });
   },
@@ -68,7 +68,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
   const FIELDS = 'memberId emailAddress name status isAdmin createdAt';
 
   async function recovered(): Promise<void> {
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBe(100);
     tally('F10', { calls: 1, right: 1, recovery: milliseconds });
   }
@@ -76,7 +76,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
   /** Asks for twenty members, of whom the seventh came back changed. */
   async function seventh(change: (member: Properties) => void) {
     g.proxy.fail(
-      edit((body) => change((body['members'] as Properties[])[6] ?? {})),
+      editJson((body) => change((body['members'] as Properties[])[6] ?? {})),
       { operation: 'api_organization_v1_organizations_members_Search' },
     );
     const { text } = await g.ask(
@@ -136,7 +136,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
 
   test('of fifty members of whom one’s sessions cannot be read, all are there, and forty-nine with theirs', async () => {
     const { organizationId } = g.members[0] ?? { organizationId: '' };
-    await many(40, 10, (nth) =>
+    await runMany(40, 10, (nth) =>
       g.stytch.call('post', '/v1/b2b/organizations/{organization_id}/members', {
         organizationId,
         emailAddress: `edge-${nth}@edges.example`,
@@ -173,11 +173,11 @@ describe('F13 Stytch sends the gateway elsewhere:', () => {
     }).listen(0, '127.0.0.1');
     await once(elsewhere, 'listening');
     g.proxy.fail(redirectTo(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, status));
-    const outcomes = [...(await many(4, 4, (nth) => g.read(nth))), await g.write('marker-1')];
-    expect(byCode(outcomes)).toEqual({ BAD_UPSTREAM_RESPONSE: 5 });
+    const outcomes = [...(await runMany(4, 4, (nth) => g.read(nth))), await g.write('marker-1')];
+    expect(countByCode(outcomes)).toEqual({ BAD_UPSTREAM_RESPONSE: 5 });
     expect(asked).toBe(0);
     elsewhere.close();
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBe(100);
     tally('F13', { calls: 5, right: 5, deliveries: g.proxy.delivered().writes, twice: 0, recovery: milliseconds });
   });

@@ -1,7 +1,6 @@
 /** Stytch fails, or the way to it breaks, and what is read is read again: F5 to F8. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { volume } from '../volume.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
 import {
   badGateway,
   closeAfterAnswer,
@@ -11,11 +10,20 @@ import {
   resetAfter,
   resetBefore,
   resetMid,
-} from './kinds.ts';
-import type { Kind } from './proxy.ts';
-import { type Fault, startTally } from './tally.ts';
+} from './fault-kinds.ts';
+import {
+  callOutcomeOf,
+  countByCode,
+  type FaultyGateway,
+  faultyGateway,
+  measureRecovery,
+  runMany,
+  waitUntil,
+} from './harness.ts';
+import type { FaultKind } from './proxy.ts';
+import { type FaultNumber, startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 const CALLS = volume(150, 500);
 
 let g: FaultyGateway;
@@ -24,13 +32,13 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-async function note(fault: Fault, calls: number): Promise<void> {
-  const { milliseconds, right } = await recover(g);
+async function note(fault: FaultNumber, calls: number): Promise<void> {
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally(fault, { calls, right: calls, recovery: milliseconds });
 }
 
-const failures: [Fault, string, Kind, string][] = [
+const failures: [FaultNumber, string, FaultKind, string][] = [
   ['F5', 'fails with 500', refuse(500, 'internal_server_error'), 'UPSTREAM_ERROR'],
   ['F6', 'stands behind a load balancer that cannot reach it', badGateway, 'UPSTREAM_UNAVAILABLE'],
   ['F7', 'resets connections before it reads', resetBefore, 'UPSTREAM_UNAVAILABLE'],
@@ -47,7 +55,7 @@ test.each(failures)('%s a read of a Stytch that %s is sent three times and then 
   await note(fault, 1);
 });
 
-const passing: [Fault, string, Kind][] = [
+const passing: [FaultNumber, string, FaultKind][] = [
   ['F5', 'a 500', refuse(500, 'internal_server_error')],
   ['F6', 'a 502 in HTML', badGateway],
   ['F7', 'a reset before the request is read', resetBefore],
@@ -60,25 +68,25 @@ const passing: [Fault, string, Kind][] = [
 test.each(passing)('%s after %s, one read in twenty, all are answered all the same', async (fault, _, kind) => {
   g.proxy.fail(kind, { writes: false, share: 0.05, sparesRepeated: true });
   const calls = volume(80, 200);
-  expect(byCode(await many(calls, 16, (nth) => g.read(nth)))).toEqual({ ok: calls });
+  expect(countByCode(await runMany(calls, 16, (nth) => g.read(nth)))).toEqual({ ok: calls });
   expect(g.proxy.received.length).toBeLessThanOrEqual(calls * 1.1 + 10);
   await note(fault, calls);
 });
 
 test('F7 reads on connections that Stytch closed while they were idle are answered, and none is sent twice', async () => {
   for (let round = 0; round < 5; round += 1) {
-    expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
+    expect(countByCode(await runMany(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
     g.proxy.hangUp();
-    expect(await until(() => g.proxy.connections() === 0)).toBe(true);
+    expect(await waitUntil(() => g.proxy.connections() === 0)).toBe(true);
   }
   expect(g.proxy.received).toHaveLength(100);
   await note('F7', 100);
 });
 
 test('F7 a read that broke on an old connection is sent again on a new one, however many old ones there are', async () => {
-  expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
+  expect(countByCode(await runMany(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
   g.proxy.fail(resetBefore, { fromOnConnection: 2 });
-  expect(byCode(await many(10, 10, (nth) => g.read(nth)))).toEqual({ ok: 10 });
+  expect(countByCode(await runMany(10, 10, (nth) => g.read(nth)))).toEqual({ ok: 10 });
   // Twenty at first, ten on connections of theirs, and once more whichever of the ten broke.
   expect(g.proxy.received.length).toBeGreaterThan(30);
   expect(g.proxy.received.length).toBeLessThanOrEqual(40);
@@ -95,14 +103,14 @@ test('F7 reads on connections that close at any moment after an answer are answe
   );
   // With a budget for as many as break: how many that are is for chance to say.
   const client = g.client({ retryBudgetRatio: 1 });
-  const outcomes = await many(CALLS, 30, (nth) =>
-    outcomeOf(
+  const outcomes = await runMany(CALLS, 30, (nth) =>
+    callOutcomeOf(
       client.call('get', '/v1/b2b/organizations/{organization_id}/member', {
         organizationId: '',
         ...g.members[nth % g.members.length],
       }),
     ),
   );
-  expect(byCode(outcomes)).toEqual({ ok: CALLS });
+  expect(countByCode(outcomes)).toEqual({ ok: CALLS });
   await note('F7', CALLS);
 });

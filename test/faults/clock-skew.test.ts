@@ -1,9 +1,9 @@
 /** The clock of the machine is wrong: F20. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { first, type KeyedGateway, MINUTE, SECOND, session, startKeyedGateway } from './keyed-gateway.ts';
-import { startTally } from './tally.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 let g: KeyedGateway;
 beforeEach(async () => {

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ACCEPT_ENCODING } from '../../src/stytch/client/content-coding.ts';
+import { replaceAnswer } from './fault-kinds.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
-import { instead } from './kinds.ts';
-import type { Kind } from './proxy.ts';
+import type { FaultKind } from './proxy.ts';
 
 let g: FaultyGateway;
 beforeAll(async () => {
@@ -17,14 +17,14 @@ afterAll(() => g.close());
 
 const MEGABYTE = 1024 * 1024;
 
-const coded = (coding: string, encode: (body: Buffer) => Buffer): Kind =>
-  instead(({ headers, body }) => ({ headers: { ...headers, 'content-encoding': coding }, body: encode(body) }));
+const coded = (coding: string, encode: (body: Buffer) => Buffer): FaultKind =>
+  replaceAnswer(({ headers, body }) => ({ headers: { ...headers, 'content-encoding': coding }, body: encode(body) }));
 
 const same = (body: Buffer): Buffer => body;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** The right answer, written by hand. */
-const byHand = (write: (body: Buffer) => (string | Buffer)[]): Kind => {
+const byHand = (write: (body: Buffer) => (string | Buffer)[]): FaultKind => {
   return async ({ deliver, socket }) => {
     const { body } = await deliver();
     for (const part of write(body)) socket.write(part);
@@ -35,7 +35,7 @@ const headersFor = (body: Buffer): string =>
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
 
 describe('T47: an answer', () => {
-  test.each<[string, Kind]>([
+  test.each<[string, FaultKind]>([
     ['in gzip', coded('gzip', gzipSync)],
     ['in x-gzip, in capitals', coded('X-GZIP', gzipSync)],
     ['in Brotli', coded('br', brotliCompressSync)],
@@ -45,7 +45,7 @@ describe('T47: an answer', () => {
     ['coded three times', coded('gzip,identity, br,gzip', (body) => gzipSync(brotliCompressSync(gzipSync(body))))],
     ['of the coding identity', coded('identity', same)],
     ['of an empty coding', coded('', same)],
-    ['with a byte order mark', instead(({ body }) => ({ body: Buffer.concat([MARK, body]) }))],
+    ['with a byte order mark', replaceAnswer(({ body }) => ({ body: Buffer.concat([MARK, body]) }))],
     ['with a byte order mark, in gzip', coded('gzip', (body) => gzipSync(Buffer.concat([MARK, body])))],
     ['after early hints', byHand((body) => ['HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n', headersFor(body), body])],
     ['after processing', byHand((body) => ['HTTP/1.1 102 Processing\r\n\r\n', headersFor(body), body])],
@@ -71,7 +71,7 @@ describe('T47: an answer', () => {
     params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
   });
   const largeEnough = JSON.stringify({ padding: 'p'.repeat(8 * MEGABYTE) });
-  test.each<[string, Kind, string]>([
+  test.each<[string, FaultKind, string]>([
     ['a bomb of gzip', coded('gzip', () => bomb), 'was too large'],
     ['a bomb within a bomb', coded('gzip, br', () => doubleBomb), 'was too large'],
     ['a bomb of Brotli', coded('br', () => brotliBomb), 'was too large'],
@@ -105,8 +105,13 @@ describe('T47: an answer', () => {
   });
 });
 
-const refusing = (status: number, body: object, encode: (body: Buffer) => Buffer = same, coding = 'identity'): Kind =>
-  instead(() => ({
+const refusing = (
+  status: number,
+  body: object,
+  encode: (body: Buffer) => Buffer = same,
+  coding = 'identity',
+): FaultKind =>
+  replaceAnswer(() => ({
     status,
     headers: { 'content-type': 'application/json', 'content-encoding': coding },
     body: encode(Buffer.from(JSON.stringify(body))),
@@ -119,7 +124,7 @@ const WRITE = `mutation ($organizationId: ID!, $memberId: ID!, $name: String!) {
   }
 }`;
 /** What a mutation says of its refusal. */
-const refused = async (kind: Kind, name = 'A') => {
+const refused = async (kind: FaultKind, name = 'A') => {
   const undo = g.proxy.fail(kind);
   const { text } = await g.ask(WRITE, { ...g.members[0], name });
   undo();

@@ -10,12 +10,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createKept } from '../../src/auth/cached.ts';
 import { connectRedis, createRedisReports } from '../../src/process/redis.ts';
 import { UNREADY_ERROR_MS, warmUp } from '../../src/process/warm-up.ts';
-import { createStytch } from '../../src/stytch/client/client.ts';
+import { createStytchClient } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { LogFields } from '../../src/stytch/log.ts';
 import { freePort } from '../port.ts';
 import { redisInstalled } from '../redis.ts';
-import { outcomeOf, until } from './harness.ts';
+import { callOutcomeOf, waitUntil } from './harness.ts';
 
 const root = join(import.meta.dirname, '../..');
 const servers: Server[] = [];
@@ -67,11 +67,11 @@ const callsTo = async (origin: string) => {
   const { lines, log } = recorder();
   const rules = { retries: 0, retryBurst: 0, retryBudgetRatio: 0 };
   const options = { projectId: 'project-test-1', secret: 'secret-test-canary', log, rules };
-  const stytch = createStytch({ ...options, baseUrl: origin, telemetryUrl: origin });
+  const stytch = createStytchClient({ ...options, baseUrl: origin, telemetryUrl: origin });
   const deadline = Date.now() + 1_500;
   const outcomes = await Promise.all([
-    outcomeOf(stytch.call('get', '/v1/b2b/rbac/policy', {}, { deadline })),
-    outcomeOf(stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { deadline })),
+    callOutcomeOf(stytch.call('get', '/v1/b2b/rbac/policy', {}, { deadline })),
+    callOutcomeOf(stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { deadline })),
   ]);
   // What still connects is not waited for.
   for (const socket of sockets) socket.destroy();
@@ -194,7 +194,7 @@ describe('O3 a start', () => {
         .filter((line) => line.endsWith('}'))
         .map((line) => JSON.parse(line));
     const ofStytch = () => lines().filter(({ message }) => message === 'warm-up failed');
-    expect(await until(() => ofStytch().length >= 3, 40_000)).toBe(true);
+    expect(await waitUntil(() => ofStytch().length >= 3, 40_000)).toBe(true);
     for (const line of ofStytch()) {
       expect(line).toMatchObject({ level: 'warn', host: `127.0.0.1:${ports[0]}`, cause: 'ECONNREFUSED' });
     }
@@ -218,9 +218,9 @@ describe('O3 keys or a policy', () => {
     const kept = createKept({
       fetch,
       ttlMs: 1_000,
-      bound: 3_600_000,
+      maxStaleMs: 3_600_000,
       log,
-      complaint: 'gone',
+      failureMessage: 'gone',
       now: () => now,
       random: () => 0.5,
     });
@@ -244,7 +244,9 @@ describe('O3 a Redis', () => {
     running.push(server);
     const { lines, log } = recorder();
     const redis = connectRedis(`redis://${credentials}127.0.0.1:${port}`, { log, now: () => lines.length * 10_000 });
-    expect(await until(() => lines.some((line) => line['cause'] === cause), 12_000), JSON.stringify(lines)).toBe(true);
+    expect(await waitUntil(() => lines.some((line) => line['cause'] === cause), 12_000), JSON.stringify(lines)).toBe(
+      true,
+    );
     redis.disconnect();
     expect(JSON.stringify(lines)).not.toContain('canary');
   });

@@ -11,16 +11,16 @@ import { type AdmissionControl, createOverload, defaultAdmissionLimits } from '.
 import { membersOf } from '../../src/sandbox/b2b/store.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { SignInThrottle } from '../../src/sign-in/throttle.ts';
-import { createStytch, type StytchClient } from '../../src/stytch/client/client.ts';
+import { createStytchClient, type StytchClient } from '../../src/stytch/client/client.ts';
 import { StytchError } from '../../src/stytch/error.ts';
 import type { ResilienceOptions } from '../../src/stytch/resilience/options.ts';
 import { createRates, type RateLimiter, type RateLimits } from '../../src/stytch/resilience/rate-limiter.ts';
-import { unhurried } from '../gateway.ts';
+import { unlimitedThrottle } from '../gateway.ts';
 import { volume } from '../volume.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
 
 /** What came of one call: `ok`, or the code that its caller was told. */
-export interface Outcome {
+export interface CallOutcome {
   code: string;
   /** Seconds to wait, where the caller was told. */
   retryAfter: number | undefined;
@@ -49,11 +49,11 @@ export interface FaultyGateway {
   /** Sends a GraphQL request and hangs up when told; the answer does so. */
   askAndLeave(document: string, variables?: object): () => void;
   /** Sends a GraphQL request over HTTP, as a server unless another token is given; null is a visitor. */
-  ask(document: string, variables?: object, token?: string | null): Promise<Outcome>;
+  ask(document: string, variables?: object, token?: string | null): Promise<CallOutcome>;
   /** Asks for the n-th member. */
-  read(nth?: number): Promise<Outcome>;
+  read(nth?: number): Promise<CallOutcome>;
   /** Names a member after the marker. */
-  write(marker: string): Promise<Outcome>;
+  write(marker: string): Promise<CallOutcome>;
   /** A client of its own through the same proxy. */
   client(rules?: Partial<ResilienceOptions>): StytchClient;
   close(): Promise<void>;
@@ -83,7 +83,7 @@ export async function faultyGateway({
   page,
   limits = {},
   now,
-  tries = unhurried(),
+  tries = unlimitedThrottle(),
 }: {
   /** Milliseconds that a request may take. */
   timeout?: number;
@@ -108,7 +108,7 @@ export async function faultyGateway({
   const client = (changed: Partial<ResilienceOptions> = {}, rates?: RateLimiter): StytchClient => {
     const { projectId, secret } = sandbox;
     const origins = { baseUrl: proxy.origin, telemetryUrl: proxy.origin };
-    const opened = createStytch({ ...origins, projectId, secret, log, rules: changed, rates });
+    const opened = createStytchClient({ ...origins, projectId, secret, log, rules: changed, rates });
     clients.push(opened);
     return opened;
   };
@@ -199,7 +199,7 @@ const fail = (message: string): never => {
 };
 
 /** What a GraphQL answer says: its first error, or the first MutationError that a mutation gave. */
-function said(text: string): Pick<Outcome, 'code' | 'retryAfter'> {
+function said(text: string): Pick<CallOutcome, 'code' | 'retryAfter'> {
   const { data, errors } = JSON.parse(text) as {
     data?: Record<string, { code?: string; retryAfter?: number | null } | null> | null;
     errors?: { extensions: { code: string; stytch?: { retryAfter?: number } } }[];
@@ -211,7 +211,7 @@ function said(text: string): Pick<Outcome, 'code' | 'retryAfter'> {
 }
 
 /** What came of a call to the client. */
-export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
+export async function callOutcomeOf(call: Promise<unknown>): Promise<CallOutcome> {
   const begun = performance.now();
   const facts = await call.then(
     () => undefined,
@@ -223,7 +223,7 @@ export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
 }
 
 /** Runs `count` calls, so many at a time, and gives what came of each in order. */
-export async function many<Result>(
+export async function runMany<Result>(
   count: number,
   atOnce: number,
   call: (index: number) => Promise<Result>,
@@ -238,14 +238,14 @@ export async function many<Result>(
 }
 
 /** How many calls came to which end. */
-export function byCode(outcomes: readonly Pick<Outcome, 'code'>[]): Record<string, number> {
+export function countByCode(outcomes: readonly Pick<CallOutcome, 'code'>[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { code } of outcomes) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
 }
 
 /** Waits until something holds; gives up, and says false, after so many milliseconds. */
-export async function until(holds: () => boolean, milliseconds = 10_000): Promise<boolean> {
+export async function waitUntil(holds: () => boolean, milliseconds = 10_000): Promise<boolean> {
   for (const end = Date.now() + milliseconds; Date.now() < end; await after(20)) if (holds()) return true;
   return holds();
 }
@@ -259,13 +259,13 @@ export interface Recovery {
 }
 
 /** Ends every fault, and calls until it goes well, and then a hundred times. */
-export async function recover({ proxy, read }: FaultyGateway): Promise<Recovery> {
+export async function measureRecovery({ proxy, read }: FaultyGateway): Promise<Recovery> {
   await proxy.heal();
   const begun = performance.now();
   const end = begun + 30_000;
   while ((await read()).code !== 'ok' && performance.now() < end) await after(50);
   const milliseconds = performance.now() - begun;
   const reads = volume(20, 100);
-  const outcomes = await many(reads, 10, read);
+  const outcomes = await runMany(reads, 10, read);
   return { milliseconds, right: (100 * outcomes.filter(({ code }) => code === 'ok').length) / reads };
 }

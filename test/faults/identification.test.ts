@@ -1,8 +1,8 @@
 /** The gateway asks Stytch who is calling, and the question fails: T12 of the findings. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { badGateway, hang, refuse, resetBefore, truncatedJson } from './fault-kinds.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
-import { badGateway, cutJson, hang, refuse, resetBefore } from './kinds.ts';
-import type { Kind } from './proxy.ts';
+import type { FaultKind } from './proxy.ts';
 
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
 const VIEWER = '{ viewer { kind roleIds scopes } }';
@@ -18,12 +18,12 @@ const SEARCH = '{ organizations(first: 1) { nodes { name } } }';
 let g: FaultyGateway;
 afterEach(() => g.close());
 
-const faults: [string, Kind, string][] = [
+const faults: [string, FaultKind, string][] = [
   ['never answers', hang, 'TIMEOUT'],
   ['resets the connection', resetBefore, 'UPSTREAM_UNAVAILABLE'],
   ['answers 500', refuse(500, 'internal_server_error'), 'UPSTREAM_ERROR'],
   ['is behind a proxy that answers 502', badGateway, 'UPSTREAM_UNAVAILABLE'],
-  ['cuts its answer', cutJson, 'BAD_UPSTREAM_RESPONSE'],
+  ['cuts its answer', truncatedJson, 'BAD_UPSTREAM_RESPONSE'],
   ['answers 429', refuse(429, 'too_many_requests'), 'RATE_LIMITED'],
 ];
 

@@ -8,10 +8,10 @@ import { vi } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { createGateway } from '../../src/gateway.ts';
-import { createStytch, type StytchClient, withContractTypes } from '../../src/stytch/client/client.ts';
+import { createStytchClient, type StytchClient, withContractTypes } from '../../src/stytch/client/client.ts';
 import type { Log } from '../../src/stytch/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { openListener, unhurried } from '../gateway.ts';
+import { openListener, unlimitedThrottle } from '../gateway.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -61,22 +61,23 @@ export function session({ kid, secret }: SigningKey, ago = 0, member = 'member-t
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), secret).toString('base64url')}`;
 }
 
-export type Answer = (response: ServerResponse) => void;
+export type RespondToRequest = (response: ServerResponse) => void;
 export const json =
-  (body: object, status = 200): Answer =>
+  (body: object, status = 200): RespondToRequest =>
   (response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ ...body, request_id: 'request-id-test-1', status_code: status }));
   };
 export const html =
-  (status: number): Answer =>
+  (status: number): RespondToRequest =>
   (response) => {
     response.writeHead(status, { 'content-type': 'text/html' }).end('<html><h1>lb-internal</h1></html>');
   };
-export const reset: Answer = (response) => {
+export const reset: RespondToRequest = (response) => {
   response.socket?.resetAndDestroy();
 };
-export const keySet = (...keys: SigningKey[]): Answer => json({ keys: keys.map(({ published }) => published) });
+export const keySet = (...keys: SigningKey[]): RespondToRequest =>
+  json({ keys: keys.map(({ published }) => published) });
 export const policy = json({
   policy: {
     roles: [
@@ -90,8 +91,8 @@ export const policy = json({
 /** A Stytch that gives keys and a policy, or whatever a test puts in their place. */
 interface Fake {
   readonly origin: string;
-  jwks: Answer;
-  policy: Answer;
+  jwks: RespondToRequest;
+  policy: RespondToRequest;
   /** Paths that were asked for, and when. */
   readonly asked: { readonly path: string; readonly at: number }[];
   hangUp(): void;
@@ -165,7 +166,7 @@ export const startKeyedGateway = async () => {
   const programs: ChildProcess[] = [];
   const write = (message: string) => logged.push(message);
   const log: Log = { info: () => {}, warn: write, error: write };
-  const client = createStytch({
+  const client = createStytchClient({
     baseUrl: fake.origin,
     telemetryUrl: fake.origin,
     projectId: PROJECT,
@@ -181,7 +182,7 @@ export const startKeyedGateway = async () => {
     log,
     timeout: 10 * SECOND,
     introspection: 'on',
-    tries: unhurried(),
+    tries: unlimitedThrottle(),
     refusedTokens: createRefusedTokens(b2b, 1e6),
     trustProxy: 0,
   });

@@ -5,9 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultOutage } from '../../src/auth/cached.ts';
 import { createKeys } from '../../src/auth/keys.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { until } from './harness.ts';
+import { waitUntil } from './harness.ts';
 import {
-  type Answer,
   answerOf,
   CAN,
   closest,
@@ -22,6 +21,7 @@ import {
   MINUTE,
   POLICY,
   PROJECT,
+  type RespondToRequest,
   request,
   reset,
   SECOND,
@@ -34,9 +34,9 @@ import {
   startKeyedGateway,
   WHO,
 } from './keyed-gateway.ts';
-import { startTally } from './tally.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 let g: KeyedGateway;
 beforeEach(async () => {
@@ -175,7 +175,7 @@ describe('F17 no keys for an hour, after they were there', () => {
       goOn(19 * SECOND);
       expect(await g.ask(session(first))).toBe('MEMBER');
     }
-    expect(await until(() => g.asksFor(JWKS).length === 2)).toBe(true);
+    expect(await waitUntil(() => g.asksFor(JWKS).length === 2)).toBe(true);
     // Waiting would have taken five seconds.
     expect(performance.now() - begun).toBeLessThan(4 * SECOND);
     tally('F17', { calls: 30, right: 30 });
@@ -204,7 +204,7 @@ describe('F18 a new key', () => {
       answerOld = () => keySet(first)(response);
     };
     const told = [g.ask(session(second)), g.ask(session(second)), g.ask(session(first))];
-    expect(await until(() => g.asksFor(JWKS).length === 2)).toBe(true);
+    expect(await waitUntil(() => g.asksFor(JWKS).length === 2)).toBe(true);
     g.fake.jwks = keySet(first, second);
     answerOld();
     expect(await Promise.all(told)).toEqual(['MEMBER', 'MEMBER', 'MEMBER']);
@@ -268,7 +268,7 @@ describe('F18 a new key', () => {
 
 describe('F19 keys that are none', () => {
   const manyKeys = Array.from({ length: 1_000 }, (_, index) => ({ ...first.published, kid: `jwk-test-${index}` }));
-  const nonsense: readonly (readonly [string, Answer])[] = [
+  const nonsense: readonly (readonly [string, RespondToRequest])[] = [
     ['a page', html(200)],
     ['an empty set', json({ keys: [] })],
     ['no set', json({})],
@@ -328,7 +328,7 @@ describe('F29 gateways that start at the same moment', () => {
 
   it('renew them at different moments from then on', async () => {
     const processes = Array.from({ length: 12 }, () =>
-      createKeys({ vertical: b2b, stytch: g.stytch, projectId: PROJECT, log: g.log, bound: defaultOutage.keys }),
+      createKeys({ vertical: b2b, stytch: g.stytch, projectId: PROJECT, log: g.log, maxStaleMs: defaultOutage.keys }),
     );
     await Promise.all(processes.map((keys) => keys.warm()));
     const renewals: number[] = [];

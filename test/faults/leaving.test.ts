@@ -1,11 +1,11 @@
 /** Clients leave before they are answered: F23. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FaultyGateway, faultyGateway, recover, until } from './harness.ts';
-import { hang, latency } from './kinds.ts';
-import { startTally } from './tally.ts';
+import { hang, latency } from './fault-kinds.ts';
+import { type FaultyGateway, faultyGateway, measureRecovery, waitUntil } from './harness.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 /** Milliseconds in which a read is to be cancelled, and what a busy machine may add. */
 const CANCELLED = 100;
 const NOISE = 400;
@@ -41,16 +41,16 @@ describe.each([
     for (let round = 0; round < 20; round += 1) {
       g.proxy.forget();
       const leave = g.askAndLeave(textOf(READ, round), g.members[round]);
-      expect(await until(() => g.proxy.received.length >= 2)).toBe(true);
+      expect(await waitUntil(() => g.proxy.received.length >= 2)).toBe(true);
       leave();
       const left = Date.now();
-      expect(await until(() => g.proxy.received.every(({ leftAt }) => leftAt !== undefined))).toBe(true);
+      expect(await waitUntil(() => g.proxy.received.every(({ leftAt }) => leftAt !== undefined))).toBe(true);
       lateness.push(...g.proxy.received.map(({ leftAt = Number.POSITIVE_INFINITY }) => leftAt - left));
     }
     const [middle = Number.POSITIVE_INFINITY] = lateness.sort((one, other) => one - other).slice(lateness.length >> 1);
     expect(middle).toBeLessThan(CANCELLED);
     expect(Math.max(...lateness)).toBeLessThan(CANCELLED + NOISE);
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBe(100);
     tally('F23', { calls: lateness.length, right: lateness.length, recovery: milliseconds });
   });
@@ -64,16 +64,16 @@ describe.each([
       g.proxy.forget();
       const heal = g.proxy.fail(latency(300), { writes: true });
       const leave = g.askAndLeave(textOf(WRITES, round), g.members[0]);
-      expect(await until(() => g.proxy.received.some(({ writes }) => writes))).toBe(true);
+      expect(await waitUntil(() => g.proxy.received.some(({ writes }) => writes))).toBe(true);
       leave();
-      expect(await until(() => nameOf(memberId) === 'marker-1')).toBe(true);
+      expect(await waitUntil(() => nameOf(memberId) === 'marker-1')).toBe(true);
       await after(400);
       expect(g.proxy.delivered()).toMatchObject({ writes: 1, twice: 0 });
       expect(g.proxy.received.filter(({ writes }) => writes)).toMatchObject([{ id: expect.stringMatching(/Update$/) }]);
       expect(g.proxy.received.filter(({ writes, leftAt }) => writes && leftAt !== undefined)).toEqual([]);
       heal();
     }
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBe(100);
     tally('F23', { calls: rounds, right: rounds, deliveries: rounds, twice: 0, recovery: milliseconds });
   });

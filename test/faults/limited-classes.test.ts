@@ -1,9 +1,9 @@
 /** T44: a 429 pauses what it is about; a traffic class only after several different subjects; identification never. */
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
-import { type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf } from './harness.ts';
-import { latency, refuse } from './kinds.ts';
-import type { Answer, Kind } from './proxy.ts';
+import { latency, refuse } from './fault-kinds.ts';
+import { type CallOutcome, callOutcomeOf, type FaultyGateway, faultyGateway, runMany } from './harness.ts';
+import type { FaultKind, ProxiedResponse } from './proxy.ts';
 
 const HOUR_MS = 3_600_000;
 const limited = (headers: Record<string, string> = {}) => refuse(429, 'too_many_requests', headers);
@@ -21,9 +21,9 @@ const start = async (options: Parameters<typeof faultyGateway>[0] = {}): Promise
 };
 
 /** A request of each class about the subject of a name. Whatever the sandbox makes of it, it was served. */
-const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: number) => Promise<Outcome>> = {
+const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: number) => Promise<CallOutcome>> = {
   signIn: (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'post',
         '/v1/b2b/passwords/authenticate',
@@ -32,7 +32,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   'signIn by token': (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'post',
         '/v1/b2b/oauth/authenticate',
@@ -41,7 +41,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   message: (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'post',
         '/v1/b2b/otps/email/login_or_signup',
@@ -50,7 +50,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   write: (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'put',
         '/v1/b2b/organizations/{organization_id}/members/{member_id}',
@@ -59,7 +59,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   read: (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'get',
         '/v1/b2b/organizations/{organization_id}/member',
@@ -68,7 +68,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   fraud: (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'post',
         '/v1/email/risk',
@@ -77,7 +77,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   'fraud without a subject': (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'post',
         '/v1/fingerprint/lookup',
@@ -86,7 +86,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
       ),
     ),
   search: (stytch, name, patienceMs = 5_000) =>
-    outcomeOf(
+    callOutcomeOf(
       stytch.call(
         'post',
         '/v1/b2b/organizations/members/search',
@@ -106,7 +106,7 @@ describe.each(Object.entries(classes))('%s', (_, call) => {
     expect(again).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1_800 });
     expect(again.text).toContain('about this account, address or organization');
     expect(g.proxy.received).toHaveLength(0);
-    const others = await many(10, 10, (nth) => call(g.stytch, `other-${nth}`));
+    const others = await runMany(10, 10, (nth) => call(g.stytch, `other-${nth}`));
     expect(others.filter(({ code }) => code === 'RATE_LIMITED')).toEqual([]);
     expect(g.proxy.received).toHaveLength(10);
   });
@@ -128,7 +128,7 @@ describe.each(Object.entries(classes))('%s', (_, call) => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const impatient = await call(g.stytch, 'impatient', 300);
     expect(impatient.code).toBe('RATE_LIMITED');
-    const waiting = many(5, 5, (nth) => call(g.stytch, `waiting-${nth}`));
+    const waiting = runMany(5, 5, (nth) => call(g.stytch, `waiting-${nth}`));
     expect(g.proxy.received).toHaveLength(1);
     const outcomes = [await probe, ...(await waiting)];
     expect(outcomes.filter(({ code }) => code === 'RATE_LIMITED')).toEqual([]);
@@ -179,7 +179,7 @@ describe('a class', () => {
     const ways = ['hiro@fernhill.example', 'Hiro@fernhill.example', ' hiro@fernhill.example', 'HIro@fernhill.example'];
     for (const [nth, emailAddress] of ways.entries()) {
       const input = { organizationId: `organization-${nth}`, emailAddress };
-      await outcomeOf(g.stytch.call('post', '/v1/b2b/otps/email/login_or_signup', input));
+      await callOutcomeOf(g.stytch.call('post', '/v1/b2b/otps/email/login_or_signup', input));
     }
     expect((await message(g.stytch, 'nia')).code).not.toBe('RATE_LIMITED');
   });
@@ -207,9 +207,9 @@ describe('a class', () => {
 
 /** What a proxy between here and Stytch answers. */
 const withoutShape =
-  (retryAfter: string): Kind =>
+  (retryAfter: string): FaultKind =>
   ({ answer }) => {
-    const html: Answer = {
+    const html: ProxiedResponse = {
       status: 429,
       headers: { 'content-type': 'text/html', 'retry-after': retryAfter },
       body: Buffer.from('<html>slow down</html>'),
@@ -312,18 +312,18 @@ describe('identification', () => {
     const one = { most: 1, window: 60_000 };
     await start({ limits: { signIn: one, read: one, write: one } });
     const { admin } = (await g.sandbox.world()).credentials;
-    await many(5, 1, (nth) => signIn(g.stytch, `stranger-${nth}`, 500));
+    await runMany(5, 1, (nth) => signIn(g.stytch, `stranger-${nth}`, 500));
     const refused = await signIn(g.stytch, 'stranger', 500);
     expect(refused.code).toBe('RATE_LIMITED');
     expect(refused.text).toContain('rate limit for sign-in requests');
-    const outcomes = await many(5, 1, () => g.ask(VIEWER, {}, admin.session_token));
+    const outcomes = await runMany(5, 1, () => g.ask(VIEWER, {}, admin.session_token));
     expect(outcomes.map(({ code }) => code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });
 
   it('is served while keys and policy are refused, which are asked again', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { times: 4 });
-    const policy = () => outcomeOf(g.stytch.call('get', '/v1/b2b/rbac/policy', {}));
+    const policy = () => callOutcomeOf(g.stytch.call('get', '/v1/b2b/rbac/policy', {}));
     const codes: string[] = [];
     for (let nth = 0; nth < 5; nth += 1) codes.push((await policy()).code);
     expect(codes).toEqual(['RATE_LIMITED', 'RATE_LIMITED', 'RATE_LIMITED', 'RATE_LIMITED', 'ok']);
@@ -346,7 +346,7 @@ test('one address that is refused for an hour keeps no other person from signing
   let refused = 0;
   for (let minute = 0; minute < 60; minute += 1) {
     if ((await send('hiro@fernhill.example')).code === 'RATE_LIMITED') refused += 1;
-    const others = await many(5, 5, (nth) => send(`person-${minute}-${nth}@fernhill.example`));
+    const others = await runMany(5, 5, (nth) => send(`person-${minute}-${nth}@fernhill.example`));
     served += others.filter(({ code }) => code === 'ok').length;
     clock += 60_000;
   }

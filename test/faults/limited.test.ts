@@ -2,11 +2,19 @@
 import { afterEach, expect, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
-import { refuse } from './kinds.ts';
-import { startTally } from './tally.ts';
+import { refuse } from './fault-kinds.ts';
+import {
+  callOutcomeOf,
+  countByCode,
+  type FaultyGateway,
+  faultyGateway,
+  measureRecovery,
+  runMany,
+  waitUntil,
+} from './harness.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 const limited = (headers: Record<string, string> = {}) => refuse(429, 'too_many_requests', headers);
 const askedToWait = (seconds: number) => limited({ 'retry-after': `${seconds}` });
 
@@ -36,7 +44,7 @@ test('F3 a read and a write that were told to wait are sent again when the time 
   expect(g.proxy.received).toHaveLength(2);
   expect(gap()).toBeGreaterThanOrEqual(1_990);
   expect(g.proxy.delivered()).toEqual({ reads: 0, writes: 1, twice: 0 });
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally('F3', { calls: 2, right: 2, deliveries: 1, twice: 0, recovery: milliseconds });
 });
@@ -45,13 +53,13 @@ test('F3 what Stytch asked of one member is kept to for this member alone', asyn
   g = await faultyGateway();
   g.proxy.fail(askedToWait(2), { times: 1 });
   const first = g.read(0);
-  expect(await until(() => g.proxy.received.length === 1)).toBe(true);
+  expect(await waitUntil(() => g.proxy.received.length === 1)).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 200));
   const same = g.read(0);
   const [write, ...others] = await Promise.all([g.write('marker-1'), ...[1, 2, 3, 4].map((nth) => g.read(nth))]);
-  expect(byCode([write, ...others])).toEqual({ ok: 5 });
+  expect(countByCode([write, ...others])).toEqual({ ok: 5 });
   for (const { milliseconds } of [write, ...others]) expect(milliseconds).toBeLessThan(1_500);
-  expect(byCode(await Promise.all([first, same]))).toEqual({ ok: 2 });
+  expect(countByCode(await Promise.all([first, same]))).toEqual({ ok: 2 });
   const [path] = g.proxy.received.map((request) => request.path);
   const [refused, ...again] = g.proxy.received.filter((request) => request.path === path && !request.writes);
   expect(Math.min(...again.map(({ at }) => at)) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1_990);
@@ -82,13 +90,13 @@ test('F4 a Stytch that refuses everything gets at most a tenth more, whatever is
   g = await faultyGateway();
   g.proxy.fail(limited());
   const calls = 600;
-  const outcomes = await many(calls, 40, (nth) => outcomeOf(memberOf(g.stytch, nth)));
-  expect(byCode(outcomes)).toEqual({ RATE_LIMITED: calls });
+  const outcomes = await runMany(calls, 40, (nth) => callOutcomeOf(memberOf(g.stytch, nth)));
+  expect(countByCode(outcomes)).toEqual({ RATE_LIMITED: calls });
   expect(g.proxy.received.length).toBeLessThanOrEqual(
     calls * (1 + defaultRules.retryBudgetRatio) + defaultRules.retryBurst,
   );
   expect(g.proxy.received.length).toBeGreaterThan(calls);
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally('F4', { calls, right: calls, recovery: milliseconds });
 });
@@ -97,8 +105,8 @@ test('F4 a call is sent three times at most, after waits that chance spreads ove
   g = await faultyGateway();
   const client = g.client({ retryBurst: 1_000, backoffMs: 400 });
   g.proxy.fail(limited());
-  const outcomes = await many(g.members.length, g.members.length, (nth) => outcomeOf(memberOf(client, nth)));
-  expect(byCode(outcomes)).toEqual({ RATE_LIMITED: g.members.length });
+  const outcomes = await runMany(g.members.length, g.members.length, (nth) => callOutcomeOf(memberOf(client, nth)));
+  expect(countByCode(outcomes)).toEqual({ RATE_LIMITED: g.members.length });
   const times = Map.groupBy(g.proxy.received, ({ path }) => path);
   const waits = Array.from(times.values(), ([first, second]) => (second?.at ?? 0) - (first?.at ?? 0));
   expect(new Set(Array.from(times.values(), (each) => each.length))).toEqual(new Set([3]));

@@ -1,11 +1,18 @@
 /** The network is bad in several ways at once: F30. */
 import { afterEach, expect, test } from 'vitest';
 import { volume } from '../volume.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, recover } from './harness.ts';
-import { latency, refuse, resetAfter, resetBefore } from './kinds.ts';
-import { startTally } from './tally.ts';
+import { latency, refuse, resetAfter, resetBefore } from './fault-kinds.ts';
+import {
+  type CallOutcome,
+  countByCode,
+  type FaultyGateway,
+  faultyGateway,
+  measureRecovery,
+  runMany,
+} from './harness.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 let g: FaultyGateway;
 afterEach(() => g.close());
@@ -18,9 +25,9 @@ test('F30 with resets, failures and slowness in one call of twenty each, reads a
   g.proxy.fail(refuse(500, 'internal_server_error'), { share: 0.05 });
   g.proxy.fail(latency(500), { share: 0.05 });
   const calls = volume(500, 1_500);
-  const reads: Outcome[] = [];
+  const reads: CallOutcome[] = [];
   const lies: unknown[] = [];
-  await many(calls, 32, async (index) => {
+  await runMany(calls, 32, async (index) => {
     // A third writes.
     if (index % 3 !== 0) return reads.push(await g.read(index));
     const marker = `marker-${index}`;
@@ -30,12 +37,12 @@ test('F30 with resets, failures and slowness in one call of twenty each, reads a
     if (!isTrue || deliveries > 1) lies.push({ code, deliveries });
     return 0;
   });
-  const { ok = 0, ...wrong } = byCode(reads);
+  const { ok = 0, ...wrong } = countByCode(reads);
   expect(ok / reads.length, JSON.stringify(wrong)).toBeGreaterThanOrEqual(0.995);
   expect(lies).toEqual([]);
   const { writes: deliveries, twice } = g.proxy.delivered();
   expect(twice).toBe(0);
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally('F30', { calls, right: ok + calls - reads.length, deliveries, twice, recovery: milliseconds });
 });

@@ -2,20 +2,29 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
-import { createStytch } from '../../src/stytch/client/client.ts';
+import { createStytchClient } from '../../src/stytch/client/client.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover, until } from './harness.ts';
-import { refuse } from './kinds.ts';
-import { startTally } from './tally.ts';
+import { refuse } from './fault-kinds.ts';
+import {
+  type CallOutcome,
+  callOutcomeOf,
+  countByCode,
+  type FaultyGateway,
+  faultyGateway,
+  measureRecovery,
+  runMany,
+  waitUntil,
+} from './harness.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 /** Milliseconds that a breaker stays open here: shorter than in earnest, in proportion. */
 const PAUSE = 1_000;
 
 let g: FaultyGateway;
 afterEach(() => g.close());
 
-const median = (outcomes: readonly Outcome[]): number =>
+const median = (outcomes: readonly CallOutcome[]): number =>
   outcomes.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other)[outcomes.length >> 1] ?? 0;
 
 const MEMBERS = `query ($organizationId: ID!) {
@@ -26,9 +35,9 @@ describe('F14 nobody is there:', () => {
   test('callers are told at once, writes too that they did not happen, and soon nothing is tried any more', async () => {
     g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     await g.proxy.goDown();
-    const reads = await many(60, 4, (nth) => g.read(nth));
-    const writes = await many(60, 4, (nth) => g.write(`marker-${nth}`));
-    expect(byCode([...reads, ...writes])).toEqual({ UPSTREAM_UNAVAILABLE: 120 });
+    const reads = await runMany(60, 4, (nth) => g.read(nth));
+    const writes = await runMany(60, 4, (nth) => g.write(`marker-${nth}`));
+    expect(countByCode([...reads, ...writes])).toEqual({ UPSTREAM_UNAVAILABLE: 120 });
     for (const { text } of [...reads, ...writes]) expect(text).not.toMatch(/ECONN|127\.0\.0\.1/);
     // While the breaker is open. Ten milliseconds on a quiet machine; this one is not.
     const late = [...reads.slice(30), ...writes.slice(30)];
@@ -41,11 +50,11 @@ describe('F14 nobody is there:', () => {
   test('a write that never got a connection is sent once more', async () => {
     g = await faultyGateway({ rules: { backoffMs: 2_000 } });
     await g.proxy.goDown();
-    const writing = many(8, 8, (nth) => g.write(`marker-${nth}`));
+    const writing = runMany(8, 8, (nth) => g.write(`marker-${nth}`));
     await new Promise((resolve) => setTimeout(resolve, 20));
     await g.proxy.heal();
     const outcomes = await writing;
-    const { ok = 0 } = byCode(outcomes);
+    const { ok = 0 } = countByCode(outcomes);
     expect(ok).toBeGreaterThan(0);
     expect(g.proxy.delivered()).toMatchObject({ writes: ok, twice: 0 });
     tally('F14', { calls: 8, right: 8, deliveries: ok, twice: 0 });
@@ -56,10 +65,10 @@ describe('F14 nobody is there:', () => {
     const nobody = 'http://stytch.invalid';
     const { projectId, secret } = g.sandbox;
     const log = { warn: () => {}, error: () => {}, info: () => {} };
-    const stytch = createStytch({ baseUrl: nobody, telemetryUrl: nobody, projectId, secret, log });
-    const read = await outcomeOf(stytch.call('get', '/v1/b2b/rbac/policy', {}));
-    const write = await outcomeOf(stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A' }));
-    expect(byCode([read, write])).toEqual({ UPSTREAM_UNAVAILABLE: 2 });
+    const stytch = createStytchClient({ baseUrl: nobody, telemetryUrl: nobody, projectId, secret, log });
+    const read = await callOutcomeOf(stytch.call('get', '/v1/b2b/rbac/policy', {}));
+    const write = await callOutcomeOf(stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A' }));
+    expect(countByCode([read, write])).toEqual({ UPSTREAM_UNAVAILABLE: 2 });
     expect(read.text + write.text).not.toMatch(/ENOTFOUND|EAI_AGAIN|invalid/);
     await stytch.close();
     tally('F14', { calls: 2, right: 2 });
@@ -69,9 +78,9 @@ describe('F14 nobody is there:', () => {
 describe('F15 an outage:', () => {
   test('the breaker keeps calls back, one at a time tries, and all is well soon after it is over', async () => {
     g = await faultyGateway({ rules: { cooldownMs: PAUSE, retryBurst: 0, retryBudgetRatio: 0 } });
-    await many(100, 10, (nth) => g.read(nth));
+    await runMany(100, 10, (nth) => g.read(nth));
     g.proxy.fail(refuse(503, 'service_unavailable'));
-    const outcomes: Outcome[] = [];
+    const outcomes: CallOutcome[] = [];
     const begun = Date.now();
     // Failed calls become half of those of the last ten seconds, and the breaker opens.
     for (let nth = 0; g.proxy.received.length < 400 && Date.now() - begun < 5_000; nth += 1) {
@@ -82,15 +91,15 @@ describe('F15 an outage:', () => {
     g.proxy.forget();
     const opened = Date.now();
     while (Date.now() - opened < 3.5 * PAUSE) {
-      outcomes.push(...(await many(10, 10, (nth) => g.read(nth))));
+      outcomes.push(...(await runMany(10, 10, (nth) => g.read(nth))));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const open = Date.now() - opened;
-    expect(byCode(outcomes)['ok']).toBeUndefined();
+    expect(countByCode(outcomes)['ok']).toBeUndefined();
     const tries = g.proxy.received.length;
     expect(tries).toBeGreaterThanOrEqual(1);
     expect(tries).toBeLessThanOrEqual(Math.ceil(open / PAUSE));
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(milliseconds).toBeLessThan(10_000);
     expect(right).toBeGreaterThanOrEqual(99);
     tally('F15', { calls: outcomes.length, right: outcomes.length, recovery: milliseconds });
@@ -100,14 +109,14 @@ describe('F15 an outage:', () => {
     g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     const { organizationId } = g.members[0] ?? { organizationId: '' };
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: 'api_organization_v1_organizations_members_Search' });
-    const searches = await many(60, 4, () => g.ask(MEMBERS, { organizationId }));
+    const searches = await runMany(60, 4, () => g.ask(MEMBERS, { organizationId }));
     expect(searches.every(({ code }) => code !== 'ok')).toBe(true);
     g.proxy.forget();
     const kept = await g.ask(MEMBERS, { organizationId });
     expect(kept.retryAfter).toBeGreaterThan(0);
     expect(g.proxy.received.some(({ id }) => id.endsWith('members_Search'))).toBe(false);
-    const others = [...(await many(40, 10, (nth) => g.read(nth))), await g.write('marker-1')];
-    expect(byCode(others)).toEqual({ ok: 41 });
+    const others = [...(await runMany(40, 10, (nth) => g.read(nth))), await g.write('marker-1')];
+    expect(countByCode(others)).toEqual({ ok: 41 });
     tally('F15', { calls: 102, right: 102, deliveries: 1, twice: 0 });
   });
 });
@@ -146,10 +155,10 @@ describe('T14 the project secret is wrong:', () => {
     const signIn = await start();
     await beLate();
     g.proxy.fail(refuse(401, word));
-    const outcomes: Outcome[] = [];
+    const outcomes: CallOutcome[] = [];
     for (let nth = 0; nth < 7; nth += 1) outcomes.push(await signIn(right));
-    expect(byCode(outcomes)).toEqual({ NOT_CONFIGURED: 7 });
-    expect(await until(() => errorLines().length > 0, 2_000)).toBe(true);
+    expect(countByCode(outcomes)).toEqual({ NOT_CONFIGURED: 7 });
+    expect(await waitUntil(() => errorLines().length > 0, 2_000)).toBe(true);
     expect(errorLines()).toHaveLength(1);
     expect(errorLines().join()).toContain(word);
     expect(await isReady()).toBe(false);
@@ -178,7 +187,7 @@ describe('T14 the project secret is wrong:', () => {
     await beLate();
     g.proxy.forget();
     const outcomes = await Promise.all([signIn('wrong'), signIn('wrong'), signIn('wrong')]);
-    expect(byCode(outcomes)).toEqual({ INVALID_CREDENTIALS: 3 });
+    expect(countByCode(outcomes)).toEqual({ INVALID_CREDENTIALS: 3 });
     expect(checks()).toBe(1);
     await g.read();
     expect((await signIn('wrong')).code).toBe('INVALID_CREDENTIALS');
@@ -194,7 +203,7 @@ describe('T14 the project secret is wrong:', () => {
   ])('a guess that Stytch failed to look at (%d) counts against no person', async (status, word, code) => {
     const signIn = await start();
     const heal = g.proxy.fail(refuse(status, word));
-    const outcomes: Outcome[] = [];
+    const outcomes: CallOutcome[] = [];
     for (let nth = 0; nth < 6; nth += 1) outcomes.push(await signIn(right));
     expect(outcomes.map((outcome) => outcome.code)).not.toContain('RATE_LIMITED');
     expect(outcomes[0]?.code).toBe(code);
@@ -208,7 +217,7 @@ describe('T14 the project secret is wrong:', () => {
     await beLate();
     g.proxy.fail(refuse(401, 'unauthorized_credentials'), { operation: 'api_b2b_password_v1_Authenticate' });
     g.proxy.fail(refuse(401, 'unauthorized_credentials'), { operation: WHOAMI });
-    await outcomeOf(g.stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId: g.stytch.projectId }));
+    await callOutcomeOf(g.stytch.call('get', '/v1/b2b/sessions/jwks/{project_id}', { projectId: g.stytch.projectId }));
     expect((await signIn(right)).code).toBe('NOT_CONFIGURED');
     tally('F15', { calls: 2, right: 2 });
   });
@@ -217,9 +226,9 @@ describe('T14 the project secret is wrong:', () => {
     const signIn = await start();
     await beLate();
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: WHOAMI });
-    const outcomes: Outcome[] = [];
+    const outcomes: CallOutcome[] = [];
     for (let nth = 0; nth < 6; nth += 1) outcomes.push(await signIn('wrong'));
-    expect(byCode(outcomes)).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 1 });
+    expect(countByCode(outcomes)).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 1 });
     expect(await isReady()).toBe(true);
     tally('F15', { calls: 6, right: 6 });
   });

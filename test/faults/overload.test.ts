@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AdmissionControl, createOverload } from '../../src/limits/admission-control.ts';
 import type { Priority } from '../../src/telemetry/priority.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
-import type { Kind } from './proxy.ts';
-import { startTally } from './tally.ts';
+import type { FaultKind } from './proxy.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 /** What was asked, and what came of it. */
 interface Sent {
@@ -95,7 +95,7 @@ describe('F26: more than can be done', () => {
     world.proxy.forget();
     const held: (() => void)[] = [];
     let closed = true;
-    const gate: Kind = async ({ deliver, answer }) => {
+    const gate: FaultKind = async ({ deliver, answer }) => {
       if (closed) await new Promise<void>((resolve) => held.push(resolve));
       answer(await deliver());
     };

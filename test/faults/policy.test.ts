@@ -16,9 +16,9 @@ import {
   session,
   startKeyedGateway,
 } from './keyed-gateway.ts';
-import { startTally } from './tally.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 let g: KeyedGateway;
 beforeEach(async () => {

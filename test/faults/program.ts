@@ -15,7 +15,7 @@ export const SERVER_KEY = 'sgk_sandbox_admin';
 const MOST_PATIENCE = 30_000;
 
 /** A running gateway. */
-export interface Program {
+export interface GatewayProcess {
   readonly origin: string;
   readonly process: ChildProcess;
   /** Its exit code, once it has ended; null for one that was killed. */
@@ -27,12 +27,12 @@ export interface Program {
 }
 
 /** Starts a gateway and waits until it is ready. The Stytch is a sandbox, seen from `stytchOrigin`, such as a proxy's. */
-export async function startProgram(
+export async function startGatewayProcess(
   { projectId, secret }: Pick<Sandbox, 'projectId' | 'secret'>,
   stytchOrigin: string,
   settings: Readonly<Record<string, string>> = {},
   command: readonly string[] = ['src/process/main.js'],
-): Promise<Program> {
+): Promise<GatewayProcess> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, command, {
     cwd: root,

@@ -9,12 +9,12 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
-import { operationAt as restOperation } from '../../src/stytch/contract/operation.ts';
+import { restOperation } from '../../src/stytch/contract/operation.ts';
 import type { RestMethod } from '../../src/stytch/contract/types.ts';
-import { operationAt } from '../contract.ts';
+import { routeOf } from '../contract.ts';
 
 /** A request as it came in. */
-export interface Received {
+export interface ReceivedRequest {
   /** The operation's id in the contract. */
   readonly id: string;
   readonly writes: boolean;
@@ -26,28 +26,28 @@ export interface Received {
 }
 
 /** What Stytch answered. */
-export interface Answer {
+export interface ProxiedResponse {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
 }
 
 /** One request under a fault: what a kind of fault may do with it. */
-export interface Exchange {
+export interface FaultExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly socket: Socket;
   /** Passes the request on, which counts as delivered, and gives what Stytch answered. */
-  deliver(): Promise<Answer>;
+  deliver(): Promise<ProxiedResponse>;
   /** Answers the gateway. */
-  answer(answer: Answer): void;
+  answer(answer: ProxiedResponse): void;
 }
 
 /** A kind of fault: everything that happens to one request. The kinds are in kinds.ts. */
-export type Kind = (exchange: Exchange) => Promise<void> | void;
+export type FaultKind = (exchange: FaultExchange) => Promise<void> | void;
 
 /** Which requests a fault befalls; all of them where nothing is said. */
-export interface Match {
+export interface FaultMatch {
   /** Only this operation, by its id in the contract. */
   operation?: string;
   /** Only paths, with their queries, that hold this text. */
@@ -70,7 +70,7 @@ export interface Match {
 export interface FaultyProxy {
   readonly origin: string;
   /** Begins a fault; of several that match, the first that was begun decides. The answer ends it. */
-  fail(kind: Kind, match?: Match): () => void;
+  fail(kind: FaultKind, match?: FaultMatch): () => void;
   /** Ends every fault, and lets connections in again. */
   heal(): Promise<void>;
   /** Refuses connections and breaks those that are open, until `heal`. */
@@ -80,7 +80,7 @@ export interface FaultyProxy {
   /** Takes connections, but says nothing on new ones until `heal`. */
   swallow(): void;
   /** Requests since the last `forget`, oldest first. */
-  readonly received: Received[];
+  readonly received: ReceivedRequest[];
   /** What was passed on since the last `forget`. */
   delivered(): { reads: number; writes: number; twice: number };
   /** How often the write with this marker was passed on. */
@@ -93,8 +93,8 @@ export interface FaultyProxy {
 }
 
 interface Rule {
-  kind: Kind;
-  match: Match;
+  kind: FaultKind;
+  match: FaultMatch;
   befallen: number;
   /** Paths whose last request it befell. */
   readonly last: Set<string>;
@@ -103,16 +103,16 @@ interface Rule {
 /** Starts a proxy before a Stytch. The seed decides which requests a share befalls. */
 export async function startProxy(target: string, seed = 1): Promise<FaultyProxy> {
   const stytch = new Pool(target);
-  const draw = generator(seed);
+  const draw = seededRandom(seed);
   const sockets = new Set<Socket>();
   const requestsOn = new WeakMap<Socket, number>();
-  const received: Received[] = [];
+  const received: ReceivedRequest[] = [];
   const markers = new Map<string, number>();
   const delivered = { reads: 0, writes: 0 };
   let rules: Rule[] = [];
   let swallows = false;
 
-  const befalls = (rule: Rule, { id, writes, path }: Received, onConnection: number, sent: string): boolean => {
+  const befalls = (rule: Rule, { id, writes, path }: ReceivedRequest, onConnection: number, sent: string): boolean => {
     const { operation = id, writes: kind = writes, fromOnConnection = 1, times = Infinity, share = 1 } = rule.match;
     if (operation !== id || kind !== writes || onConnection < fromOnConnection || rule.befallen >= times) return false;
     if (!path.includes(rule.match.path ?? '') || !`${path} ${sent}`.includes(rule.match.text ?? '')) return false;
@@ -124,14 +124,14 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
     const { socket, method = 'GET', url = '/' } = request;
     const onConnection = (requestsOn.get(socket) ?? 0) + 1;
     requestsOn.set(socket, onConnection);
-    const route = operationAt(method, new URL(url, target).pathname);
+    const route = routeOf(method, new URL(url, target).pathname);
     const { reads } = restOperation(route.method as RestMethod, route.path);
-    const entry: Received = { id: route.id, writes: !reads, path: url, at: Date.now() };
+    const entry: ReceivedRequest = { id: route.id, writes: !reads, path: url, at: Date.now() };
     received.push(entry);
     response.on('close', () => {
       if (!response.writableEnded) entry.leftAt = Date.now();
     });
-    const answer = ({ status, headers, body }: Answer): void => {
+    const answer = ({ status, headers, body }: ProxiedResponse): void => {
       if (!response.destroyed) response.writeHead(status, headers).end(body);
     };
     let body: Promise<string> | undefined;
@@ -139,7 +139,7 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
       body ??= textOf(request);
       return body;
     };
-    const deliver = async (): Promise<Answer> => {
+    const deliver = async (): Promise<ProxiedResponse> => {
       const sent = await bodyOf();
       delivered[entry.writes ? 'writes' : 'reads'] += 1;
       for (const marker of entry.writes ? new Set(`${url} ${sent}`.match(/marker-\d+/g)) : [])
@@ -223,7 +223,7 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
   };
 }
 
-const passThrough: Kind = async ({ deliver, answer }) => answer(await deliver());
+const passThrough: FaultKind = async ({ deliver, answer }) => answer(await deliver());
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -256,7 +256,7 @@ async function passOn(stytch: Pool, { method = 'GET', url = '/', headers }: Inco
 }
 
 /** Numbers from 0 to 1 that look like chance and are the same for the same seed (a linear congruential generator). */
-function generator(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;

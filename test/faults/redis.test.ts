@@ -8,14 +8,14 @@ import { createGateway } from '../../src/gateway.ts';
 import { createOverload } from '../../src/limits/admission-control.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createTries } from '../../src/sign-in/throttle.ts';
-import { createStytch, type StytchClient } from '../../src/stytch/client/client.ts';
+import { createStytchClient, type StytchClient } from '../../src/stytch/client/client.ts';
 import type { RateLimit } from '../../src/stytch/resilience/rate-limit/local.ts';
 import { createRates } from '../../src/stytch/resilience/rate-limiter.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { redisInstalled, startRedis, type TestRedis } from '../redis.ts';
-import { startTally } from './tally.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 const keyOf = (name: string) => `sgk_redis_${name}`;
 const apiKeys = ['greedy', 'modest'].map((name) => ({
@@ -63,7 +63,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     const shared = { redis: await server.connect(patience), namespace, log, ...(patience ? { patience } : {}) };
     const rates = createRates({ search }, shared);
     const { origin, projectId, secret } = sandbox;
-    const stytch = createStytch({
+    const stytch = createStytchClient({
       baseUrl: origin,
       telemetryUrl: origin,
       projectId,

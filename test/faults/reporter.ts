@@ -1,6 +1,6 @@
 /** Closes the fault suite with one table, a row for each fault, and how many of them passed. */
 import type { Reporter, TestModule } from 'vitest/node';
-import { add, FAULTS, type Fault, type Row } from './tally.ts';
+import { addCounts, FAULTS, type FaultNumber, type FaultRow } from './tally.ts';
 
 export default class FaultReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -12,13 +12,13 @@ export default class FaultReporter implements Reporter {
 }
 
 interface TestedRow {
-  fault: Fault;
+  fault: FaultNumber;
   tests: number;
   passed: number;
-  figures: Row | undefined;
+  figures: FaultRow | undefined;
 }
 
-function rowOf(fault: Fault, modules: readonly TestModule[]): TestedRow {
+function rowOf(fault: FaultNumber, modules: readonly TestModule[]): TestedRow {
   // The name of a test, or of the group it stands in, begins with the number of its fault.
   const named = new RegExp(`(?:^| > )${fault}\\b`);
   const tests = modules.flatMap((module) =>
@@ -29,7 +29,7 @@ function rowOf(fault: Fault, modules: readonly TestModule[]): TestedRow {
     fault,
     tests: tests.length,
     passed: tests.filter((test) => test.result().state === 'passed').length,
-    figures: figures.length === 0 ? undefined : figures.reduce(add),
+    figures: figures.length === 0 ? undefined : figures.reduce(addCounts),
   };
 }
 

@@ -1,11 +1,11 @@
 /** Stytch is slow, or says nothing at all: F1, F2, F12. */
 import { afterEach, expect, test } from 'vitest';
-import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
-import { hang, hangAfter, latency, slowBody } from './kinds.ts';
-import type { Kind } from './proxy.ts';
-import { startTally } from './tally.ts';
+import { hang, hangAfter, latency, slowBody } from './fault-kinds.ts';
+import { countByCode, type FaultyGateway, faultyGateway, measureRecovery, runMany, waitUntil } from './harness.ts';
+import type { FaultKind } from './proxy.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 /** Milliseconds that a request may take here. */
 const TIMEOUT = 1_500;
 /** Milliseconds by which a busy machine may be late. */
@@ -18,17 +18,17 @@ test('F1 an answer that comes late, but within the deadline, is given, and nothi
   g = await faultyGateway();
   g.proxy.fail(latency(2_000));
   const [reads, writes] = await Promise.all([
-    many(12, 12, (nth) => g.read(nth)),
-    many(4, 4, (nth) => g.write(`marker-${nth}`)),
+    runMany(12, 12, (nth) => g.read(nth)),
+    runMany(4, 4, (nth) => g.write(`marker-${nth}`)),
   ]);
-  expect(byCode([...reads, ...writes])).toEqual({ ok: 16 });
+  expect(countByCode([...reads, ...writes])).toEqual({ ok: 16 });
   expect(g.proxy.delivered()).toEqual({ reads: 12, writes: 4, twice: 0 });
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally('F1', { calls: 16, right: 16, deliveries: 4, twice: 0, recovery: milliseconds });
 });
 
-const silences: [string, Kind | null][] = [
+const silences: [string, FaultKind | null][] = [
   ['F2 a Stytch that takes requests and never answers', hang],
   ['F2 a Stytch that does what is asked and never says so', hangAfter],
   ['F2 a Stytch that takes connections and says nothing on them', null],
@@ -45,19 +45,19 @@ test.each(silences)('%s is given up at the deadline, and leaves nothing open', a
     g.proxy.swallow();
   }
   const [reads, writes] = await Promise.all([
-    many(12, 12, (nth) => g.read(nth)),
-    many(4, 4, (nth) => g.write(`marker-${nth}`)),
+    runMany(12, 12, (nth) => g.read(nth)),
+    runMany(4, 4, (nth) => g.write(`marker-${nth}`)),
   ]);
-  expect(byCode(reads)).toEqual({ TIMEOUT: 12 });
-  expect(byCode(writes)).toEqual({ OUTCOME_UNKNOWN: 4 });
+  expect(countByCode(reads)).toEqual({ TIMEOUT: 12 });
+  expect(countByCode(writes)).toEqual({ OUTCOME_UNKNOWN: 4 });
   for (const { milliseconds } of [...reads, ...writes]) {
     expect(milliseconds).toBeGreaterThan(TIMEOUT - 250);
     expect(milliseconds).toBeLessThan(TIMEOUT + NOISE);
   }
   expect(g.proxy.delivered().twice).toBe(0);
-  expect(await until(() => g.proxy.connections() === 0, 5_000 + NOISE), 'sockets are closed').toBe(true);
+  expect(await waitUntil(() => g.proxy.connections() === 0, 5_000 + NOISE), 'sockets are closed').toBe(true);
   const { writes: deliveries } = g.proxy.delivered();
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   const fault = name.startsWith('F2 ') ? 'F2' : 'F12';
   tally(fault, { calls: 16, right: 16, deliveries, twice: 0, recovery: milliseconds });

@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProcessSnapshot } from '../../bench/soak/gateway.ts';
 import { findGrowth } from '../../bench/soak/growth-check.ts';
-import { soak } from '../../bench/soak/run.ts';
-import { startTally } from './tally.ts';
+import { runSoak } from '../../bench/soak/run.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 const short = { spells: 3, seconds: 2, rate: 100, timeout: 500 };
 /** What is compiled and cached in the first seconds is much, beside so little load. */
@@ -20,10 +20,10 @@ const leak = `data:text/javascript,${encodeURIComponent(`
 
 describe('F28: what is kept', () => {
   // Beside one another: most of the time is waiting for connections to be given up.
-  let honest: Awaited<ReturnType<typeof soak>>;
-  let leaking: Awaited<ReturnType<typeof soak>>;
+  let honest: Awaited<ReturnType<typeof runSoak>>;
+  let leaking: Awaited<ReturnType<typeof runSoak>>;
   beforeAll(async () => {
-    [honest, leaking] = await Promise.all([soak(short), soak({ ...short, flags: ['--import', leak] })]);
+    [honest, leaking] = await Promise.all([runSoak(short), runSoak({ ...short, flags: ['--import', leak] })]);
   }, 120_000);
   const looksOf = ({ spells }: typeof honest): ProcessSnapshot[] => spells.slice(1).map(({ look }) => look);
 

@@ -2,11 +2,11 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { createEventLoopLagMonitor } from '../../src/http/health.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
-import { latency } from './kinds.ts';
-import { startTally } from './tally.ts';
+import { latency } from './fault-kinds.ts';
+import { countByCode, type FaultyGateway, faultyGateway, measureRecovery, runMany, waitUntil } from './harness.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 
 let g: FaultyGateway;
 afterEach(() => g.close());
@@ -19,13 +19,13 @@ const stall = (milliseconds: number): void => {
 test('F22 what waited until its deadline had passed is not sent any more', async () => {
   g = await faultyGateway({ timeout: 1_000, rules: { connections: 1 } });
   g.proxy.fail(latency(200));
-  const writing = many(12, 12, (nth) => g.write(`marker-${nth}`));
-  expect(await until(() => g.proxy.received.length >= 2)).toBe(true);
+  const writing = runMany(12, 12, (nth) => g.write(`marker-${nth}`));
+  expect(await waitUntil(() => g.proxy.received.length >= 2)).toBe(true);
   const sent = g.proxy.received.length;
   stall(1_500);
   const outcomes = await writing;
   // One that came too late for its answer may have happened; what never began has not.
-  const { ok = 0, OUTCOME_UNKNOWN: unknown = 0, TIMEOUT: never = 0 } = byCode(outcomes);
+  const { ok = 0, OUTCOME_UNKNOWN: unknown = 0, TIMEOUT: never = 0 } = countByCode(outcomes);
   expect(ok + unknown + never).toBe(12);
   expect(never).toBeGreaterThan(5);
   await after(500);
@@ -33,7 +33,7 @@ test('F22 what waited until its deadline had passed is not sent any more', async
   expect(ok + unknown).toBe(sent);
   const { writes: deliveries, twice } = g.proxy.delivered();
   expect(twice).toBe(0);
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally('F22', { calls: 12, right: 12, deliveries, twice, recovery: milliseconds });
 });

@@ -6,12 +6,12 @@ import { Pool } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { volume } from '../volume.ts';
-import { hang, latency } from './kinds.ts';
-import { type Program, SERVER_KEY, startProgram } from './program.ts';
+import { hang, latency } from './fault-kinds.ts';
+import { type GatewayProcess, SERVER_KEY, startGatewayProcess } from './program.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
-import { startTally } from './tally.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 const LOOKUP = '{ organization(by: { slug: "fernhill-bakery" }) { name } }';
 const rename = (name: string) =>
   `mutation { updateOrganization(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", name: "${name}" }) {
@@ -28,14 +28,14 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const running: Program[] = [];
+const running: GatewayProcess[] = [];
 afterEach(async () => {
   for (const program of running.splice(0)) program.process.kill('SIGKILL');
   await proxy.heal();
 });
 
-const start = async (settings: Record<string, string>): Promise<Program> => {
-  const program = await startProgram(sandbox, proxy.origin, settings);
+const start = async (settings: Record<string, string>): Promise<GatewayProcess> => {
+  const program = await startGatewayProcess(sandbox, proxy.origin, settings);
   running.push(program);
   return program;
 };

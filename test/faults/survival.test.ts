@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort } from '../port.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
-import { chatter } from './kinds.ts';
-import { startTally } from './tally.ts';
+import { unsolicitedData } from './fault-kinds.ts';
+import { countByCode, type FaultyGateway, faultyGateway, measureRecovery, runMany, waitUntil } from './harness.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 const root = join(import.meta.dirname, '../..');
 
 describe('F27 within the gateway:', () => {
@@ -32,7 +32,7 @@ describe('F27 within the gateway:', () => {
       expect(await response.text()).not.toContain('canary');
     }
     throws = false;
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBe(100);
     expect((await fetch(`${g.address}/ready`)).status).toBe(200);
     tally('F27', { calls: 3, right: 3, recovery: milliseconds });
@@ -40,13 +40,13 @@ describe('F27 within the gateway:', () => {
 
   test('a Stytch that goes on talking after its answer harms neither this call nor the next', async () => {
     g = await faultyGateway();
-    g.proxy.fail(chatter, { share: 0.1 });
-    const outcomes = await many(200, 16, (nth) => g.read(nth));
+    g.proxy.fail(unsolicitedData, { share: 0.1 });
+    const outcomes = await runMany(200, 16, (nth) => g.read(nth));
     // What Stytch says between two answers may be taken for the next one. It holds nothing that was asked for, and is refused.
-    const { ok = 0, BAD_UPSTREAM_RESPONSE: unasked = 0 } = byCode(outcomes);
+    const { ok = 0, BAD_UPSTREAM_RESPONSE: unasked = 0 } = countByCode(outcomes);
     expect(ok + unasked).toBe(200);
     expect(unasked).toBeLessThan(20);
-    const { milliseconds, right } = await recover(g);
+    const { milliseconds, right } = await measureRecovery(g);
     expect(right).toBeGreaterThan(70);
     tally('F27', { calls: 200, right: 200, recovery: milliseconds });
   });
@@ -60,7 +60,7 @@ describe('F27 the program:', () => {
     const [port, sandboxPort, metricsPort] = [await freePort(), await freePort(), await freePort()];
     const { PATH = '' } = process.env;
     const environment = { PATH, PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}`, METRICS_PORT: `${metricsPort}` };
-    child = spawn(process.execPath, ['--import=./test/faults/misfortune.ts', 'src/process/main.js'], {
+    child = spawn(process.execPath, ['--import=./test/faults/crash-on-signal.ts', 'src/process/main.js'], {
       cwd: root,
       env: { ...environment, SHUTDOWN_DELAY_MS: '500' },
     });
@@ -88,10 +88,10 @@ describe('F27 the program:', () => {
     const { ask, metrics, printed } = await start();
     for (let nth = 1; nth <= 5; nth += 1) {
       child.kill('SIGUSR2');
-      expect(await until(() => printed().split('uncaught error').length === nth + 1)).toBe(true);
+      expect(await waitUntil(() => printed().split('uncaught error').length === nth + 1)).toBe(true);
       expect(await ask()).toEqual({ code: 'ok' });
     }
-    expect(byCode(await many(100, 10, ask))).toEqual({ ok: 100 });
+    expect(countByCode(await runMany(100, 10, ask))).toEqual({ ok: 100 });
     expect(await metrics()).toContain('stytch_graphql_uncaught_total{what="rejection"} 5');
     expect(printed()).not.toContain('canary');
     expect(child.exitCode).toBeNull();
@@ -102,8 +102,8 @@ describe('F27 the program:', () => {
     const { ask, printed } = await start();
     const exited = once(child, 'exit');
     child.kill('SIGHUP');
-    const outcomes = await many(20, 20, ask);
-    expect(byCode(outcomes)).toEqual({ ok: 20 });
+    const outcomes = await runMany(20, 20, ask);
+    expect(countByCode(outcomes)).toEqual({ ok: 20 });
     expect((await exited)[0]).toBe(1);
     expect(printed()).toContain('uncaught error');
     expect(printed()).not.toContain('canary');

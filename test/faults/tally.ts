@@ -10,13 +10,13 @@
 import { afterEach } from 'vitest';
 
 /** The number of a fault in the table. */
-export type Fault = `F${number}`;
+export type FaultNumber = `F${number}`;
 
 /** How many faults the table has. */
 export const FAULTS = 30;
 
 /** What one part of a test saw of a fault. */
-export interface Figures {
+export interface FaultCounts {
   /** Calls that callers made while the fault lasted. */
   calls: number;
   /** Those that were answered as the table wants: with their data, or with the code that it asks for. */
@@ -30,7 +30,7 @@ export interface Figures {
 }
 
 /** The same, added up; `undefined` where no test had anything to say. */
-export interface Row {
+export interface FaultRow {
   calls: number;
   right: number;
   deliveries: number | undefined;
@@ -40,11 +40,11 @@ export interface Row {
 
 declare module 'vitest' {
   interface TaskMeta {
-    faults?: Partial<Record<Fault, Row>>;
+    faults?: Partial<Record<FaultNumber, FaultRow>>;
   }
 }
 
-const nothing: Row = { calls: 0, right: 0, deliveries: undefined, twice: undefined, recovery: undefined };
+const EMPTY_ROW: FaultRow = { calls: 0, right: 0, deliveries: undefined, twice: undefined, recovery: undefined };
 
 const together = (
   one: number | undefined,
@@ -55,7 +55,7 @@ const together = (
 const plus = (one: number, other: number): number => one + other;
 
 /** Adds figures to what a fault has already. */
-export const add = (row: Row | undefined = nothing, figures: Figures | Row): Row => ({
+export const addCounts = (row: FaultRow | undefined = EMPTY_ROW, figures: FaultCounts | FaultRow): FaultRow => ({
   calls: row.calls + figures.calls,
   right: row.right + figures.right,
   deliveries: together(row.deliveries, figures.deliveries, plus),
@@ -64,12 +64,12 @@ export const add = (row: Row | undefined = nothing, figures: Figures | Row): Row
 });
 
 /** Begins to count for this file; the answer takes figures for a fault. */
-export function startTally(): (fault: Fault, figures: Figures) => void {
-  const faults: Partial<Record<Fault, Row>> = {};
+export function startFaultTally(): (fault: FaultNumber, figures: FaultCounts) => void {
+  const faults: Partial<Record<FaultNumber, FaultRow>> = {};
   afterEach(({ task }) => {
     task.file.meta.faults = { ...faults };
   });
   return (fault, figures) => {
-    faults[fault] = add(faults[fault], figures);
+    faults[fault] = addCounts(faults[fault], figures);
   };
 }

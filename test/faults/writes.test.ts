@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { volume } from '../volume.ts';
-import { byCode, type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf, recover } from './harness.ts';
 import {
   closeAfterAnswer,
   closeBefore,
@@ -12,11 +11,20 @@ import {
   resetAfter,
   resetBefore,
   resetMid,
-} from './kinds.ts';
-import type { Kind } from './proxy.ts';
-import { startTally } from './tally.ts';
+} from './fault-kinds.ts';
+import {
+  type CallOutcome,
+  callOutcomeOf,
+  countByCode,
+  type FaultyGateway,
+  faultyGateway,
+  measureRecovery,
+  runMany,
+} from './harness.ts';
+import type { FaultKind } from './proxy.ts';
+import { startFaultTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startFaultTally();
 const AT_ONCE = 50;
 const WRITES = volume(200, 1_000);
 const FEW_WRITES = volume(100, 200);
@@ -30,16 +38,16 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-interface Write extends Outcome {
+interface Write extends CallOutcome {
   deliveries: number;
 }
 
 /** Changes and creates by turns, each under a marker of its own, and counts how often each arrived. */
 async function writes(count: number): Promise<Write[]> {
   const [{ organizationId, memberId } = { organizationId: '', memberId: '' }] = g.members;
-  const outcomes = await many(count, AT_ONCE, (index) => {
+  const outcomes = await runMany(count, AT_ONCE, (index) => {
     const name = `marker-${index}`;
-    return outcomeOf(
+    return callOutcomeOf(
       index % 2 === 0
         ? stytch.call('put', '/v1/b2b/organizations/{organization_id}/members/{member_id}', {
             organizationId,
@@ -67,7 +75,7 @@ function expectTruth(outcomes: readonly Write[]): void {
 
 async function note(fault: 'F5' | 'F6' | 'F7' | 'F8', outcomes: readonly Write[]): Promise<void> {
   const { writes: deliveries, twice } = g.proxy.delivered();
-  const { milliseconds, right } = await recover(g);
+  const { milliseconds, right } = await measureRecovery(g);
   expect(right).toBe(100);
   tally(fault, { calls: outcomes.length, right: outcomes.length, deliveries, twice, recovery: milliseconds });
 }
@@ -76,32 +84,32 @@ describe('F8 the answer is lost after the request arrived:', () => {
   test(`each of ${WRITES} writes arrives once, and its caller gets OUTCOME_UNKNOWN`, async () => {
     g.proxy.fail(resetAfter, { writes: true });
     const outcomes = await writes(WRITES);
-    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: WRITES });
+    expect(countByCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: WRITES });
     expect(g.proxy.delivered()).toEqual({ reads: 0, writes: WRITES, twice: 0 });
     expectTruth(outcomes);
     await note('F8', outcomes);
   });
 
-  const losses: [string, Kind][] = [
+  const losses: [string, FaultKind][] = [
     ['the connection is closed in order', finAfter],
     ['it is reset in the middle of the answer', resetMid],
   ];
   test.each(losses)('%s, with the same end', async (_, kind) => {
     g.proxy.fail(kind, { writes: true });
     const outcomes = await writes(FEW_WRITES);
-    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: FEW_WRITES });
+    expect(countByCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: FEW_WRITES });
     expect(g.proxy.delivered()).toEqual({ reads: 0, writes: FEW_WRITES, twice: 0 });
     await note('F8', outcomes);
   });
 
   test('through the whole gateway, the breaker keeps back what would be lost, and only what was sent is unknown', async () => {
     g.proxy.fail(resetAfter, { writes: true });
-    const outcomes = await many(FEW_WRITES, AT_ONCE, async (index) => {
+    const outcomes = await runMany(FEW_WRITES, AT_ONCE, async (index) => {
       const outcome = await g.write(`marker-${index}`);
       return { ...outcome, deliveries: g.proxy.deliveriesOf(`marker-${index}`) };
     });
     expectTruth(outcomes);
-    const { OUTCOME_UNKNOWN: unknown = 0, UPSTREAM_UNAVAILABLE: kept = 0 } = byCode(outcomes);
+    const { OUTCOME_UNKNOWN: unknown = 0, UPSTREAM_UNAVAILABLE: kept = 0 } = countByCode(outcomes);
     expect(unknown + kept).toBe(FEW_WRITES);
     expect(unknown).toBe(g.proxy.delivered().writes);
     await note('F8', outcomes);
@@ -112,7 +120,7 @@ describe('F7 the connection breaks before the request is read:', () => {
   test(`none of ${WRITES} writes on connections that break at their second request arrives twice`, async () => {
     g.proxy.fail(resetBefore, { writes: true, fromOnConnection: 2 });
     const outcomes = await writes(WRITES);
-    const { ok = 0, OUTCOME_UNKNOWN: unknown = 0 } = byCode(outcomes);
+    const { ok = 0, OUTCOME_UNKNOWN: unknown = 0 } = countByCode(outcomes);
     expect(ok + unknown).toBe(WRITES);
     expect(ok).toBe(g.proxy.delivered().writes);
     expect(Math.min(ok, unknown)).toBeGreaterThan(WRITES / 10);
@@ -130,7 +138,7 @@ describe('F7 the connection breaks before the request is read:', () => {
       { writes: true },
     );
     const outcomes = await writes(WRITES);
-    const { ok = 0, OUTCOME_UNKNOWN: unknown = 0 } = byCode(outcomes);
+    const { ok = 0, OUTCOME_UNKNOWN: unknown = 0 } = countByCode(outcomes);
     expect(ok + unknown).toBe(WRITES);
     expect(ok).toBeGreaterThan(WRITES / 2);
     expectTruth(outcomes);
@@ -140,7 +148,7 @@ describe('F7 the connection breaks before the request is read:', () => {
   test('closed in order instead, with the same end', async () => {
     g.proxy.fail(closeBefore, { writes: true });
     const outcomes = await writes(FEW_WRITES);
-    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: FEW_WRITES });
+    expect(countByCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: FEW_WRITES });
     expect(g.proxy.received).toHaveLength(FEW_WRITES);
     expectTruth(outcomes);
     await note('F7', outcomes);
@@ -164,7 +172,7 @@ describe('Stytch says that it failed:', () => {
   ] as const)('%s a write that a load balancer answered with %i in HTML may have happened', async (fault, status) => {
     g.proxy.fail(htmlAfter(status), { writes: true });
     const outcomes = await writes(20);
-    expect(byCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: 20 });
+    expect(countByCode(outcomes)).toEqual({ OUTCOME_UNKNOWN: 20 });
     expectTruth(outcomes);
     await note(fault, outcomes);
   });

@@ -10,7 +10,7 @@ import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
 import { createCostCheck } from '../../src/limits/cost.ts';
 import { cacheCostCheck } from '../../src/limits/cost-cache.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { B2B_WORLD, foundIn, type Representation, representationOf, selectKeys } from './found.ts';
 
 const subgraph = await loadSubgraph('b2b');
@@ -47,7 +47,7 @@ const SELECTED = selectKeys(entities);
 
 const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${SELECTED} } }`;
 
-const ask = (representations: readonly Representation[], as: As = 'server', of: SandboxGateway = g) =>
+const ask = (representations: readonly Representation[], as: ActAs = 'server', of: SandboxGateway = g) =>
   of.query<{ _entities: ({ id: string } | null)[] }>(ENTITIES, { variables: { representations }, as });
 
 const idsOf = (answer: Awaited<ReturnType<typeof ask>>) => answer.data?._entities.map((found) => found?.id ?? null);
@@ -106,7 +106,7 @@ describe('the entities', () => {
 });
 
 describe('access', () => {
-  const callers: readonly As[] = [null, 'member', 'admin', 'server', { token: 'not-a-token' }];
+  const callers: readonly ActAs[] = [null, 'member', 'admin', 'server', { token: 'not-a-token' }];
 
   it.each(callers)('is that of `node` for %o', async (as) => {
     const differing: unknown[] = [];
@@ -263,7 +263,7 @@ describe('the subgraph', () => {
     ['callers', null, false],
     ['callers', 'member', true],
     ['off', 'server', false],
-  ] as [IntrospectionMode, As, boolean][])(
+  ] as [IntrospectionMode, ActAs, boolean][])(
     'is told by `_service` as introspection is: %s, to %s: %s',
     async (introspection, as, told) => {
       const gateway = await gatewayOverSandbox({ schema: subgraph, introspection });

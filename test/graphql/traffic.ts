@@ -10,7 +10,7 @@ import { schema } from '../../schema/b2b/index.ts';
 import { estimateCost } from '../../src/limits/cost.ts';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { saveMember } from '../../src/sandbox/b2b/save.ts';
-import { type As, gatewayOverSandbox } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox } from '../gateway.ts';
 
 /** Turns of the event loop without a new call, after which a round is full: what an answer leads to takes one or two. */
 const QUIET = 20;
@@ -107,7 +107,7 @@ export const startTraffic = async () => {
     no: ['Boolean!', false],
   } as const;
 
-  const send = async (selection: string, as: As = 'server') => {
+  const send = async (selection: string, as: ActAs = 'server') => {
     const named = Object.entries(variables).filter(([name]) => selection.includes(`$${name}`));
     const declared = named.map(([name, [type]]) => `$${name}: ${type}`).join(', ');
     const document = `query ${declared && `(${declared})`} { ${selection} }`;
@@ -118,7 +118,7 @@ export const startTraffic = async () => {
     expect(g.calls.length - before).toBeLessThanOrEqual(counted ?? 0);
     return answer;
   };
-  const data = async (document: string, as?: As) => {
+  const data = async (document: string, as?: ActAs) => {
     const answer = await send(document, as);
     expect(answer.errors).toEqual([]);
     return answer.data;

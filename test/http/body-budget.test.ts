@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type BodyBudget, type BodyBudgetOptions, createBodyBudget } from '../../src/http/body-budget.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { type Listening, listen, statuses } from '../safety/socket.ts';
+import { type ListeningGateway, listenOnLoopback, statuses } from '../safety/socket.ts';
 
 const MB = 1024 * 1024;
 const QUERY = '{"query":"{ viewer { kind } }"}';
@@ -13,14 +13,14 @@ const QUERY = '{"query":"{ viewer { kind } }"}';
 const padded = (bytes: number) => QUERY + ' '.repeat(bytes - QUERY.length);
 
 let g: SandboxGateway;
-let listening: Listening;
+let listening: ListeningGateway;
 let bodies: BodyBudget;
 const sockets: Socket[] = [];
 
 async function start(options: BodyBudgetOptions): Promise<void> {
   bodies = createBodyBudget(options);
   g = await gatewayOverSandbox({ bodies });
-  listening = await listen(g.gateway);
+  listening = await listenOnLoopback(g.gateway);
 }
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();

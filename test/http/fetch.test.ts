@@ -1,6 +1,6 @@
 /** `gateway.fetch` inside another server, which compresses responses. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphiql } from '../../src/graphiql/index.ts';
+import { createGraphiqlHandler } from '../../src/graphiql/index.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from '../gateway.ts';
 
 const HOST = 'http://localhost';
@@ -11,7 +11,7 @@ const headers = {
 };
 let g: SandboxGateway;
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
+  g = await gatewayOverSandbox({ page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
 });
 afterAll(() => g.close());
 

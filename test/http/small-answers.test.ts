@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphiql } from '../../src/graphiql/index.ts';
+import { createGraphiqlHandler } from '../../src/graphiql/index.ts';
 import { MAX_ANSWERED_BATCH } from '../../src/graphql/batch.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
-interface Answer {
+interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -16,11 +16,13 @@ interface Answer {
 interface Served {
   readonly g: SandboxGateway;
   readonly server: Server;
-  send(method: string, path: string, headers?: Record<string, string>, body?: unknown): Promise<Answer>;
+  send(method: string, path: string, headers?: Record<string, string>, body?: unknown): Promise<RawResponse>;
 }
 
 const serve = async (page: boolean): Promise<Served> => {
-  const g = await gatewayOverSandbox(page ? { page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) } : {});
+  const g = await gatewayOverSandbox(
+    page ? { page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }) } : {},
+  );
   const server = g.gateway.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

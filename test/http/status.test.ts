@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY } from '../gateway.ts';
-import { type Listening, listen } from '../safety/socket.ts';
+import { type ListeningGateway, listenOnLoopback } from '../safety/socket.ts';
 
 const JSON_TYPE = 'application/json';
 const GRAPHQL_TYPE = 'application/graphql-response+json';
@@ -11,10 +11,10 @@ const MISSING = 'Bearer';
 const INVALID = 'Bearer error="invalid_token"';
 
 let g: SandboxGateway;
-let listening: Listening;
+let listening: ListeningGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox({ refusedTokens: createRefusedTokens(b2b, 0) });
-  listening = await listen(g.gateway);
+  listening = await listenOnLoopback(g.gateway);
 });
 afterAll(async () => {
   await listening.close();

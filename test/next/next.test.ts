@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { graphiql } from '../../src/graphiql/index.ts';
+import { createGraphiqlHandler } from '../../src/graphiql/index.ts';
 import { launchChromium } from '../chromium.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { launchGraphiql } from '../graphiql-page.ts';
@@ -268,7 +268,7 @@ describe('next dev', () => {
     cpSync(join(root, 'test/clients/frontend/next.config.ts'), join(folder, 'next.config.ts'));
     const g = await gatewayOverSandbox({
       sessionCookies: { sets: true, names: [] },
-      page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
+      page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
     });
     onTestFinished(() => g.close());
     const { origin } = await serve('dev', { GATEWAY: g.address });

@@ -1,9 +1,9 @@
 import type { SandboxGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
-import { SIGNED_IN, secretTo } from './magic-link.ts';
+import { latestSecret, SIGNED_IN } from './magic-link.ts';
 
 /** The token of a person who has shown, by a link, that they read mail at their address. */
-export async function discover(g: SandboxGateway, emailAddress: string): Promise<string> {
+export async function discoveryToken(g: SandboxGateway, emailAddress: string): Promise<string> {
   await g.data(
     'mutation ($emailAddress: EmailAddress!) { sendDiscoveryMagicLink(input: { emailAddress: $emailAddress }) { __typename } }',
     { variables: { emailAddress }, as: null },
@@ -13,7 +13,7 @@ export async function discover(g: SandboxGateway, emailAddress: string): Promise
   }>(
     `mutation ($token: String!) { authenticateDiscoveryMagicLink(input: { token: $token }) {
       ... on AuthenticateDiscoveryMagicLinkPayload { outcome { ... on OrganizationRequired { intermediateSessionToken } } } } }`,
-    { variables: { token: secretTo(g, emailAddress) }, as: null },
+    { variables: { token: latestSecret(g, emailAddress) }, as: null },
   );
   return found.outcome.intermediateSessionToken;
 }
@@ -27,14 +27,14 @@ export const operations: OperationExample[] = [
     document: `mutation ($intermediateSessionToken: String!) { discoverOrganizations(input: { credential: { intermediateSessionToken: $intermediateSessionToken } }) {
       ... on DiscoverOrganizationsPayload { emailAddress organizationIdHint
         organizations { nextStep organization { slug } membership { type member { memberId } } } } ${error} } }`,
-    variables: async (g) => ({ intermediateSessionToken: await discover(g, 'liam@fernhill.example') }),
+    variables: async (g) => ({ intermediateSessionToken: await discoveryToken(g, 'liam@fernhill.example') }),
     as: null,
   },
   {
     id: 'api_discovery_v1_discovery_organizations_Create',
     document: `mutation ($intermediateSessionToken: String!) { createDiscoveredOrganization(input: { intermediateSessionToken: $intermediateSessionToken, name: "Elsewhere", slug: "elsewhere" }) {
       ...SignedIn ... on CreateDiscoveredOrganizationPayload { ${more} } ${error} } } ${SIGNED_IN}`,
-    variables: async (g) => ({ intermediateSessionToken: await discover(g, 'quinn@elsewhere.example') }),
+    variables: async (g) => ({ intermediateSessionToken: await discoveryToken(g, 'quinn@elsewhere.example') }),
     as: null,
   },
   {
@@ -42,7 +42,7 @@ export const operations: OperationExample[] = [
     document: `mutation ($intermediateSessionToken: String!, $organizationId: ID!) { exchangeIntermediateSession(input: { intermediateSessionToken: $intermediateSessionToken, organizationId: $organizationId }) {
       ...SignedIn ... on ExchangeIntermediateSessionPayload { ${more} } ${error} } } ${SIGNED_IN}`,
     variables: async (g) => ({
-      intermediateSessionToken: await discover(g, 'liam@fernhill.example'),
+      intermediateSessionToken: await discoveryToken(g, 'liam@fernhill.example'),
       organizationId: g.world.credentials.admin.organization_id,
     }),
     as: null,

@@ -2,7 +2,7 @@ import type { SandboxGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 
 /** The request that a seeded app sends a browser with. */
-export const requestOf = (g: SandboxGateway, name: string, scopes: string[]) => {
+export const authorizationRequest = (g: SandboxGateway, name: string, scopes: string[]) => {
   const app = [...g.sandbox.store.connectedApps.values()].find(({ app }) => app.client_name === name)?.app;
   if (!app) throw new Error(`no seeded app is called ${name}`);
   return { clientId: app.client_id, redirectUri: app.redirect_urls[0], scopes };
@@ -17,7 +17,7 @@ export const operations: OperationExample[] = [
       ... on MutationError { errorType } } }`,
     variables: (g) => ({
       input: {
-        ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
+        ...authorizationRequest(g, 'Ledgerly', ['openid', 'read:documents']),
         member: { sessionToken: g.world.credentials.member.session_token },
       },
     }),
@@ -29,7 +29,7 @@ export const operations: OperationExample[] = [
       ... on AuthorizeConnectedAppPayload { redirectUri authorizationCode } ... on MutationError { errorType } } }`,
     variables: (g) => ({
       input: {
-        ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
+        ...authorizationRequest(g, 'Ledgerly', ['openid', 'read:documents']),
         member: { sessionToken: g.world.credentials.member.session_token },
         consentGranted: true,
         state: 'xyz',

@@ -1,6 +1,6 @@
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
-import { play } from './oauth.ts';
+import { playProvider } from './oauth.ts';
 
 export const operations: OperationExample[] = [
   {
@@ -9,7 +9,7 @@ export const operations: OperationExample[] = [
       ... on AuthenticateMemberImpersonationPayload { member { memberId } ${OUTCOME} } ... on MutationError { errorType } } }`,
     variables: async (g) => {
       const { organization_id, member_id } = g.world.credentials.member;
-      return { token: (await play(g, 'impersonation', { organization_id, member_id }))['impersonation_token'] };
+      return { token: (await playProvider(g, 'impersonation', { organization_id, member_id }))['impersonation_token'] };
     },
     as: null,
   },

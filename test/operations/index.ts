@@ -1,4 +1,4 @@
-import type { As, SandboxGateway } from '../gateway.ts';
+import type { ActAs, SandboxGateway } from '../gateway.ts';
 import { operations as connectedApp } from './connected-app.ts';
 import { operations as discovery } from './discovery.ts';
 import { operations as fraud } from './fraud.ts';
@@ -27,7 +27,7 @@ export interface OperationExample {
   /** Variables, from what the sandbox holds. May call the sandbox's graph first to get there. */
   variables?: (g: SandboxGateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
   /** Who asks; a server when not said. */
-  as?: As;
+  as?: ActAs;
 }
 
 /** An example of every operation that is in the graph. */

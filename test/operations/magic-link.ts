@@ -3,7 +3,7 @@ import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** The token or passcode in the newest message to an address or number. */
-export const secretTo = (g: SandboxGateway, to: string): string => {
+export const latestSecret = (g: SandboxGateway, to: string): string => {
   const message = g.sandbox.store.outbox.find((sent) => sent.to === to);
   if (!message?.secret) throw new Error(`nothing was sent to ${to}`);
   return message.secret;
@@ -35,7 +35,7 @@ export const operations: OperationExample[] = [
         `mutation ($organizationId: ID!) { sendMemberMagicLink(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
         { variables: { organizationId: home(g) }, as: null },
       );
-      return { token: secretTo(g, liam) };
+      return { token: latestSecret(g, liam) };
     },
     as: null,
   },
@@ -61,7 +61,7 @@ export const operations: OperationExample[] = [
       await g.data(`mutation { sendDiscoveryMagicLink(input: { emailAddress: "${liam}" }) { __typename } }`, {
         as: null,
       });
-      return { token: secretTo(g, liam) };
+      return { token: latestSecret(g, liam) };
     },
     as: null,
   },

@@ -3,7 +3,7 @@ import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** Asks the sandbox to play somebody else: an OAuth provider, or the dashboard. */
-export async function play(g: SandboxGateway, part: string, said: object): Promise<Record<string, string>> {
+export async function playProvider(g: SandboxGateway, part: string, said: object): Promise<Record<string, string>> {
   const response = await fetch(`${g.sandbox.origin}/sandbox/${part}`, { method: 'POST', body: JSON.stringify(said) });
   return (await response.json()) as Record<string, string>;
 }
@@ -22,7 +22,7 @@ export const operations: OperationExample[] = [
         email_address: 'hiro@fernhill.example',
         organization_id: g.world.credentials.admin.organization_id,
       };
-      return { token: (await play(g, 'oauth', said))['oauth_token'] };
+      return { token: (await playProvider(g, 'oauth', said))['oauth_token'] };
     },
     as: null,
   },
@@ -38,7 +38,7 @@ export const operations: OperationExample[] = [
         name: 'Hiro',
         tenant_ids: ['T0FERNHILL'],
       };
-      return { token: (await play(g, 'oauth', said))['discovery_oauth_token'] };
+      return { token: (await playProvider(g, 'oauth', said))['discovery_oauth_token'] };
     },
     as: null,
   },

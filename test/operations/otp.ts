@@ -1,11 +1,11 @@
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
-import { SIGNED_IN, secretTo } from './magic-link.ts';
-import { keyOf, memberCalled } from './totp.ts';
+import { latestSecret, SIGNED_IN } from './magic-link.ts';
+import { memberKeyOf, seededMember } from './totp.ts';
 
 const home = (g: SandboxGateway) => g.world.credentials.admin.organization_id;
-const ada = (g: SandboxGateway) => memberCalled(g, 'ada@fernhill.example');
+const ada = (g: SandboxGateway) => seededMember(g, 'ada@fernhill.example');
 const liam = 'liam@fernhill.example';
 const error = '... on MutationError { errorType }';
 const key = 'organizationId: $organizationId, memberId: $memberId';
@@ -15,7 +15,7 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_otp_v1_b2b_otp_sms_Send',
     document: `mutation ($organizationId: ID!, $memberId: ID!) { sendMemberSmsPasscode(input: { ${key} }) {
       ... on SendMemberSmsPasscodePayload { member { mfaPhoneNumber } organization { slug } } ${error} } }`,
-    variables: (g) => keyOf(ada(g)),
+    variables: (g) => memberKeyOf(ada(g)),
     as: 'admin',
   },
   {
@@ -25,11 +25,11 @@ export const operations: OperationExample[] = [
     variables: async (g) => {
       await g.data(
         `mutation ($organizationId: ID!, $memberId: ID!) { sendMemberSmsPasscode(input: { ${key} }) { __typename } }`,
-        { variables: keyOf(ada(g)), as: 'admin' },
+        { variables: memberKeyOf(ada(g)), as: 'admin' },
       );
       return {
-        ...keyOf(ada(g)),
-        code: secretTo(g, ada(g).mfa_phone_number),
+        ...memberKeyOf(ada(g)),
+        code: latestSecret(g, ada(g).mfa_phone_number),
         sessionToken: g.world.credentials.admin.session_token,
       };
     },
@@ -51,7 +51,7 @@ export const operations: OperationExample[] = [
         `mutation ($organizationId: ID!) { sendMemberEmailPasscode(input: { organizationId: $organizationId, emailAddress: "${liam}" }) { __typename } }`,
         { variables: { organizationId: home(g) }, as: null },
       );
-      return { organizationId: home(g), code: secretTo(g, liam) };
+      return { organizationId: home(g), code: latestSecret(g, liam) };
     },
     as: null,
   },
@@ -69,7 +69,7 @@ export const operations: OperationExample[] = [
       await g.data(`mutation { sendDiscoveryEmailPasscode(input: { emailAddress: "${liam}" }) { __typename } }`, {
         as: null,
       });
-      return { code: secretTo(g, liam) };
+      return { code: latestSecret(g, liam) };
     },
     as: null,
   },

@@ -3,14 +3,14 @@ import type { Member } from '../../src/sandbox/b2b/store.ts';
 import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
-import { memberCalled } from './totp.ts';
+import { seededMember } from './totp.ts';
 
 /** A password that nobody has yet and that any project takes. */
-export const STRONG = 'eleven wet umbrellas in the hall';
+export const STRONG_PASSWORD = 'eleven wet umbrellas in the hall';
 
 /** Who signs in where, and the password they were seeded with. */
 export const benedikt = (g: SandboxGateway) => ({
-  ...addressOf(memberCalled(g, 'benedikt@fernhill.example')),
+  ...addressOf(seededMember(g, 'benedikt@fernhill.example')),
   password: 'rye needs a longer proof',
 });
 
@@ -34,7 +34,7 @@ const START_DISCOVERY = `mutation ($emailAddress: EmailAddress!) {
   startDiscoveryPasswordReset(input: { emailAddress: $emailAddress }) { __typename } }`;
 
 /** The token of the newest mail. */
-export const mailed = (g: SandboxGateway) => g.sandbox.store.outbox[0]?.secret ?? '';
+export const latestMailToken = (g: SandboxGateway) => g.sandbox.store.outbox[0]?.secret ?? '';
 
 /** Makes passwords hold across organizations, as a project may choose. */
 export const acrossOrganizations = (g: SandboxGateway) => {
@@ -59,7 +59,7 @@ export const operations: OperationExample[] = [
     document: `mutation (${who}, $hash: String!) { migrateMemberPassword(input: { ${whom}, hash: $hash, hashType: SHA512,
       sha512Config: { prependSalt: "", appendSalt: "flour" } }) {
       ... on MigrateMemberPasswordPayload { memberCreated member { passwordId } organization { slug } } ${error} } }`,
-    variables: (g) => ({ ...addressOf(memberCalled(g, 'hiro@fernhill.example')), hash: '5a'.repeat(64) }),
+    variables: (g) => ({ ...addressOf(seededMember(g, 'hiro@fernhill.example')), hash: '5a'.repeat(64) }),
   },
   {
     id: 'api_b2b_password_v1_Authenticate',
@@ -72,15 +72,15 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_password_v1_b2b_passwords_email_ResetStart',
     document: `mutation (${who}) { startMemberPasswordReset(input: { ${whom} }) {
       ... on StartMemberPasswordResetPayload { requestId member { name } emailId } ${error} } }`,
-    variables: (g) => addressOf(memberCalled(g, 'hiro@fernhill.example')),
+    variables: (g) => addressOf(seededMember(g, 'hiro@fernhill.example')),
   },
   {
     id: 'api_b2b_password_v1_b2b_passwords_email_Reset',
     document: `mutation ($token: String!, $password: String!) { resetMemberPassword(input: { passwordResetToken: $token, password: $password }) {
       ... on SignIn { ${OUTCOME} member { passwordId } } ${error} } }`,
     variables: async (g) => {
-      await g.data(START, { variables: addressOf(memberCalled(g, 'hiro@fernhill.example')), as: null });
-      return { token: mailed(g), password: STRONG };
+      await g.data(START, { variables: addressOf(seededMember(g, 'hiro@fernhill.example')), as: null });
+      return { token: latestMailToken(g), password: STRONG_PASSWORD };
     },
     as: null,
   },
@@ -90,7 +90,7 @@ export const operations: OperationExample[] = [
       ... on RequireMemberPasswordResetPayload { member { passwordId } organization { slug } } ${error} } }`,
     variables: (g) => {
       acrossOrganizations(g);
-      return addressOf(memberCalled(g, 'benedikt@fernhill.example'));
+      return addressOf(seededMember(g, 'benedikt@fernhill.example'));
     },
     as: 'admin',
   },
@@ -100,11 +100,11 @@ export const operations: OperationExample[] = [
       resetMemberPasswordBySession(input: { organizationId: $organizationId, session: { sessionToken: $sessionToken }, password: $password }) {
         ... on SignIn { ${OUTCOME} member { passwordId } } ${error} } }`,
     variables: (g) => {
-      const hiro = memberCalled(g, 'hiro@fernhill.example');
+      const hiro = seededMember(g, 'hiro@fernhill.example');
       return {
         organizationId: hiro.organization_id,
         sessionToken: freshSession(g, hiro).token,
-        password: STRONG,
+        password: STRONG_PASSWORD,
       };
     },
     as: null,
@@ -114,7 +114,7 @@ export const operations: OperationExample[] = [
     document: `mutation (${who}, $password: String!, $new: String!) {
       resetMemberPasswordByExistingPassword(input: { ${whom}, existingPassword: $password, newPassword: $new }) {
         ... on SignIn { ${OUTCOME} } ${error} } }`,
-    variables: (g) => ({ ...benedikt(g), new: STRONG }),
+    variables: (g) => ({ ...benedikt(g), new: STRONG_PASSWORD }),
     as: null,
   },
   {
@@ -146,7 +146,7 @@ export const operations: OperationExample[] = [
     variables: async (g) => {
       acrossOrganizations(g);
       await g.data(START_DISCOVERY, { variables: { emailAddress: 'hiro@fernhill.example' }, as: null });
-      return { token: mailed(g), password: STRONG };
+      return { token: latestMailToken(g), password: STRONG_PASSWORD };
     },
     as: null,
   },

@@ -13,7 +13,7 @@ export interface ConnectionKey {
 }
 
 /** The bank’s seeded connection of one kind. */
-export const seeded = (g: SandboxGateway, kind: SsoRecord['kind']): ConnectionKey => {
+export const seededConnection = (g: SandboxGateway, kind: SsoRecord['kind']): ConnectionKey => {
   const record = [...g.sandbox.store.ssoConnections.values()].find((known) => known.kind === kind);
   if (!record) throw new Error(`the sandbox has no ${kind} connection`);
   const { organization_id: organizationId, connection_id: connectionId } = record.connection;
@@ -21,7 +21,7 @@ export const seeded = (g: SandboxGateway, kind: SsoRecord['kind']): ConnectionKe
 };
 
 /** Somebody comes back from the identity provider: the token they bring. */
-export const arrive = (g: SandboxGateway, sent: Record<string, unknown>): string =>
+export const returnFromProvider = (g: SandboxGateway, sent: Record<string, unknown>): string =>
   createSsoCallback(g.sandbox.store, sent).sso_token;
 
 /** A private key as SAML connections take it. */
@@ -37,7 +37,7 @@ const key = 'organizationId: $organizationId, connectionId: $connectionId';
 
 /** The bank’s OIDC connection, lent to the bakery. */
 const loan = (g: SandboxGateway) => {
-  const { organizationId: externalOrganizationId, connectionId: externalConnectionId } = seeded(g, 'oidc');
+  const { organizationId: externalOrganizationId, connectionId: externalConnectionId } = seededConnection(g, 'oidc');
   return { ...own(g), externalOrganizationId, externalConnectionId };
 };
 const lend = `mutation ($organizationId: ID!, $externalOrganizationId: ID!, $externalConnectionId: ID!) {
@@ -46,7 +46,7 @@ const lend = `mutation ($organizationId: ID!, $externalOrganizationId: ID!, $ext
   }) { ... on CreateExternalConnectionPayload { externalConnection { connectionId status } } ${error} } }`;
 const borrowed = async (g: SandboxGateway) => {
   await g.data(lend, { variables: loan(g) });
-  return seeded(g, 'external');
+  return seededConnection(g, 'external');
 };
 
 const updateSaml = `mutation ($input: UpdateSamlConnectionInput!) { updateSamlConnection(input: $input) {
@@ -56,12 +56,12 @@ const readMetadata = `mutation ($organizationId: ID!, $connectionId: ID!, $metad
   updateSamlConnectionByMetadataUrl(input: { ${key}, metadataUrl: $metadataUrl }) {
     ... on UpdateSamlConnectionByMetadataUrlPayload { samlConnection { idpEntityId verificationCertificates { certificateId issuer } } } ${error} } }`;
 const metadata = (g: SandboxGateway) => ({
-  ...seeded(g, 'saml'),
+  ...seededConnection(g, 'saml'),
   metadataUrl: 'https://northgate.okta.example/app/metadata',
 });
 
 const saml = (g: SandboxGateway) => {
-  const record = g.sandbox.store.ssoConnections.get(seeded(g, 'saml').connectionId);
+  const record = g.sandbox.store.ssoConnections.get(seededConnection(g, 'saml').connectionId);
   if (record?.kind !== 'saml') throw new Error('the SAML connection is gone');
   return record.connection;
 };
@@ -71,21 +71,21 @@ export const operations: OperationExample[] = [
     id: 'api_sso_v1_GetConnections',
     document: `query ($organizationId: ID!) { organization(by: { id: $organizationId }) {
       ssoConnections { __typename connectionId displayName status isDefault } } }`,
-    variables: (g) => seeded(g, 'saml'),
+    variables: (g) => seededConnection(g, 'saml'),
   },
   {
     id: 'api_sso_v1_DeleteConnection',
     document: `mutation ${variables} { deleteSsoConnection(input: { ${key} }) {
       ... on DeleteSsoConnectionPayload { connectionId } ${error} } }`,
-    variables: (g) => seeded(g, 'oidc'),
+    variables: (g) => seededConnection(g, 'oidc'),
   },
   {
     id: 'api_sso_v1_Authenticate',
     document: `mutation ($ssoToken: String!) { authenticateMemberSso(input: { ssoToken: $ssoToken }) {
       ... on SignIn { ${OUTCOME} member { emailAddress } organization { slug } } ${error} } }`,
     variables: (g) => ({
-      ssoToken: arrive(g, {
-        connection_id: seeded(g, 'saml').connectionId,
+      ssoToken: returnFromProvider(g, {
+        connection_id: seededConnection(g, 'saml').connectionId,
         email_address: 'viktor.petrov@northgate.example',
       }),
     }),
@@ -102,7 +102,7 @@ export const operations: OperationExample[] = [
     id: 'api_sso_v1_sso_oidc_UpdateConnection',
     document: `mutation ${variables} { updateOidcConnection(input: { ${key}, issuer: "https://login.northgate.example", clientSecret: "new" }) {
       ... on UpdateOidcConnectionPayload { warning oidcConnection { status issuer tokenUrl } } ${error} } }`,
-    variables: (g) => seeded(g, 'oidc'),
+    variables: (g) => seededConnection(g, 'oidc'),
   },
   {
     id: 'api_sso_v1_sso_saml_CreateConnection',
@@ -114,7 +114,7 @@ export const operations: OperationExample[] = [
   {
     id: 'api_sso_v1_sso_saml_UpdateConnection',
     document: updateSaml,
-    variables: (g) => ({ input: { ...seeded(g, 'saml'), displayName: 'Okta for staff' } }),
+    variables: (g) => ({ input: { ...seededConnection(g, 'saml'), displayName: 'Okta for staff' } }),
   },
   { id: 'api_sso_v1_sso_saml_UpdateByURL', document: readMetadata, variables: metadata },
   {
@@ -125,7 +125,7 @@ export const operations: OperationExample[] = [
     variables: async (g) => {
       const certificateId = saml(g).verification_certificates[0]?.certificate_id;
       await g.data(readMetadata, { variables: metadata(g) });
-      return { ...seeded(g, 'saml'), certificateId };
+      return { ...seededConnection(g, 'saml'), certificateId };
     },
   },
   {
@@ -134,8 +134,10 @@ export const operations: OperationExample[] = [
       deleteSamlEncryptionKey(input: { ${key}, privateKeyId: $privateKeyId }) {
         ... on DeleteSamlEncryptionKeyPayload { privateKeyId samlConnection { encryptionPrivateKeys { privateKeyId } } } ${error} } }`,
     variables: async (g) => {
-      await g.data(updateSaml, { variables: { input: { ...seeded(g, 'saml'), encryptionPrivateKey: rsaKey() } } });
-      return { ...seeded(g, 'saml'), privateKeyId: saml(g).encryption_private_keys[0]?.private_key_id };
+      await g.data(updateSaml, {
+        variables: { input: { ...seededConnection(g, 'saml'), encryptionPrivateKey: rsaKey() } },
+      });
+      return { ...seededConnection(g, 'saml'), privateKeyId: saml(g).encryption_private_keys[0]?.private_key_id };
     },
   },
   { id: 'api_sso_v1_sso_external_CreateConnection', document: lend, variables: loan },

@@ -5,7 +5,7 @@ import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
 /** A seeded member of the bakery. */
-export const memberCalled = (g: SandboxGateway, email: string): Member => {
+export const seededMember = (g: SandboxGateway, email: string): Member => {
   const home = g.world.credentials.admin.organization_id;
   const member = [...g.sandbox.store.members.values()].find(
     ({ organization_id, email_address }) => organization_id === home && email_address === email,
@@ -15,13 +15,13 @@ export const memberCalled = (g: SandboxGateway, email: string): Member => {
 };
 
 /** What finds a member. */
-export const keyOf = ({ organization_id, member_id }: Member) => ({
+export const memberKeyOf = ({ organization_id, member_id }: Member) => ({
   organizationId: organization_id,
   memberId: member_id,
 });
 
 /** What an authenticator app shows now. */
-export const codeOf = (g: SandboxGateway, secret: string) =>
+export const totpCodeOf = (g: SandboxGateway, secret: string) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: g.sandbox.store.now().getTime() });
 
 /** The key of a member's authenticator app. */
@@ -37,17 +37,17 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_totp_v1_Create',
     document: `mutation (${key}) { createMemberTotp(input: { ${input} }) {
       ... on CreateMemberTotpPayload { totpRegistrationId secret qrCode recoveryCodes } ${error} } }`,
-    variables: (g) => keyOf(memberCalled(g, 'hiro@fernhill.example')),
+    variables: (g) => memberKeyOf(seededMember(g, 'hiro@fernhill.example')),
   },
   {
     id: 'api_b2b_totp_v1_Authenticate',
     document: `mutation (${key}, $code: String!, $sessionToken: String!) { authenticateMemberTotp(input: { ${input}, code: $code, credential: { sessionToken: $sessionToken } }) {
       ... on AuthenticateMemberTotpPayload { ${OUTCOME} } ${error} } }`,
     variables: (g) => {
-      const ada = memberCalled(g, 'ada@fernhill.example');
+      const ada = seededMember(g, 'ada@fernhill.example');
       return {
-        ...keyOf(ada),
-        code: codeOf(g, totpSecretOf(g, ada)),
+        ...memberKeyOf(ada),
+        code: totpCodeOf(g, totpSecretOf(g, ada)),
         sessionToken: g.world.credentials.admin.session_token,
       };
     },
@@ -57,6 +57,6 @@ export const operations: OperationExample[] = [
     id: 'api_b2b_totp_v1_Migrate',
     document: `mutation (${key}) { migrateMemberTotp(input: { ${input}, secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", recoveryCodes: [] }) {
       ... on MigrateMemberTotpPayload { totpRegistrationId recoveryCodes } ${error} } }`,
-    variables: (g) => keyOf(memberCalled(g, 'hiro@fernhill.example')),
+    variables: (g) => memberKeyOf(seededMember(g, 'hiro@fernhill.example')),
   },
 ];

@@ -8,7 +8,7 @@ import { operations } from '../../src/stytch/contract/operations.ts';
 import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import type { AsOneOf, Base } from '../assemble.ts';
-import { isServedBy, routes } from '../contract.ts';
+import { contractRoutes, isServedBy } from '../contract.ts';
 
 /** What a table is held against beside the contract. */
 interface AccessExpectations<Name extends string, Gateway extends Base<Name>> {
@@ -49,20 +49,20 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
     });
 
     it('has every operation of the contract, and is as long as it says', () => {
-      expect(rows.map(({ key }) => idOf(key)).sort()).toEqual([...routes.keys()].sort());
+      expect(rows.map(({ key }) => idOf(key)).sort()).toEqual([...contractRoutes.keys()].sort());
       const count = (guard: string) => rows.filter((row) => row.guard === guard).length;
       const [both, alone, refused] = [count('Stytch and the gateway'), count('the gateway'), count('refused')];
-      expect(both + alone + refused).toBe(routes.size);
+      expect(both + alone + refused).toBe(contractRoutes.size);
       expect(page).toContain(
-        `This graph calls ${both + alone} of Stytch’s ${routes.size} operations. ${sentence(both, alone)} The other ${refused} `,
+        `This graph calls ${both + alone} of Stytch’s ${contractRoutes.size} operations. ${sentence(both, alone)} The other ${refused} `,
       );
-      expect(refused).toBe([...routes.values()].filter((route) => !isServedBy(vertical, route)).length);
+      expect(refused).toBe([...contractRoutes.values()].filter((route) => !isServedBy(vertical, route)).length);
       expect(both).toBe(reached.filter(({ key }) => operations[key].session).length);
       for (const { key } of rows) expect(page, key).toContain(`\`${key}\``);
     });
 
     it('has a row for every operation that is built, and none for another', () => {
-      const built = [...routes.values()].filter((route) => isServedBy(vertical, route)).map(({ id }) => id);
+      const built = [...contractRoutes.values()].filter((route) => isServedBy(vertical, route)).map(({ id }) => id);
       expect(reached.map(({ key }) => idOf(key)).sort()).toEqual(built.sort());
     });
 

@@ -7,15 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { roots } from './b2b-roots.ts';
-import { about, accessOf, codeOf, request, runsByItself } from './request.ts';
-import { note, startTally } from './tally.ts';
+import { buildRequest, codeOf, fieldAccessOf, runsByItself, targetValues } from './request.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
-let callers: Record<'admin of A' | 'member of A' | 'machine without scopes' | 'visitor', As>;
+let callers: Record<'admin of A' | 'member of A' | 'machine without scopes' | 'visitor', ActAs>;
 /** Tenant B, and everything about it that must never be told to A. */
 let b: {
   organizationId: string;
@@ -28,7 +28,7 @@ let b: {
 let canaries: string[];
 
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ tries: unhurried() });
+  g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   const own = g.world.credentials.admin.organization_id;
   const { store } = g.sandbox;
   const organization = [...store.organizations.values()].find(({ organization_id }) => organization_id !== own);
@@ -83,13 +83,13 @@ const forms = () =>
 
 describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))('T1, T4: %s', (_, kind, field) => {
   it.each(who)('asked by the %s about B', async (caller) => {
-    const access = accessOf(field);
+    const access = fieldAccessOf(field);
     const answers = [];
     for (const [form, [organization, member]] of Object.entries(forms())) {
       g.calls.length = 0;
-      const { document, variables } = request(kind, field, about(organization, member));
+      const { document, variables } = buildRequest(kind, field, targetValues(organization, member));
       const answer = await g.query(document, { as: callers[caller], variables });
-      note(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
+      recordHostileRequest(tally, answer, g.calls, canaries, `${field.name} as ${caller} by ${form}`);
       if (runsByItself(access, variables)) continue;
       const isMember = caller === 'admin of A' || caller === 'member of A';
       if (isMember && access !== 'anyone' && (access.signedIn === 'any' || access.impliedTarget === 'own')) continue;
@@ -132,7 +132,7 @@ describe('T2: ids of nodes', () => {
         ]) {
           g.calls.length = 0;
           const answer = await g.query(document, { as: callers[caller], variables: { id: globalId(name, ...parts) } });
-          note(tally, answer, g.calls, canaries, `${name} as ${caller}`);
+          recordHostileRequest(tally, answer, g.calls, canaries, `${name} as ${caller}`);
           expect(g.calls).toEqual([]);
           expect(codeOf(answer)).toBe(caller === 'visitor' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
         }
@@ -155,7 +155,7 @@ describe('T2: ids of nodes', () => {
         as: callers[caller],
         variables: { id: id() },
       });
-      note(tally, answer, g.calls, canaries, 'odd id');
+      recordHostileRequest(tally, answer, g.calls, canaries, 'odd id');
       expect(g.calls).toEqual([]);
       expect(answer.errors.length).toBeGreaterThan(0);
     }
@@ -177,7 +177,7 @@ describe('T2: ids of nodes', () => {
   it('a thousand at once are refused', async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => globalId('Organization', `organization-test-${index}`));
     const answer = await g.query('query ($ids: [ID!]!) { it: nodes(ids: $ids) { id } }', { variables: { ids } });
-    note(tally, answer, g.calls, canaries, 'a thousand ids');
+    recordHostileRequest(tally, answer, g.calls, canaries, 'a thousand ids');
     expect(answer.errors.length).toBeGreaterThan(0);
     expect(g.calls).toEqual([]);
   });
@@ -209,7 +209,7 @@ describe('T3: from A to B by a way around', () => {
     for (const caller of ['admin of A', 'member of A'] as const) {
       g.calls.length = 0;
       const answer = await g.query(document, { as: callers[caller], variables: declared });
-      note(tally, answer, g.calls, canaries, document);
+      recordHostileRequest(tally, answer, g.calls, canaries, document);
       expect(codeOf(answer)).toBe('FORBIDDEN');
       expect(g.calls).toEqual([]);
     }

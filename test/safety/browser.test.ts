@@ -12,15 +12,15 @@ import {
   parse,
 } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { graphiql } from '../../src/graphiql/index.ts';
+import { createGraphiqlHandler } from '../../src/graphiql/index.ts';
 import { checkGet } from '../../src/graphql/query-string.ts';
 import { createAllowedHosts } from '../../src/http/allowed-hosts.ts';
 import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { exchange, type Listening, listen, statuses } from './socket.ts';
-import { noteForeign, reportForeign, startTally } from './tally.ts';
+import { exchange, type ListeningGateway, listenOnLoopback, statuses } from './socket.ts';
+import { noteForeign, reportForeign, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 reportForeign(tally, 'foreign pages');
 let g: SandboxGateway;
 beforeAll(async () => {
@@ -286,7 +286,9 @@ describe('C6: a GET', () => {
   });
 
   it('of GraphiQL is answered by the page only where it asks nothing', async () => {
-    const withPage = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
+    const withPage = await gatewayOverSandbox({
+      page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
+    });
     const open = async (path: string) =>
       (
         await withPage.fetch(new Request(`http://localhost${path}`, { headers: { accept: 'text/html,*/*;q=0.8' } }))
@@ -317,12 +319,12 @@ describe('T28: GraphiQL', () => {
 
 describe('S15: a page whose name points at this machine (DNS rebinding)', () => {
   const rebound = 'rebind.example';
-  let open: Listening;
+  let open: ListeningGateway;
   let sandboxPort: number;
   let own: SandboxGateway;
   beforeAll(async () => {
-    own = await gatewayOverSandbox({ page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
-    open = await listen(own.gateway);
+    own = await gatewayOverSandbox({ page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }) });
+    open = await listenOnLoopback(own.gateway);
     sandboxPort = Number(new global.URL(own.sandbox.origin).port);
   });
   afterAll(async () => {
@@ -425,7 +427,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
   });
 
   it('reaches a gateway without GraphiQL and without the setting, where nothing is given away', async () => {
-    const plain = await listen(g.gateway);
+    const plain = await listenOnLoopback(g.gateway);
     expect(
       statuses(
         await plain.raw(`POST /graphql HTTP/1.1\r\nhost: ${rebound}\r\nconnection: close\r\n${post}\r\n${body}`),
@@ -436,7 +438,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
 
   it('does not reach one without GraphiQL where the setting is made', async () => {
     const strict = await gatewayOverSandbox({ allowedHosts: createAllowedHosts('0.0.0.0', ['graphql.example']) });
-    const listening = await listen(strict.gateway);
+    const listening = await listenOnLoopback(strict.gateway);
     const status = async (host: string) =>
       statuses(
         await listening.raw(

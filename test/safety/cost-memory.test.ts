@@ -8,7 +8,7 @@ import { cacheCostCheck } from '../../src/limits/cost-cache.ts';
 import { defaultLimits, type Limits } from '../../src/limits/limits.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { volume } from '../volume.ts';
-import { listen } from './socket.ts';
+import { listenOnLoopback } from './socket.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ async function sender(document: string, settings: { limits?: Limits; persisted?:
   const { limits = defaultLimits, persisted = false } = settings;
   const persistedDocuments = { mode: 'only', documents: new Map([[id, document]]) } as const;
   const g = await gatewayOverSandbox({ limits, ...(persisted ? { persistedDocuments } : {}) });
-  const listening = await listen(g.gateway);
+  const listening = await listenOnLoopback(g.gateway);
   closing.push(listening.close, g.close);
   return async ({ variables, as = 'server', operationName }: Omit<Step, 'verdict'>): Promise<string> => {
     const response = await fetch(`http://127.0.0.1:${listening.port}/graphql`, {

@@ -1,9 +1,9 @@
 /** T9, T26: CORS and server keys from pages. What pages of listed origins may do, over the listener and by `fetch`, and what all others may not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { graphiql } from '../../src/graphiql/index.ts';
+import { createGraphiqlHandler } from '../../src/graphiql/index.ts';
 import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { noteForeign, reportForeign, startTally } from './tally.ts';
+import { noteForeign, reportForeign, startLeakTally } from './tally.ts';
 
 const PAGE = 'https://app.example.com';
 const LOCAL = 'http://localhost:3000';
@@ -28,7 +28,7 @@ const foreignOrigins = [
   'file://',
 ];
 
-const tally = startTally();
+const tally = startLeakTally();
 reportForeign(tally, 'cross-origin');
 let g: SandboxGateway;
 beforeAll(async () => {
@@ -202,7 +202,7 @@ describe('with * over the sandbox', () => {
   it('every page may read, and none acts as a server where GraphiQL is on', async () => {
     const open = await gatewayOverSandbox({
       corsOrigins: '*',
-      page: graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
+      page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
     });
     const at = (request: Request) =>
       new Request(request.url.replace('gateway.test', `localhost:${open.address.replace(/.*:/, '')}`), request);

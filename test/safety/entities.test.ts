@@ -8,7 +8,7 @@ import { entitiesOf } from '../../schema/federation/entity.ts';
 import { loadSubgraph } from '../../schema/index.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { B2B_WORLD, type Found, foundIn, keyFieldsOf, selectKeys } from '../federation/found.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { isFullVolume, pairs } from '../volume.ts';
 import {
   codesOf,
@@ -23,10 +23,10 @@ import {
   verdict,
   writtenIn,
 } from './hostile-representations.ts';
-import { note, startTally } from './tally.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 import { callerWithSlug, callsNaming, callsNotNaming, slugs, type Tenants, tenantsOf } from './tenants.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 const subgraph = await loadSubgraph('b2b');
 const entities = entitiesOf(schema, 'b2b');
 const DOCUMENT = entitiesDocument(entities);
@@ -89,9 +89,9 @@ afterAll(async () => {
 });
 
 /** Callers of A, each with a slug that is a name of B or their own, and a visitor. */
-async function callers(): Promise<readonly (readonly [string, As])[]> {
+async function callers(): Promise<readonly (readonly [string, ActAs])[]> {
   const { a, b, sessions } = tenants;
-  const all: (readonly [string, As])[] = [['a visitor', null]];
+  const all: (readonly [string, ActAs])[] = [['a visitor', null]];
   for (const who of ['admin', 'member'] as const) {
     all.push([who, await callerWithSlug(g, sessions[who], a.slug)]);
     for (const [what, slug] of Object.entries(slugs)) {
@@ -104,11 +104,11 @@ async function callers(): Promise<readonly (readonly [string, As])[]> {
 const ALLOWED = new Set(['FORBIDDEN', 'NOT_FOUND', 'INVALID_INPUT', 'UNAUTHENTICATED']);
 
 /** Sends a hostile request: nothing of B is in the response, and no call to Stytch is about another organization than A. */
-async function attack(document: string, representations: unknown, as: As, what: string): Promise<Result> {
+async function attack(document: string, representations: unknown, as: ActAs, what: string): Promise<Result> {
   const { b, canaries } = tenants;
   g.calls.length = 0;
   const result = await g.query(document, { variables: { representations }, as });
-  note(tally, result, g.calls, [...canaries, b.id], what);
+  recordHostileRequest(tally, result, g.calls, [...canaries, b.id], what);
   expect(callsNaming(g.calls, b), what).toEqual([]);
   expect(callsNotNaming(g.calls, tenants.a), what).toEqual([]);
   expect(
@@ -259,7 +259,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
           { __typename: 'Member', organizationId: b.id, externalId: b.memberExternalId },
         ];
         const result = await g.query(DOCUMENT, { variables: { representations }, as: { token } });
-        note(tally, result, g.calls, canaries, 'by token');
+        recordHostileRequest(tally, result, g.calls, canaries, 'by token');
         expect(entitiesIn(result)).toEqual([null, null, null]);
         expect(new Set(codesOf(result)).difference(new Set(['FORBIDDEN', 'INVALID_INPUT'])).size).toBe(0);
         expect(callsNaming(g.calls, b)).toEqual([]);
@@ -275,7 +275,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
     for (const representations of [null, [null], [first?.sent, null]]) {
       g.calls.length = 0;
       const result = await g.query(DOCUMENT, { variables: { representations }, as });
-      note(tally, result, g.calls, tenants.canaries, String(representations));
+      recordHostileRequest(tally, result, g.calls, tenants.canaries, String(representations));
       expect(result.data ?? null).toBeNull();
       expect(g.calls).toEqual([]);
     }

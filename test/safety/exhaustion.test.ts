@@ -9,13 +9,13 @@ import { getIntrospectionQuery, parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDocumentCache } from '../../src/limits/document-cache.ts';
 import { defaultLimits } from '../../src/limits/limits.ts';
-import { type Answer, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type GraphqlAnswer, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { volume } from '../volume.ts';
 import { hostile } from './hostile-documents.ts';
-import { freePort, startGateway } from './process.ts';
-import { note, startTally } from './tally.ts';
+import { freePort, startPlainGateway } from './process.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox();
@@ -25,7 +25,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 
-const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<Answer<unknown>> => {
+const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<GraphqlAnswer<unknown>> => {
   const response = await g.fetch(
     new Request('http://gateway.test/graphql', {
       method: 'POST',
@@ -39,7 +39,7 @@ const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<
     }),
   );
   // A list of requests is answered by a list.
-  const [answer] = [(await response.json()) as Answer<unknown> | Answer<unknown>[]].flat();
+  const [answer] = [(await response.json()) as GraphqlAnswer<unknown> | GraphqlAnswer<unknown>[]].flat();
   const { data, errors } = answer ?? { data: undefined, errors: [] };
   return { data, errors: errors ?? [], status: response.status };
 };
@@ -47,7 +47,7 @@ const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<
 describe('T29, T32: refused, and Stytch never asked', () => {
   it.each(hostile)('$name', async ({ body, code, limit, status }) => {
     const answer = await send(body);
-    note(tally, answer, g.calls, [], 'a hostile document');
+    recordHostileRequest(tally, answer, g.calls, [], 'a hostile document');
     // What a form may get wrong is in the result of its mutation.
     const [result] = Object.values(answer.data ?? {});
     expect(answer.errors[0]?.extensions ?? result).toMatchObject({ code, ...(limit ? { limit } : {}) });
@@ -249,7 +249,7 @@ const BODIES = volume(600, 2_000);
 describe(`S6: ${BODIES} bodies that never end`, () => {
   it('grow the process by less than 50 MB, keep nobody waiting, and do not hold up a shutdown', async () => {
     const port = await freePort();
-    const program = await startGateway({ PORT: `${port}`, SANDBOX_PORT: `${await freePort()}` }, /Organizations/);
+    const program = await startPlainGateway({ PORT: `${port}`, SANDBOX_PORT: `${await freePort()}` }, /Organizations/);
     const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) / 1_024;
     const ask = async (): Promise<number> => {
       const begun = performance.now();

@@ -5,7 +5,7 @@
 import { type GraphQLLeafType, type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
 import { type Entity, fieldSetsOf, type KeyValues } from '../../schema/federation/entity.ts';
 import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
-import type { Answer } from '../assemble.ts';
+import type { GraphqlAnswer } from '../assemble.ts';
 import { type Found, keyFieldsOf, type Representation } from '../federation/found.ts';
 
 /** A representation, or what stands in the place of one. */
@@ -233,7 +233,7 @@ export const entitiesDocument = (entities: ReadonlyMap<string, Entity>): string 
     .join(' ')} } }`;
 
 /** A result of any request. */
-export type Result = Answer<Record<string, unknown>>;
+export type Result = GraphqlAnswer<Record<string, unknown>>;
 
 /** The codes of all errors of a result. */
 export const codesOf = ({ errors }: Pick<Result, 'errors'>): string[] => errors.map(({ extensions: { code } }) => code);

@@ -4,22 +4,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/process/config.ts';
-import { createStytch, type StytchClient } from '../../src/stytch/client/client.ts';
+import { createStytchClient, type StytchClient } from '../../src/stytch/client/client.ts';
 import { toGraphName } from '../../src/stytch/contract/names.ts';
-import { operationAt } from '../../src/stytch/contract/operation.ts';
+import { restOperation } from '../../src/stytch/contract/operation.ts';
 import { type OperationSpec, operations } from '../../src/stytch/contract/operations.ts';
 import { pathParameters } from '../../src/stytch/contract/path.ts';
 import type { RestMethod } from '../../src/stytch/contract/types.ts';
 import { StytchError } from '../../src/stytch/error.ts';
-import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, unhurried } from '../gateway.ts';
+import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { roots } from './b2b-roots.ts';
-import { about, request } from './request.ts';
-import { note, startTally } from './tally.ts';
+import { buildRequest, targetValues } from './request.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ tries: unhurried() });
+  g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
 });
 afterAll(() => g.close());
 beforeEach(() => {
@@ -52,7 +52,7 @@ async function server(status: number, headers: Record<string, string> = {}, answ
 
 const clientOf = (origin: string, logged: string[] = []): StytchClient => {
   const write = (message: string, fields?: object) => logged.push(JSON.stringify({ message, ...fields }));
-  return createStytch({
+  return createStytchClient({
     baseUrl: origin,
     telemetryUrl: origin,
     projectId: 'project-test-1',
@@ -90,13 +90,13 @@ describe('T19: an id that is a path, by every field of the graph', () => {
     );
     const ids = ['connectionId', 'clientId', 'connectedAppId', 'roleId', 'emailId', 'memberSessionId', 'fraudRuleId'];
     for (const value of hostile) {
-      const { document, variables } = request(kind, field, {
-        ...about(value, value),
+      const { document, variables } = buildRequest(kind, field, {
+        ...targetValues(value, value),
         ...Object.fromEntries(ids.map((name) => [name, value])),
       });
       g.calls.length = 0;
       const answer = await g.query(document, { variables });
-      note(tally, answer, g.calls, [], `${field.name} with ${JSON.stringify(value)}`);
+      recordHostileRequest(tally, answer, g.calls, [], `${field.name} with ${JSON.stringify(value)}`);
       // Where an id goes into a body it is data; but no other operation than the field's own is ever asked.
       expect(
         g.calls.filter(({ id }) => !declared.has(id)),
@@ -139,7 +139,7 @@ describe('T20: a value in a query string', () => {
       const answer = await g.query('query ($after: String) { organizations(first: 1, after: $after) { totalCount } }', {
         variables: { after },
       });
-      note(tally, answer, g.calls, [], cursor);
+      recordHostileRequest(tally, answer, g.calls, [], cursor);
       expect(g.calls.map(({ path, body }) => [path, body])).toEqual([
         ['/v1/b2b/organizations/search', { cursor, limit: 1 }],
       ]);
@@ -184,7 +184,7 @@ describe('T20: the address of Stytch', () => {
       'logoUrl',
     ];
     for (const [kind, field] of roots) {
-      const { document, variables } = request(kind, field, {
+      const { document, variables } = buildRequest(kind, field, {
         organizationId,
         ...Object.fromEntries(named.map((name) => [name, url])),
       });
@@ -238,7 +238,7 @@ describe('T22: keys that objects inherit from', () => {
       const answer = await g.query<{ createOrganization: { organization: { trustedMetadata: unknown } } }>(document, {
         variables,
       });
-      note(tally, answer, g.calls, [], `${key} at depth ${depth}`);
+      recordHostileRequest(tally, answer, g.calls, [], `${key} at depth ${depth}`);
       expect(JSON.stringify(g.calls[0]?.body)).toContain(`"trusted_metadata":${text}`);
       expect(JSON.stringify(answer.data?.createOrganization.organization.trustedMetadata)).toBe(text);
     }
@@ -276,7 +276,7 @@ describe('T22: keys that objects inherit from', () => {
       'mutation ($organizationId: ID!, $roles: [RoleInput!]!) { setOrganizationRbacPolicy(input: { organizationId: $organizationId, rbacPolicy: { roles: $roles } }) { __typename } }',
       { variables: { organizationId, roles } },
     );
-    note(tally, set, g.calls, [], `a role called ${key}`);
+    recordHostileRequest(tally, set, g.calls, [], `a role called ${key}`);
     for (const as of ['member', 'admin', null] as const) {
       const can = await g.data<{ viewer: { can: boolean } }>(
         'query ($key: String!) { viewer { can(resourceId: $key, action: $key) } }',
@@ -323,7 +323,13 @@ describe('T22: keys that objects inherit from', () => {
       }),
     );
     const answer = (await response.json()) as { data?: unknown; errors?: [] };
-    note(tally, { data: answer.data, errors: answer.errors ?? [], status: response.status }, g.calls, [], body);
+    recordHostileRequest(
+      tally,
+      { data: answer.data, errors: answer.errors ?? [], status: response.status },
+      g.calls,
+      [],
+      body,
+    );
     expect([response.status, answer.data]).toEqual([status, data]);
   });
 
@@ -368,7 +374,7 @@ describe('T23: an answer that sends the secret elsewhere', () => {
   });
 
   it('both kinds were among them', () => {
-    const tried = all.slice(0, 12).map(({ method, path }) => operationAt(method, path).reads);
+    const tried = all.slice(0, 12).map(({ method, path }) => restOperation(method, path).reads);
     expect(new Set(tried).size).toBe(2);
   });
 });

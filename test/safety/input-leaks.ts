@@ -9,9 +9,9 @@ import { type Base, SERVER_KEY, type Settings } from '../assemble.ts';
 import { volume } from '../volume.ts';
 import { filledLiteral, filledWith, inputTypesOf, literal, MARKER, oddLiterals, oddValues } from './odd-input.ts';
 import { rootsOf } from './request.ts';
-import { type Listening, listen } from './socket.ts';
+import { type ListeningGateway, listenOnLoopback } from './socket.ts';
 
-interface Answer {
+interface HttpResponse {
   data?: unknown;
   errors?: { message: string; locations?: unknown[]; extensions: { code: string } }[];
 }
@@ -35,15 +35,15 @@ function* turns<Type, Value>(types: readonly Type[], values: readonly Value[]) {
 type Searched = Pick<Base<string>, 'gateway' | 'logged' | 'calls' | 'close'>;
 
 /** Sends requests that cannot succeed, and looks for the secret in all that comes back and in all that is logged. */
-export type Refused = (body: string, code: string, hasPlace?: boolean) => Promise<Answer>;
+export type Refused = (body: string, code: string, hasPlace?: boolean) => Promise<HttpResponse>;
 
 /** Starts a gateway before the tests of a block, and ends it after them. */
 export function searching(start: (settings: Settings) => Promise<Searched>, introspection: IntrospectionMode): Refused {
   let g: Searched;
-  let server: Listening;
+  let server: ListeningGateway;
   beforeAll(async () => {
     g = await start({ introspection, debug: true });
-    server = await listen(g.gateway);
+    server = await listenOnLoopback(g.gateway);
   });
   afterAll(async () => {
     await server.close();
@@ -59,7 +59,7 @@ export function searching(start: (settings: Settings) => Promise<Searched>, intr
     const text = await response.text();
     const headers = JSON.stringify([...response.headers]);
     // A list of requests is answered by a list.
-    const [answer = {}] = [JSON.parse(text) as Answer | Answer[]].flat();
+    const [answer = {}] = [JSON.parse(text) as HttpResponse | HttpResponse[]].flat();
     const what = body.slice(0, 2_000);
     expect(text, what).not.toMatch(MARKER);
     expect(headers, what).not.toMatch(MARKER);

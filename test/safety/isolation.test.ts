@@ -5,19 +5,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { showSession, startSession } from '../../src/sandbox/b2b/live-session.ts';
-import { createStytch } from '../../src/stytch/client/client.ts';
-import { type Answer, gatewayOverSandbox, openListener, patient, type SandboxGateway, unhurried } from '../gateway.ts';
+import { createStytchClient } from '../../src/stytch/client/client.ts';
+import {
+  type GraphqlAnswer,
+  gatewayOverSandbox,
+  openListener,
+  type SandboxGateway,
+  unhurriedAdmission,
+  unlimitedThrottle,
+} from '../gateway.ts';
 import { volume } from '../volume.ts';
-import { replaying } from './replay.ts';
-import { note, startTally } from './tally.ts';
+import { cachedAnswers } from './replay.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 /** How long each call to Stytch is held back. */
 let delayMs = 0;
 beforeAll(async () => {
   g = await gatewayOverSandbox({
-    tries: unhurried(),
+    tries: unlimitedThrottle(),
     between: (dispatch) => (options, handler) => {
       if (delayMs === 0) return dispatch(options, handler);
       setTimeout(() => dispatch(options, handler), delayMs);
@@ -113,15 +120,15 @@ describe('T6: two callers who ask the same', () => {
   const quickGateway = async () => {
     const { projectId, secret, origin } = g.sandbox;
     const log = { warn: () => {}, error: () => {} };
-    const stytch = createStytch({
+    const stytch = createStytchClient({
       baseUrl: origin,
       telemetryUrl: origin,
       projectId,
       secret,
       log,
-      connect: (to) => new Pool(to).compose(replaying(marked)),
+      connect: (to) => new Pool(to).compose(cachedAnswers(marked)),
     });
-    const overload = patient();
+    const overload = unhurriedAdmission();
     const sha256 = createHash('sha256').update(SERVER_KEY).digest('hex');
     const gateway = createGateway({
       schema,
@@ -131,7 +138,7 @@ describe('T6: two callers who ask the same', () => {
       log,
       timeout: 10_000,
       introspection: 'callers',
-      tries: unhurried(),
+      tries: unlimitedThrottle(),
       trustProxy: 0,
       overload,
     });
@@ -192,7 +199,8 @@ describe('T6: two callers who ask the same', () => {
           body: JSON.stringify({ query: document, variables: id === undefined ? {} : { id } }),
         }),
       );
-      const { data, errors = [] } = (await response.json()) as Pick<Answer<unknown>, 'data'> & Partial<Answer<unknown>>;
+      const { data, errors = [] } = (await response.json()) as Pick<GraphqlAnswer<unknown>, 'data'> &
+        Partial<GraphqlAnswer<unknown>>;
       asked += 1;
       const got = told(data, ...errors.map(({ extensions }) => extensions.code)).replace(/ #\d+/, (number) => {
         // The requests of one caller that ask the same at a time may share it; nobody else may.
@@ -251,7 +259,7 @@ describe('T8: a refused field beside an allowed one', () => {
     const answer = await both(
       'query ($a: ID!, $b: ID!) { theirs: organization(by: { id: $b }) { name } mine: organization(by: { id: $a }) { name } }',
     );
-    note(tally, answer, g.calls, canary(), 'theirs beside mine');
+    recordHostileRequest(tally, answer, g.calls, canary(), 'theirs beside mine');
     expect(answer.data).toEqual({ theirs: null, mine: { name: a.name } });
     expect(answer.errors).toEqual([
       {
@@ -269,7 +277,7 @@ describe('T8: a refused field beside an allowed one', () => {
       'query ($a: ID!) { organization(by: { id: $a }) { name scimConnection { connectionId } organizationId } }',
       { as: 'member', variables: { a: a.id } },
     );
-    note(tally, answer, g.calls, canary(), 'an edge beside fields');
+    recordHostileRequest(tally, answer, g.calls, canary(), 'an edge beside fields');
     expect(answer.data).toEqual({ organization: { name: a.name, scimConnection: null, organizationId: a.id } });
     expect(answer.errors).toMatchObject([
       { path: ['organization', 'scimConnection'], extensions: { code: 'FORBIDDEN' } },
@@ -283,7 +291,7 @@ describe('T8: a refused field beside an allowed one', () => {
         mine: updateOrganization(input: { organizationId: $a, logoUrl: "https://example.com/l.png" }) { __typename }
       }`,
     );
-    note(tally, answer, g.calls, canary(), 'a mutation of theirs beside mine');
+    recordHostileRequest(tally, answer, g.calls, canary(), 'a mutation of theirs beside mine');
     expect(answer.data).toMatchObject({
       theirs: { __typename: 'MutationError', code: 'FORBIDDEN' },
       mine: { __typename: 'UpdateOrganizationPayload' },
@@ -298,6 +306,6 @@ describe('T8: a refused field beside an allowed one', () => {
       { a: a.id },
     );
     expect(answer.data).toEqual({ mine: { name: a.name }, gone: null });
-    note(tally, answer, g.calls, canary(), 'something that is not there');
+    recordHostileRequest(tally, answer, g.calls, canary(), 'something that is not there');
   });
 });

@@ -1,8 +1,8 @@
 /** T29, T30: objects are counted while the response is made, whatever the length of the lists that Stytch sends. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/limits/limits.ts';
+import { editJson, hang } from '../faults/fault-kinds.ts';
 import { type FaultyGateway, faultyGateway } from '../faults/harness.ts';
-import { edit, hang } from '../faults/kinds.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 
 let g: FaultyGateway;
@@ -168,7 +168,7 @@ const listNamed = (name: string): LongList => {
 /** Has the proxy put so many items in the place of a list. */
 const lengthen = ({ operation, at, item }: LongList, count: number) =>
   g.proxy.fail(
-    edit((body) => {
+    editJson((body) => {
       let holder: unknown = body;
       for (const name of at.slice(0, -1)) holder = isRecord(holder) ? holder[name] : undefined;
       const [last = ''] = at.slice(-1);

@@ -7,14 +7,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { benedikt } from '../operations/password.ts';
-import { noteForeign, reportForeign, startTally } from './tally.ts';
+import { noteForeign, reportForeign, startLeakTally } from './tally.ts';
 
 const SIGN_IN = `mutation ($input: AuthenticateMemberPasswordInput!) { authenticateMemberPassword(input: $input) {
   ... on AuthenticateMemberPasswordPayload { outcome { __typename } } ... on MutationError { code message } } }`;
 const SESSION = '{ viewer { kind session { memberSessionId } } }';
 const SIGN_OUT = `mutation ($id: ID!) { revokeMemberSession(input: { memberSessionId: $id }) { __typename } }`;
 
-const tally = startTally();
+const tally = startLeakTally();
 reportForeign(tally, 'foreign pages in Chromium');
 let g: SandboxGateway;
 let endpoint: string;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /** A started program. */
-export interface Running {
+export interface RunningGateway {
   readonly pid: number;
   /** All that was printed up to now, on both outputs. */
   printed: () => string;
@@ -18,11 +18,11 @@ export interface Running {
 }
 
 /** Starts the program with nothing in its environment but this. Resolves once it has printed `until`, or has ended. */
-export async function startGateway(
+export async function startPlainGateway(
   environment: Record<string, string>,
   until: RegExp,
   args: readonly string[] = [],
-): Promise<Running> {
+): Promise<RunningGateway> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['src/process/main.js', ...args], { cwd: root, env: { PATH, ...environment } });
   let printed = '';
@@ -63,7 +63,7 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
 };
 
 /** A Stytch that refuses everything, and repeats in its message all it was sent: the worst that could be logged. */
-export async function startParrot(): Promise<{ origin: string; heard: () => number; close: () => void }> {
+export async function startEchoStytch(): Promise<{ origin: string; heard: () => number; close: () => void }> {
   let heard = 0;
   const server = createServer(async (request, response) => {
     heard += 1;

@@ -4,15 +4,23 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProofKind } from '../../src/auth/proof.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { roots } from './b2b-roots.ts';
-import { about, accessOf, type Field, type Given, proofsOf, request, sampleProofs } from './request.ts';
-import { note, startTally } from './tally.ts';
+import {
+  buildRequest,
+  type FixedValues,
+  fieldAccessOf,
+  type GraphField,
+  proofsOf,
+  sampleProofs,
+  targetValues,
+} from './request.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 beforeAll(async () => {
-  g = await gatewayOverSandbox({ tries: unhurried() });
+  g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
 });
 afterAll(() => g.close());
 
@@ -47,14 +55,16 @@ const wrong: Readonly<Record<ProofKind, readonly string[]>> = {
 };
 
 const withProofs = roots.flatMap(([kind, field]) =>
-  Object.entries(proofsOf(accessOf(field))).map(([name, proof]) => [field.name, name, kind, field, proof] as const),
+  Object.entries(proofsOf(fieldAccessOf(field))).map(
+    ([name, proof]) => [field.name, name, kind, field, proof] as const,
+  ),
 );
 
-async function answerTo(kind: 'query' | 'mutation', field: Field, given: Given, as: As) {
+async function answerTo(kind: 'query' | 'mutation', field: GraphField, given: FixedValues, as: ActAs) {
   g.calls.length = 0;
-  const { document, variables } = request(kind, field, given);
+  const { document, variables } = buildRequest(kind, field, given);
   const answer = await g.query<Record<string, unknown>>(document, { as, variables });
-  note(tally, answer, g.calls, [], `${field.name} with ${JSON.stringify(given).slice(0, 40)}`);
+  recordHostileRequest(tally, answer, g.calls, [], `${field.name} with ${JSON.stringify(given).slice(0, 40)}`);
   const refusal = (answer.data?.['it'] ?? {}) as { code?: string; message?: string };
   return {
     code: answer.errors[0]?.extensions.code ?? refusal.code,
@@ -77,7 +87,7 @@ describe.each(withProofs)('S14: %s by %s', (_, name, kind, field, proof) => {
     const texts = as === null ? [...someBlanks, ...wrong[proof]] : ['\u2060', ...wrong[proof]];
     for (const text of texts) {
       const { organization_id, member_id } = g.world.credentials.admin;
-      const given = { ...about(organization_id, member_id), [name]: text };
+      const given = { ...targetValues(organization_id, member_id), [name]: text };
       const { code, message } = await answerTo(kind, field, given, as);
       expect(code, JSON.stringify(text)).toBe('INVALID_INPUT');
       expect(message).toContain(`\`${name}\``);

@@ -12,10 +12,10 @@ import { createTries } from '../../src/sign-in/throttle.ts';
 import { traitsOf } from '../../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { roots } from './b2b-roots.ts';
-import { accessOf, type Field, proofsOf, request, sampleProofs, takenBy } from './request.ts';
-import { type Listening, listen } from './socket.ts';
+import { buildRequest, fieldAccessOf, type GraphField, proofsOf, sampleProofs, takenBy } from './request.ts';
+import { type ListeningGateway, listenOnLoopback } from './socket.ts';
 
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
 const PASSWORD = 'api_b2b_password_v1_Authenticate';
@@ -41,13 +41,17 @@ interface Response {
 
 interface Served {
   readonly g: SandboxGateway;
-  readonly listening: Listening;
+  readonly listening: ListeningGateway;
   send(headers: Record<string, string>, query: string, variables?: object): Promise<Response>;
 }
 
 async function serve(settings: Parameters<typeof gatewayOverSandbox>[0] = {}): Promise<Served> {
-  const g = await gatewayOverSandbox({ tries: unhurried(), refusedTokens: createRefusedTokens(b2b, 1e6), ...settings });
-  const listening = await listen(g.gateway);
+  const g = await gatewayOverSandbox({
+    tries: unlimitedThrottle(),
+    refusedTokens: createRefusedTokens(b2b, 1e6),
+    ...settings,
+  });
+  const listening = await listenOnLoopback(g.gateway);
   return {
     g,
     listening,
@@ -89,21 +93,21 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const WRONG_KEY = bearer('sgk_of_no_server');
 
 /** What a refused bearer leaves open, said in other words than the gateway has for it. */
-const opens = (field: Field): boolean => {
+const opens = (field: GraphField): boolean => {
   const { access, operations } = field.extensions as { access: unknown; operations?: readonly OperationKey[] };
   return access === 'anyone'
     ? (operations ?? []).some((operation) => traitsOf(operation).sends)
-    : Object.keys(proofsOf(accessOf(field))).length > 0;
+    : Object.keys(proofsOf(fieldAccessOf(field))).length > 0;
 };
 const cases = roots.map(([kind, field]) => [field.name, kind, field] as const);
 const open = cases.filter(([, , field]) => opens(field));
 const closed = cases.filter(([, , field]) => !opens(field));
 
 /** A request for each proof that the field takes, in the form that it has; one request if it takes none. */
-function requests(kind: 'query' | 'mutation', field: Field) {
-  const proofs = Object.entries(proofsOf(accessOf(field)));
+function requests(kind: 'query' | 'mutation', field: GraphField) {
+  const proofs = Object.entries(proofsOf(fieldAccessOf(field)));
   const given = proofs.length > 0 ? proofs.map(([name, proof]) => ({ [name]: sampleProofs[proof] })) : [{}];
-  return given.map((proof) => request(kind, field, proof));
+  return given.map((proof) => buildRequest(kind, field, proof));
 }
 
 const withoutIds = (text: string) => text.replaceAll(/request-id-test-[\w-]+/g, 'ID');
@@ -125,21 +129,21 @@ describe('a bearer that is not accepted, with each root field', () => {
   });
 
   it.each(closed)('%s is UNAUTHENTICATED, with no call', async (_, kind, field) => {
-    const { document, variables } = request(kind, field, {});
+    const { document, variables } = buildRequest(kind, field, {});
     const { status, challenge, data, errors, calls } = await served.send(WRONG_KEY, document, variables);
     expect([status, challenge, data, calls]).toEqual([401, INVALID, undefined, []]);
     expect(errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([[EXPIRED, 'UNAUTHENTICATED']]);
   });
 
   const optional = open.filter(([, , field]) => {
-    const proofs = Object.keys(proofsOf(accessOf(field)));
-    return proofs.length > 0 && !proofs.some((name) => takenBy(request('mutation', field, {})).has(name));
+    const proofs = Object.keys(proofsOf(fieldAccessOf(field)));
+    return proofs.length > 0 && !proofs.some((name) => takenBy(buildRequest('mutation', field, {})).has(name));
   });
 
   it('finds fields whose proof is optional', () => expect(optional.length).toBeGreaterThan(4));
 
   it.each(optional)('%s is UNAUTHENTICATED without a proof, with no call', async (_, kind, field) => {
-    const { document, variables } = request(kind, field, {});
+    const { document, variables } = buildRequest(kind, field, {});
     const { status, challenge, data, errors, calls } = await served.send(WRONG_KEY, document, variables);
     expect([status, challenge, data, calls]).toEqual([401, INVALID, undefined, []]);
     expect(errors.map(({ message }) => message)).toEqual([EXPIRED]);

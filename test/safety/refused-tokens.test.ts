@@ -7,9 +7,9 @@ import { signingKey } from '../../src/sandbox/shared/signing-key.ts';
 import type { Log } from '../../src/stytch/log.ts';
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY, unhurried } from '../gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, SERVER_KEY, unlimitedThrottle } from '../gateway.ts';
 import { redisInstalled, startRedis } from '../redis.ts';
-import { type Listening, listen } from './socket.ts';
+import { type ListeningGateway, listenOnLoopback } from './socket.ts';
 
 const KNOWN = 'query Known { viewer { kind } }';
 const PERSISTED = 'query Persisted { viewer { kind organization { name } } }';
@@ -18,16 +18,16 @@ const STRANGER = '192.0.2.66';
 const OFFICE = '198.51.100.7';
 
 let g: SandboxGateway;
-let listening: Listening;
+let listening: ListeningGateway;
 
 async function start(settings: Parameters<typeof gatewayOverSandbox>[0] = {}): Promise<void> {
   g = await gatewayOverSandbox({
     trustProxy: 1,
-    tries: unhurried(),
+    tries: unlimitedThrottle(),
     persistedDocuments: { mode: 'allow', documents: new Map([['persisted', PERSISTED]]) },
     ...settings,
   });
-  listening = await listen(g.gateway);
+  listening = await listenOnLoopback(g.gateway);
   // From now on the gateway has this document in its cache.
   expect((await send(SERVER_KEY, { query: KNOWN })).status).toBe(200);
   expect((await send(SERVER_KEY, { documentId: 'persisted' })).status).toBe(200);

@@ -1,7 +1,7 @@
 /** Answers of Stytch, each fetched once and given again to the very same request, where a test is about very many of them. */
 import type { Dispatcher } from 'undici';
 
-interface Answer {
+interface CachedResponse {
   status: number;
   headers: Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
   body: Buffer;
@@ -17,26 +17,30 @@ const controller: Dispatcher.DispatchController = {
 };
 
 /** Two requests are the same when everything about them is, the headers too. */
-const keyOf = ({ method, path, headers, body }: Dispatcher.DispatchOptions) =>
+const requestKeyOf = ({ method, path, headers, body }: Dispatcher.DispatchOptions) =>
   JSON.stringify([method, path, headers, body]);
 
 /** @param mark changes the text of an answer each time it is given, so that one that is given twice can be told */
-export function replaying(mark: (body: string) => string): Dispatcher.DispatcherComposeInterceptor {
-  const known = new Map<string, Answer>();
-  const give = (handler: Dispatcher.DispatchHandler, control: Dispatcher.DispatchController, answer: Answer) => {
+export function cachedAnswers(mark: (body: string) => string): Dispatcher.DispatcherComposeInterceptor {
+  const known = new Map<string, CachedResponse>();
+  const give = (
+    handler: Dispatcher.DispatchHandler,
+    control: Dispatcher.DispatchController,
+    answer: CachedResponse,
+  ) => {
     handler.onResponseStart?.(control, answer.status, answer.headers);
     handler.onResponseData?.(control, Buffer.from(mark(answer.body.toString())));
     handler.onResponseEnd?.(control, {});
   };
   return (dispatch) => (options, handler) => {
-    const key = keyOf(options);
+    const key = requestKeyOf(options);
     const found = known.get(key);
     if (found) {
       handler.onRequestStart?.(controller, {});
       give(handler, controller, found);
       return true;
     }
-    const answer: Answer = { status: 0, headers: {}, body: Buffer.alloc(0) };
+    const answer: CachedResponse = { status: 0, headers: {}, body: Buffer.alloc(0) };
     return dispatch(options, {
       onRequestStart: (...args) => handler.onRequestStart?.(...args),
       onResponseError: (...args) => handler.onResponseError?.(...args),

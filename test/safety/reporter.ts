@@ -1,6 +1,6 @@
 /** Closes the hostile suite with one table. */
 import type { Reporter, TestModule } from 'vitest/node';
-import type { Tally } from './tally.ts';
+import type { LeakTally } from './tally.ts';
 
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -9,7 +9,7 @@ export default class TallyReporter implements Reporter {
       return tally ? [tally] : [];
     });
     if (tallies.length === 0) return;
-    const sum = (name: keyof Tally) => tallies.reduce((total, tally) => total + tally[name], 0);
+    const sum = (name: keyof LeakTally) => tallies.reduce((total, tally) => total + tally[name], 0);
     const rows: [string, number][] = [
       ['hostile requests sent', sum('requests')],
       ['refused before upstream', sum('refusedBeforeUpstream')],

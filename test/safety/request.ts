@@ -17,21 +17,21 @@ import { COOKIE_INPUT } from '../../schema/cookie-input.ts';
 import { hasIdForm, isIdKind } from '../../schema/id.ts';
 import type { Access } from '../../src/auth/access.ts';
 import type { ProofKind, Proofs } from '../../src/auth/proof.ts';
-import type { Answer } from '../assemble.ts';
+import type { GraphqlAnswer } from '../assemble.ts';
 import { sampleId } from '../sample-id.ts';
 import { isSecret } from './secret-fields.ts';
 
-export type Field = GraphQLField<unknown, unknown>;
+export type GraphField = GraphQLField<unknown, unknown>;
 
 type Input = GraphQLArgument | GraphQLInputField;
 
 /** Every field of the root, with the kind of operation that asks for it. */
-export const rootsOf = (schema: GraphQLSchema): readonly (readonly ['query' | 'mutation', Field])[] => [
+export const rootsOf = (schema: GraphQLSchema): readonly (readonly ['query' | 'mutation', GraphField])[] => [
   ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const),
   ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => ['mutation', field] as const),
 ];
 
-export const accessOf = (field: Field): Access => field.extensions['access'] as Access;
+export const fieldAccessOf = (field: GraphField): Access => field.extensions['access'] as Access;
 
 /** The input fields that hold a proof, with their kinds. */
 export const proofsOf = (access: Access): Proofs => (access === 'anyone' ? {} : (access.proof ?? {}));
@@ -47,10 +47,10 @@ export const sampleProofs: Readonly<Record<ProofKind, string>> = {
 };
 
 /** Values for arguments and input fields by their names. */
-export type Given = Readonly<Record<string, unknown>>;
+export type FixedValues = Readonly<Record<string, unknown>>;
 
 /** Names by which a request can say whom it is about: an organization and a member, wherever they can be named. */
-export const about = (organization: string, member: string): Given => ({
+export const targetValues = (organization: string, member: string): FixedValues => ({
   organizationId: organization,
   organizationIds: organization,
   externalOrganizationId: organization,
@@ -59,7 +59,7 @@ export const about = (organization: string, member: string): Given => ({
 });
 
 /** Whether an input can hold any of the given names, however deep. */
-function holds(type: GraphQLInputType, given: Given): boolean {
+function holds(type: GraphQLInputType, given: FixedValues): boolean {
   const named = getNamedType(type);
   return (
     isInputObjectType(named) &&
@@ -67,11 +67,11 @@ function holds(type: GraphQLInputType, given: Given): boolean {
   );
 }
 
-const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given: Given): boolean =>
+const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given: FixedValues): boolean =>
   isNonNullType(type) || name in given || holds(type, given);
 
 /** The fields of an input that a value gives. Of those of which one is given, it is what was named last, or else what is no proof, if there is such. */
-function takenFields(type: GraphQLInputObjectType, given: Given): GraphQLInputField[] {
+function takenFields(type: GraphQLInputObjectType, given: FixedValues): GraphQLInputField[] {
   const fields = Object.values(type.getFields());
   if (!type.isOneOf) return fields.filter((field) => isTaken(field, given));
   const way = wayOf(fields, given);
@@ -89,7 +89,7 @@ function takenFields(type: GraphQLInputObjectType, given: Given): GraphQLInputFi
 }
 
 /** The way of a lookup that fits what is given. */
-function wayOf(ways: readonly GraphQLInputField[], given: Given): GraphQLInputField | undefined {
+function wayOf(ways: readonly GraphQLInputField[], given: FixedValues): GraphQLInputField | undefined {
   return ways.find(({ extensions: { idOf, nameOf, names } }) => {
     const named = given[NAMES[String(names)] ?? String(names)];
     if (typeof named !== 'string') return false;
@@ -105,14 +105,14 @@ const NAMES: Readonly<Record<string, string>> = { memberExternalId: 'memberId', 
 const IDS: Readonly<Record<string, string>> = { Organization: 'organizationId', Member: 'memberId', User: 'userId' };
 
 /** What is given for an input, by its name or by what it names. */
-function givenFor({ name, extensions: { idOf, names } }: Input, given: Given): unknown {
+function givenFor({ name, extensions: { idOf, names } }: Input, given: FixedValues): unknown {
   if (name in given) return given[name];
   if (typeof names === 'string') return given[NAMES[names] ?? names];
   return name === 'id' || name === 'ids' ? given[IDS[String(idOf)] ?? ''] : undefined;
 }
 
 /** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
-function value(input: Input, type: GraphQLInputType, given: Given): unknown {
+function value(input: Input, type: GraphQLInputType, given: FixedValues): unknown {
   if (isNonNullType(type)) return value(input, type.ofType, given);
   if (isListType(type)) return [value(input, type.ofType, given)];
   if (isInputObjectType(type)) {
@@ -140,8 +140,8 @@ function value(input: Input, type: GraphQLInputType, given: Given): unknown {
 /**
  * A request for a field, called `it`, and as little as possible below it. A proof that is required has the form of its kind.
  */
-export function request(kind: 'query' | 'mutation', field: Field, given: Given) {
-  const proofs = Object.entries(proofsOf(accessOf(field)));
+export function buildRequest(kind: 'query' | 'mutation', field: GraphField, given: FixedValues) {
+  const proofs = Object.entries(proofsOf(fieldAccessOf(field)));
   const required = requiredFields(field, given);
   const values = {
     ...Object.fromEntries(
@@ -167,7 +167,7 @@ export function request(kind: 'query' | 'mutation', field: Field, given: Given) 
 }
 
 /** Arguments and fields of inputs that have to be given, with those that are picked where exactly one has to. */
-function requiredFields({ args }: Field, given: Given): ReadonlySet<string> {
+function requiredFields({ args }: GraphField, given: FixedValues): ReadonlySet<string> {
   const required = (values: readonly { name: string; type: GraphQLInputType }[]): string[] =>
     values
       .filter(({ type }) => isNonNullType(type))
@@ -181,7 +181,7 @@ function requiredFields({ args }: Field, given: Given): ReadonlySet<string> {
 }
 
 /** The names of all that a request gives, however deep. */
-export function takenBy({ variables }: { variables: Given }): ReadonlySet<string> {
+export function takenBy({ variables }: { variables: FixedValues }): ReadonlySet<string> {
   const names = (value: unknown): string[] =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([name, inner]) => [name, ...names(inner)])
@@ -190,12 +190,12 @@ export function takenBy({ variables }: { variables: Given }): ReadonlySet<string
 }
 
 /** Whether a request needs no right: its field is for anyone, or it holds a proof that Stytch checks. */
-export function runsByItself(access: Access, variables: Given): boolean {
+export function runsByItself(access: Access, variables: FixedValues): boolean {
   if (access === 'anyone') return true;
   const given = takenBy({ variables });
   return Object.keys(proofsOf(access)).some((name) => given.has(name));
 }
 
 /** The error code of a response to such a request, beside the data or in the result of a mutation. */
-export const codeOf = ({ data, errors }: Answer<Record<string, unknown>>): string | undefined =>
+export const codeOf = ({ data, errors }: GraphqlAnswer<Record<string, unknown>>): string | undefined =>
   errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;

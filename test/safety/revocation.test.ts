@@ -1,15 +1,15 @@
 /** T7: how long a session that was ended, or a role that was taken away, still counts. Every change: not at all. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { operations } from '../../src/stytch/contract/operations.ts';
-import { type As, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { roots } from './b2b-roots.ts';
-import { about, accessOf, type Field, request } from './request.ts';
-import { note, startTally } from './tally.ts';
+import { buildRequest, fieldAccessOf, type GraphField, targetValues } from './request.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 beforeEach(async () => {
-  g = await gatewayOverSandbox({ tries: unhurried() });
+  g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -20,8 +20,8 @@ const asked = () => g.calls.map(({ id }) => id);
 const minutesLater = (minutes: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
 
 /** The admin's proofs, and what becomes of them before each test. */
-const jwt = (): As => ({ token: g.world.credentials.admin.session_jwt });
-const token = (): As => ({ token: g.world.credentials.admin.session_token });
+const jwt = (): ActAs => ({ token: g.world.credentials.admin.session_jwt });
+const token = (): ActAs => ({ token: g.world.credentials.admin.session_token });
 const after = {
   'the session was ended': async () => {
     const { admin } = g.world.credentials;
@@ -39,7 +39,7 @@ const after = {
 } as const;
 const endings = Object.keys(after) as (keyof typeof after)[];
 
-const codesOf = async (document: string, as: As, variables: Record<string, unknown> = {}) => {
+const codesOf = async (document: string, as: ActAs, variables: Record<string, unknown> = {}) => {
   g.calls.length = 0;
   const { data, errors } = await g.query<{ it?: { code?: string } | null }>(document, { as, variables });
   return [...errors.map(({ extensions }) => extensions.code), ...(data?.it?.code ? [data.it.code] : [])];
@@ -71,10 +71,10 @@ describe.each(endings)('T7: once %s', (ending) => {
     expect(changes.length).toBeGreaterThan(30);
     const { organization_id, member_id } = g.world.credentials.admin;
     for (const field of changes) {
-      const { document, variables } = request('mutation', field, about(organization_id, member_id));
+      const { document, variables } = buildRequest('mutation', field, targetValues(organization_id, member_id));
       g.calls.length = 0;
       const answer = await g.query<{ it: { __typename: string } | null }>(document, { as: jwt(), variables });
-      note(tally, answer, g.calls, [], `${field.name} after ${ending}`);
+      recordHostileRequest(tally, answer, g.calls, [], `${field.name} after ${ending}`);
       expect(answer.data?.it?.__typename ?? 'MutationError', field.name).toBe('MutationError');
       // Whatever got as far as Stytch was sent with the session, was a look, or the question whether it stands.
       const bare = g.calls.filter(
@@ -87,13 +87,13 @@ describe.each(endings)('T7: once %s', (ending) => {
 });
 
 /** Mutations that a member may make by right, and not by a proof alone. */
-function forMembers(field: Field): boolean {
-  const access = accessOf(field);
+function forMembers(field: GraphField): boolean {
+  const access = fieldAccessOf(field);
   return access !== 'anyone' && access.signedIn !== 'none';
 }
 
 /** Mutations that change nothing at Stytch: they take a secret. */
-const looks = (field: Field): boolean => field.name === 'prepareConnectedAppAuthorization';
+const looks = (field: GraphField): boolean => field.name === 'prepareConnectedAppAuthorization';
 
 describe('T7: a role that was taken away', () => {
   beforeEach(async () => {

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { accessOf } from './request.ts';
+import { fieldAccessOf } from './request.ts';
 import { isSecret } from './secret-fields.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -114,7 +114,7 @@ function ways(): Way[] {
   };
   const inside = (owner: string, field: Field, left: number, seen: readonly string[]): Way[] => {
     const args = passed(field, owner === 'Query' || field.args.some(isRequiredArgument) ? known() : {});
-    const access = accessOf(field);
+    const access = fieldAccessOf(field);
     // What no member may have is refused to all of them.
     if (args === undefined || (access && access !== 'anyone' && access.signedIn === 'none')) return [];
     const to = getNamedType(field.type);

@@ -25,15 +25,15 @@ import { schema } from '../../schema/b2b/index.ts';
 import { isIdKind } from '../../schema/id.ts';
 import { collectSecrets } from '../../src/stytch/client/secrets.ts';
 import { toWireName } from '../../src/stytch/contract/names.ts';
-import { telemetryOver } from '../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../src/telemetry/index.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
 import { EXPLAIN_ON } from '../explained.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { sampleId } from '../sample-id.ts';
-import { keptLog, startCollector } from '../telemetry/read.ts';
+import { recordingLog, startCollector } from '../telemetry/read.ts';
 import { roots } from './b2b-roots.ts';
-import { freePort, type Running, startGateway, startParrot } from './process.ts';
+import { freePort, type RunningGateway, startEchoStytch, startPlainGateway } from './process.ts';
 
 const PROJECT = 'project-test-11111111-1111-4111-8111-111111111111';
 const SECRET = 'secret-test-canary-Zx9Qw7Rt5Yp3Ls1Kd8Jf6Hg4';
@@ -87,8 +87,8 @@ const environment = (port: number, baseUrl: string): Record<string, string> => (
 describe('T34: what is logged and counted', () => {
   const { metrics, registry } = createPrometheus('b2b');
   it.each(examples)('while $id works', async ({ document, variables, as = 'server' }) => {
-    const kept = keptLog('debug');
-    const g = await gatewayOverSandbox({ warm: false, telemetry: telemetryOver(kept.log, metrics) });
+    const kept = recordingLog('debug');
+    const g = await gatewayOverSandbox({ warm: false, telemetry: composeTelemetry(kept.log, metrics) });
     try {
       const given = (await variables?.(g)) ?? {};
       const { data } = await g.query(document, { variables: given, as });
@@ -110,18 +110,18 @@ describe('T34: what is logged and counted', () => {
 });
 
 describe('T34: what a real process prints when Stytch refuses everything and repeats what it was sent', () => {
-  let parrot: Awaited<ReturnType<typeof startParrot>>;
+  let parrot: Awaited<ReturnType<typeof startEchoStytch>>;
   let collector: Awaited<ReturnType<typeof startCollector>>;
-  let running: Running;
+  let running: RunningGateway;
   let url: string;
   let metricsUrl: string;
   const given: string[] = [];
   beforeAll(async () => {
-    parrot = await startParrot();
+    parrot = await startEchoStytch();
     collector = await startCollector();
     const [port, metricsPort] = [await freePort(), await freePort()];
     const seen = { METRICS_PORT: `${metricsPort}`, OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint };
-    running = await startGateway({ ...environment(port, parrot.origin), ...seen }, /^GraphQL over/m);
+    running = await startPlainGateway({ ...environment(port, parrot.origin), ...seen }, /^GraphQL over/m);
     metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
     url = `http://127.0.0.1:${port}/graphql`;
   });
@@ -480,7 +480,7 @@ describe('T37: what is printed', () => {
       null,
     ],
   ])('%s holds no secret', async (_name, settings, args, until, code) => {
-    const running = await startGateway(settings, until, args);
+    const running = await startPlainGateway(settings, until, args);
     try {
       if (code !== null) expect(await running.ended).toBe(code);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,8 +8,8 @@ import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import { examples } from '../operations/index.ts';
 import { benedikt } from '../operations/password.ts';
-import { memberCalled } from '../operations/totp.ts';
-import { noteForeign, reportForeign, startTally } from './tally.ts';
+import { seededMember } from '../operations/totp.ts';
+import { noteForeign, reportForeign, startLeakTally } from './tally.ts';
 
 const PAGE = 'https://app.gateway.test';
 const URL = 'https://gateway.test/graphql';
@@ -17,7 +17,7 @@ const URL = 'https://gateway.test/graphql';
 const own = { origin: 'https://gateway.test', 'sec-fetch-site': 'same-origin' };
 const WHO = '{ viewer { kind member { memberId } } }';
 
-const tally = startTally();
+const tally = startLeakTally();
 reportForeign(tally, 'session cookies');
 let g: SandboxGateway;
 beforeEach(async () => {
@@ -340,7 +340,7 @@ describe('ending a session', () => {
         data: { viewer: { session: { memberSessionId: string } } };
       };
     const { memberSessionId } = (await mine()).data.viewer.session;
-    const other = startSession(g.sandbox.store, memberCalled(g, 'benedikt@fernhill.example'), {
+    const other = startSession(g.sandbox.store, seededMember(g, 'benedikt@fernhill.example'), {
       factors: [{ type: 'password', delivery_method: 'knowledge' }],
     });
     const elsewhere = await g.fetch(

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { seededMember } from '../operations/totp.ts';
 import { replacing, stytchError } from './replaced.ts';
 import { closeDoors, type Door, ip, openDoor } from './visitor.ts';
 
@@ -67,7 +67,7 @@ describe('one account has one counter', () => {
 
   it.each([...byId, ['all of them', {}] as const])('%s: whatever name of the organization', async (name, wrong) => {
     const door = await openDoor({ tries: hourly() });
-    const ada = memberCalled(door, 'ada@fernhill.example');
+    const ada = seededMember(door, 'ada@fernhill.example');
     const ids = [ada.member_id, ada.member_id.toUpperCase()];
     const outcomes = [];
     for (let n = 0; n < 12; n++) {
@@ -125,7 +125,7 @@ describe('one account has one counter', () => {
 
 describe('all names of a person together stay below the lock of Stytch', () => {
   const guessesOf = (door: Door): readonly [name: string, input: object][] => {
-    const ada = memberCalled(door, 'ada@fernhill.example');
+    const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id: organizationId, member_id: memberId, email_address: emailAddress } = ada;
     const sessionToken = door.world.credentials.admin.session_token;
     return [
@@ -151,7 +151,7 @@ describe('all names of a person together stay below the lock of Stytch', () => {
       .sort((a, b) => a.at - b.at);
     for (const { guess } of guesses) await door.knock(...guess);
     expect(door.reached()).toHaveLength(9);
-    expect(memberCalled(door, 'ada@fernhill.example').is_locked).toBe(false);
+    expect(seededMember(door, 'ada@fernhill.example').is_locked).toBe(false);
   });
 
   it('also where all of them come in parallel', async () => {
@@ -161,7 +161,7 @@ describe('all names of a person together stay below the lock of Stytch', () => {
     await Promise.all(guesses.map((guess) => door.knock(...guess)));
     expect(door.reached().length).toBeGreaterThan(3);
     expect(door.reached().length).toBeLessThanOrEqual(9);
-    expect(memberCalled(door, 'ada@fernhill.example').is_locked).toBe(false);
+    expect(seededMember(door, 'ada@fernhill.example').is_locked).toBe(false);
   });
 });
 
@@ -196,7 +196,7 @@ describe('namesakes in two organizations do not touch one another', () => {
 
   it('and a right password leaves the codes of the second factor counted', async () => {
     const door = await openDoor({ tries: hourly() });
-    const ada = memberCalled(door, 'ada@fernhill.example');
+    const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id: organizationId, member_id: memberId, email_address: emailAddress } = ada;
     const sessionToken = door.world.credentials.admin.session_token;
     const code = () =>

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../src/auth/caller.ts';
-import { SERVER_KEY, unhurried } from '../gateway.ts';
+import { SERVER_KEY, unlimitedThrottle } from '../gateway.ts';
 import { replacing, stytchError } from './replaced.ts';
 import { closeDoors, type Door, openDoor } from './visitor.ts';
 
@@ -61,7 +61,7 @@ describe.each(sends)('%s, refused by Stytch', (name) => {
   const doorWith = (status: number, errorType: string) =>
     openDoor({
       apiKeys,
-      tries: unhurried(),
+      tries: unlimitedThrottle(),
       between: replacing((method, path) =>
         method === 'POST' && /\/(send|login_or_signup|start)$/.test(path) ? stytchError(status, errorType) : undefined,
       ),
@@ -100,7 +100,7 @@ describe('a server without the right is a visitor at sign-in', () => {
   ].map(([name, wrong]) => [String(name), Object(wrong)]);
 
   it.each(ways)('%s: known and unknown addresses have one response', async (name, wrong) => {
-    const door = await openDoor({ apiKeys, tries: unhurried() });
+    const door = await openDoor({ apiKeys, tries: unlimitedThrottle() });
     const shown = async (emailAddress: string, token: string | undefined) => {
       const from = token === undefined ? {} : { token };
       const outcome = await door.knock(name, { ...inputOf(door, name, emailAddress), ...wrong }, from);

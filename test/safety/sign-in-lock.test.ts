@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { type As, SERVER_KEY } from '../gateway.ts';
-import { secretTo } from '../operations/magic-link.ts';
-import { codeOf, memberCalled, totpSecretOf } from '../operations/totp.ts';
+import { type ActAs, SERVER_KEY } from '../gateway.ts';
+import { latestSecret } from '../operations/magic-link.ts';
+import { seededMember, totpCodeOf, totpSecretOf } from '../operations/totp.ts';
 import { replacing, stytchError } from './replaced.ts';
 import { closeDoors, type Door, openDoor } from './visitor.ts';
 
@@ -28,11 +28,11 @@ const lockByAddress = async (door: Door, emailAddress = IMOGEN) => {
   for (let n = 0; n < 6; n++) await signIn(door, 'wrong', emailAddress);
 };
 const secondFactor = (door: Door, code: string) => {
-  const { organization_id: organizationId, member_id: memberId } = memberCalled(door, 'ada@fernhill.example');
+  const { organization_id: organizationId, member_id: memberId } = seededMember(door, 'ada@fernhill.example');
   const sessionToken = door.world.credentials.admin.session_token;
   return door.knock('authenticateMemberTotp', { organizationId, memberId, credential: { sessionToken }, code });
 };
-const lockedUntil = async (door: Door, emailAddress = IMOGEN, as: As = 'server') => {
+const lockedUntil = async (door: Door, emailAddress = IMOGEN, as: ActAs = 'server') => {
   const { member } = await door.data<{ member: { isLocked: boolean; signInLockedUntil: string | null } | null }>(
     `query ($o: ID!, $e: EmailAddress!) {
       member(organizationId: $o, by: { emailAddress: $e }) { isLocked signInLockedUntil } }`,
@@ -53,11 +53,11 @@ describe('the lock', () => {
     expect(refused.retryAfter).toBeGreaterThan(3_500);
     expect(refused.retryAfter).toBeLessThanOrEqual(3_600);
     await door.knock('sendMemberMagicLink', { organizationId: home(door), emailAddress: IMOGEN });
-    const token = secretTo(door, IMOGEN);
+    const token = latestSecret(door, IMOGEN);
     expect((await door.knock('authenticateMemberMagicLink', { token })).code).toBeUndefined();
   });
 
-  it.each<[string, As]>([
+  it.each<[string, ActAs]>([
     ['a server', 'server'],
     ['an administrator', 'admin'],
   ])('is shown to %s, by either name, with the time of its end', async (_, as) => {
@@ -84,7 +84,7 @@ describe('the lock', () => {
 
 describe('unlockMemberSignIn', () => {
   const unlock = (door: Door, token: string | undefined, emailAddress = IMOGEN) => {
-    const { organization_id: organizationId, member_id: memberId } = memberCalled(door, emailAddress);
+    const { organization_id: organizationId, member_id: memberId } = seededMember(door, emailAddress);
     const from = token === undefined ? {} : { token };
     const select = 'member { memberId signInLockedUntil }';
     return door.knock('unlockMemberSignIn', { organizationId, memberId }, { ...from, select });
@@ -102,7 +102,7 @@ describe('unlockMemberSignIn', () => {
       member: { memberId: expect.any(String), signInLockedUntil: null },
     });
     expect((await signIn(door, 'sourdough at six in the morning', ada)).code).toBeUndefined();
-    const code = codeOf(door, totpSecretOf(door, memberCalled(door, ada)));
+    const code = totpCodeOf(door, totpSecretOf(door, seededMember(door, ada)));
     expect((await secondFactor(door, code)).code).toBeUndefined();
   });
 
@@ -137,28 +137,28 @@ describe('a proof that the address is theirs ends the lock by address', () => {
       'a password reset',
       async (door) => {
         await door.knock('startMemberPasswordReset', address(door));
-        return door.knock('resetMemberPassword', { passwordResetToken: secretTo(door, IMOGEN), password: NEW });
+        return door.knock('resetMemberPassword', { passwordResetToken: latestSecret(door, IMOGEN), password: NEW });
       },
     ],
     [
       'a magic link',
       async (door) => {
         await door.knock('sendMemberMagicLink', address(door));
-        return door.knock('authenticateMemberMagicLink', { token: secretTo(door, IMOGEN) });
+        return door.knock('authenticateMemberMagicLink', { token: latestSecret(door, IMOGEN) });
       },
     ],
     [
       'a magic link of discovery',
       async (door) => {
         await door.knock('sendDiscoveryMagicLink', discovery);
-        return door.knock('authenticateDiscoveryMagicLink', { token: secretTo(door, IMOGEN) });
+        return door.knock('authenticateDiscoveryMagicLink', { token: latestSecret(door, IMOGEN) });
       },
     ],
     [
       'a password reset of discovery',
       async (door) => {
         await door.knock('startDiscoveryPasswordReset', discovery);
-        return door.knock('resetDiscoveryPassword', { passwordResetToken: secretTo(door, IMOGEN), password: NEW });
+        return door.knock('resetDiscoveryPassword', { passwordResetToken: latestSecret(door, IMOGEN), password: NEW });
       },
     ],
   ];
@@ -183,7 +183,7 @@ describe('a proof that the address is theirs ends the lock by address', () => {
       await discover();
       const input = name.includes('Discovery') ? discovery : address(door);
       await door.knock(name.replace('authenticate', 'send'), input);
-      expect((await door.knock(name, { ...input, code: secretTo(door, IMOGEN) })).code).toBeUndefined();
+      expect((await door.knock(name, { ...input, code: latestSecret(door, IMOGEN) })).code).toBeUndefined();
       // Stytch itself counts on, since a proof at discovery signs nobody in yet.
       for (let n = 0; n < 5; n++) expect(await signIn(door, 'wrong')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     },
@@ -193,7 +193,7 @@ describe('a proof that the address is theirs ends the lock by address', () => {
     const door = await open();
     for (let n = 0; n < 3; n++) await secondFactor(door, '314159');
     await door.knock('sendMemberMagicLink', { organizationId: home(door), emailAddress: 'ada@fernhill.example' });
-    const token = secretTo(door, 'ada@fernhill.example');
+    const token = latestSecret(door, 'ada@fernhill.example');
     expect((await door.knock('authenticateMemberMagicLink', { token })).code).toBeUndefined();
     expect(await secondFactor(door, '314159')).toMatchObject({ code: 'LOCKED' });
   });
@@ -253,7 +253,7 @@ describe('an attempt that says nothing about the credential', () => {
 describe('an attempt that Stytch did not judge, since the session beside it is made up', () => {
   it('does not lock the second factor of the person it names', async () => {
     const door = await open();
-    const ada = memberCalled(door, 'ada@fernhill.example');
+    const ada = seededMember(door, 'ada@fernhill.example');
     for (let n = 0; n < 5; n += 1) {
       const made = await door.knock('authenticateMemberTotp', {
         organizationId: ada.organization_id,
@@ -263,7 +263,7 @@ describe('an attempt that Stytch did not judge, since the session beside it is m
       });
       expect(made.code).not.toBe('LOCKED');
     }
-    expect((await secondFactor(door, codeOf(door, totpSecretOf(door, ada)))).code).toBeUndefined();
+    expect((await secondFactor(door, totpCodeOf(door, totpSecretOf(door, ada)))).code).toBeUndefined();
   });
 });
 

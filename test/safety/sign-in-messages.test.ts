@@ -5,7 +5,7 @@ import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../s
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { seededMember } from '../operations/totp.ts';
 import { closeDoors, type Door, openDoor } from './visitor.ts';
 
 closeDoors();
@@ -117,7 +117,7 @@ describe('texts', () => {
 
   it('to one member are five a minute, by whatever name of the organization, with and without the number', async () => {
     const door = await openDoor();
-    const ada = memberCalled(door, 'ada@fernhill.example');
+    const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id, member_id: memberId, mfa_phone_number } = ada;
     const sessionToken = door.world.credentials.admin.session_token;
     for (let n = 0; n < 14; n++) {
@@ -135,7 +135,7 @@ describe('texts', () => {
     const door = await openDoor();
     const members = ['esperanza', 'greta', 'hiro', 'liam', 'jonas', 'nia', 'khadija', 'oskar'];
     for (const name of members) {
-      const { organization_id: organizationId, member_id: memberId } = memberCalled(door, `${name}@fernhill.example`);
+      const { organization_id: organizationId, member_id: memberId } = seededMember(door, `${name}@fernhill.example`);
       await send(door, { organizationId, memberId, mfaPhoneNumber: '+14155550199' }, SERVER_KEY);
     }
     // The sandbox itself gives a number to one member only; what counts here is what was asked of it.
@@ -144,7 +144,7 @@ describe('texts', () => {
 
   it('that sign-ins cause are five a minute too, and count for those that are asked for', async () => {
     const door = await openDoor();
-    const ada = memberCalled(door, 'ada@fernhill.example');
+    const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id: organizationId, member_id: memberId, mfa_phone_number: to } = ada;
     door.sandbox.store.members.set(memberId, { ...ada, default_mfa_method: 'sms_otp' });
     const outcomes = [];

@@ -9,9 +9,9 @@ import { isSignInField } from '../../src/sign-in/sign-in-attempt.ts';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
-import { memberCalled } from '../operations/totp.ts';
+import { seededMember } from '../operations/totp.ts';
 import { volume } from '../volume.ts';
 
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
@@ -163,7 +163,7 @@ describe('T11: tries are limited', () => {
     expect(known).toMatchObject({ code: 'LOCKED' });
     expect(known?.retryAfter).toBeGreaterThan(3_500);
     expect({ ...unknown, retryAfter: 0 }).toEqual({ ...known, retryAfter: 0 });
-    expect(memberCalled(g, 'benedikt@fernhill.example').is_locked).toBe(false);
+    expect(seededMember(g, 'benedikt@fernhill.example').is_locked).toBe(false);
   });
 
   it('the lock that Stytch set is told as such', async () => {
@@ -275,7 +275,7 @@ describe('T11: the address of a caller', () => {
 describe('T12: whether an address is known, no answer tells', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
-    g = await gatewayOverSandbox({ tries: unhurried() });
+    g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   });
   afterAll(() => g.close());
 
@@ -347,7 +347,7 @@ describe('T12: whether an address is known, no answer tells', () => {
 describe('T13: who somebody is comes from one place', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
-    g = await gatewayOverSandbox({ tries: unhurried() });
+    g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   });
   beforeEach(() => {
     g.calls.length = 0;
@@ -415,7 +415,7 @@ describe('T13: who somebody is comes from one place', () => {
   it.each(shown.map((example) => [example.id, example] as const))(
     '%s: what is proven decides, not the session in the header',
     async (id, { document, variables }) => {
-      const fresh = await gatewayOverSandbox({ tries: unhurried() });
+      const fresh = await gatewayOverSandbox({ tries: unlimitedThrottle() });
       const given = await variables?.(fresh);
       fresh.calls.length = 0;
       const { session_token, session_jwt } = fresh.world.credentials.admin;
@@ -434,7 +434,7 @@ describe('T13: who somebody is comes from one place', () => {
 describe('T14: addresses to go on to', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
-    g = await gatewayOverSandbox({ tries: unhurried() });
+    g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   });
   beforeEach(() => {
     g.calls.length = 0;

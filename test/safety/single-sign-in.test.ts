@@ -8,7 +8,7 @@ import { operations } from '../../src/stytch/contract/operations.ts';
 import { traitsOf } from '../../src/stytch/contract/traits.ts';
 import type { OperationKey } from '../../src/stytch/contract/types.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 
 const visitor = { kind: 'visitor' } as const;
 /** An id of the right form that nobody has. */
@@ -19,7 +19,7 @@ const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['o
 describe('T10: a document signs in once at most', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
-    g = await gatewayOverSandbox({ tries: unhurried() });
+    g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   });
   beforeEach(() => {
     g.calls.length = 0;

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import type { Gateway } from '../../src/gateway.ts';
 
 /** A listening gateway. */
-export interface Listening {
+export interface ListeningGateway {
   readonly port: number;
   /**
    * Sends bytes and gives all that comes back until the gateway hangs up, which a request asks for by `Connection: close`.
@@ -19,7 +19,7 @@ export interface Listening {
 const PATIENCE = 8_000;
 
 /** Lets a gateway listen on a loopback port. */
-export async function listen(gateway: Gateway): Promise<Listening> {
+export async function listenOnLoopback(gateway: Gateway): Promise<ListeningGateway> {
   const server = gateway.createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,7 +35,7 @@ export async function listen(gateway: Gateway): Promise<Listening> {
   };
 }
 
-/** Sends bytes to a port of this machine and gives all that comes back until the server hangs up, as `Listening.raw`. */
+/** Sends bytes to a port of this machine and gives all that comes back until the server hangs up, as `ListeningGateway.raw`. */
 export const exchange = (port: number, bytes: string | Buffer, leaves = false): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');

@@ -1,9 +1,9 @@
 /** What the hostile suite counts: every request it sends, what became of it, and whether anything leaked. */
 import { afterAll, afterEach, expect } from 'vitest';
-import type { Answer, Call } from '../gateway.ts';
+import type { GraphqlAnswer, RecordedCall } from '../gateway.ts';
 
 /** The figures of one file; the reporter adds them up. */
-export interface Tally {
+export interface LeakTally {
   requests: number;
   refusedBeforeUpstream: number;
   canaries: number;
@@ -17,13 +17,13 @@ export interface Tally {
 
 declare module 'vitest' {
   interface TaskMeta {
-    tally?: Tally;
+    tally?: LeakTally;
   }
 }
 
 /** Begins to count for this file. */
-export function startTally(): Tally {
-  const tally: Tally = {
+export function startLeakTally(): LeakTally {
+  const tally: LeakTally = {
     requests: 0,
     refusedBeforeUpstream: 0,
     canaries: 0,
@@ -39,13 +39,13 @@ export function startTally(): Tally {
 }
 
 /** Counts one request as a page of another site sends it. */
-export function noteForeign(tally: Tally, isLetIn: boolean): void {
+export function noteForeign(tally: LeakTally, isLetIn: boolean): void {
   tally.foreignRequests += 1;
   if (isLetIn) tally.foreignLetIn += 1;
 }
 
 /** Prints at the end of this file how many requests of foreign pages were sent, and how many were let in. */
-export function reportForeign(tally: Tally, name: string): void {
+export function reportForeign(tally: LeakTally, name: string): void {
   afterAll(() => console.log(`${name}: ${tally.foreignRequests} requests tried, ${tally.foreignLetIn} let in`));
 }
 
@@ -53,10 +53,10 @@ export function reportForeign(tally: Tally, name: string): void {
 const always = ['Basic ', 'node_modules', '    at ', 'ECONN', 'undici', 'secret-test-', '/src/', 'file://'];
 
 /** Counts one hostile request and fails the test when its answer tells anything it must not. */
-export function note(
-  tally: Tally,
-  { data, errors, status }: Answer<unknown>,
-  calls: readonly Call[],
+export function recordHostileRequest(
+  tally: LeakTally,
+  { data, errors, status }: GraphqlAnswer<unknown>,
+  calls: readonly RecordedCall[],
   canaries: readonly string[],
   what: string,
 ): void {

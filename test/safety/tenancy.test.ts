@@ -6,14 +6,14 @@ import { type GraphQLInputField, getNamedType, isInputObjectType, isObjectType }
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { hasIdForm } from '../../schema/id.ts';
-import { type Call, gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
+import { gatewayOverSandbox, type RecordedCall, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 import { pairs, volume } from '../volume.ts';
 import { roots } from './b2b-roots.ts';
-import { about, accessOf, codeOf, request, runsByItself } from './request.ts';
-import { note, startTally } from './tally.ts';
+import { buildRequest, codeOf, fieldAccessOf, runsByItself, targetValues } from './request.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 import { callerWithSlug, callsNaming, slugs, type Tenant, type Tenants, tenantsOf } from './tenants.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 /** While true, Stytch refuses everything but the gateway's own questions, so that nothing is changed. */
 let refusing = false;
@@ -26,7 +26,7 @@ let sessions: Tenants['sessions'];
 
 beforeAll(async () => {
   g = await gatewayOverSandbox({
-    tries: unhurried(),
+    tries: unlimitedThrottle(),
     between: (dispatch) => (options, handler) => {
       const { authorization: _, ...anonymous } = options.headers as Record<string, string>;
       const sends = refusing && !ownQuestions.test(options.path) ? { ...options, headers: anonymous } : options;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-const namingB = (calls: readonly Call[]) => callsNaming(calls, b);
+const namingB = (calls: readonly RecordedCall[]) => callsNaming(calls, b);
 const hostile = Object.keys(slugs) as (keyof typeof slugs)[];
 
 const NOTHING = 'organization-test-00000000-0000-4000-8000-000000000000';
@@ -47,15 +47,15 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
     const slug = slugs[what](b);
     const caller = await callerWithSlug(g, sessions[who], slug);
     for (const [kind, field] of roots) {
-      const access = accessOf(field);
+      const access = fieldAccessOf(field);
       refusing = kind === 'mutation';
       const codes = new Set<string | undefined>();
       const names = pairs([b.id, b.slug, b.externalId, NOTHING], [b.memberId, b.memberExternalId], 2);
       for (const { row: organization, column: member } of names) {
         g.calls.length = 0;
-        const { document, variables } = request(kind, field, about(organization, member));
+        const { document, variables } = buildRequest(kind, field, targetValues(organization, member));
         const answer = await g.query(document, { as: caller, variables });
-        note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
+        recordHostileRequest(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
         if (runsByItself(access, variables)) continue;
         expect(namingB(g.calls), `${field.name} by ${organization}`).toEqual([]);
         // Their own slug, where it does not look like an id, means their own organization.
@@ -95,7 +95,7 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
         ]) {
           g.calls.length = 0;
           const answer = await g.query(document, { as: caller, variables: { id } });
-          note(tally, answer, g.calls, canaries, `${name} by ${organization}`);
+          recordHostileRequest(tally, answer, g.calls, canaries, `${name} by ${organization}`);
           expect(namingB(g.calls), name).toEqual([]);
         }
       }
@@ -118,7 +118,7 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
       ]) {
         g.calls.length = 0;
         const answer = await g.query(document, { as: caller, variables: { o: organization, m: b.memberId } });
-        note(tally, answer, g.calls, canaries, `${document} by ${organization}`);
+        recordHostileRequest(tally, answer, g.calls, canaries, `${document} by ${organization}`);
         expect(namingB(g.calls), document).toEqual([]);
       }
     }
@@ -139,7 +139,7 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
         'query ($ids: [ID!]!) { it: members(organizationIds: $ids) { nodes { name emailAddress } } }',
         { as: caller, variables: { ids: listOf(a.id, other) } },
       );
-      note(tally, answer, g.calls, canaries, `a list with ${other}`);
+      recordHostileRequest(tally, answer, g.calls, canaries, `a list with ${other}`);
       expect(codeOf(answer)).toBe(hasIdForm(other, 'Organization') ? 'FORBIDDEN' : 'INVALID_INPUT');
       expect(g.calls).toEqual([]);
     }
@@ -159,7 +159,7 @@ describe('T39: a slug in the form of an id, as Stytch holds it', () => {
           'query ($o: ID!, $m: ID!) { it: organization(by: { id: $o }) { name externalId } member(organizationId: $o, by: { id: $m }) { name } }',
           { as: { token }, variables: { o: b.id, m: b.memberId } },
         );
-        note(tally, answer, g.calls, canaries, 'by token');
+        recordHostileRequest(tally, answer, g.calls, canaries, 'by token');
         expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
         expect(namingB(g.calls)).toEqual([]);
       }
@@ -209,10 +209,10 @@ describe('T39: the name that is sent', () => {
         const [organization, slug] = row;
         const caller = await callerWithSlug(g, sessions.admin, slug);
         g.calls.length = 0;
-        const { document, variables } = request(kind, field, about(organization, member()));
+        const { document, variables } = buildRequest(kind, field, targetValues(organization, member()));
         const answer = await g.query(document, { as: caller, variables });
-        note(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
-        if (runsByItself(accessOf(field), variables)) continue;
+        recordHostileRequest(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
+        if (runsByItself(fieldAccessOf(field), variables)) continue;
         figures.requests += 1;
         figures.upstream += g.calls.length;
         figures.naming += namingB(g.calls).length;
@@ -241,7 +241,7 @@ describe('T39: the name that is sent', () => {
       isObjectType(type)
         ? Object.values(type.getFields()).flatMap((field) => {
             const isRoot = type.name === 'Query' || type.name === 'Mutation';
-            const access = accessOf(field);
+            const access = fieldAccessOf(field);
             const forMembers = access !== undefined && access !== 'anyone' && access.signedIn !== 'none';
             return field.args.flatMap((arg) => [
               ...(!isRoot && names.test(arg.name) ? [`${type.name}.${field.name}.${arg.name}`] : []),
@@ -267,8 +267,8 @@ describe('T39: a request that runs on a proof', () => {
     const caller = await callerWithSlug(g, sessions.admin, b.id);
     let compared = 0;
     for (const [kind, field] of roots) {
-      const access = accessOf(field);
-      const { document, variables } = request(kind, field, about(b.id, b.memberId));
+      const access = fieldAccessOf(field);
+      const { document, variables } = buildRequest(kind, field, targetValues(b.id, b.memberId));
       if (!runsByItself(access, variables) || (access === 'anyone' && kind === 'query')) continue;
       const sent = [];
       for (const as of [caller, null]) {

@@ -1,6 +1,6 @@
 /** Two organizations of the sandbox, A and B, and callers of A whose slug is a name of B's: a slug is chosen by its owner. */
 import { mintSessionJwt } from '../../src/sandbox/b2b/tokens.ts';
-import type { As, Call, SandboxGateway } from '../gateway.ts';
+import type { ActAs, RecordedCall, SandboxGateway } from '../gateway.ts';
 
 /** The names of an organization, and of one of its members. */
 export interface Tenant {
@@ -61,7 +61,11 @@ export function tenantsOf({ sandbox: { store }, world: { credentials } }: Sandbo
 }
 
 /** A caller whose JWT names this slug. */
-export async function callerWithSlug({ sandbox: { store } }: SandboxGateway, token: string, slug: string): Promise<As> {
+export async function callerWithSlug(
+  { sandbox: { store } }: SandboxGateway,
+  token: string,
+  slug: string,
+): Promise<ActAs> {
   const record = [...store.sessions.values()].find((one) => one.token === token);
   if (!record) throw new Error('the sandbox has no such session');
   const session = { ...record.session, organization_slug: slug };
@@ -72,15 +76,15 @@ export async function callerWithSlug({ sandbox: { store } }: SandboxGateway, tok
  * Whether a request to Stytch names an organization: its id, slug or external id is a part of the path, of the query or of the
  * body.
  */
-const names = ({ path, body }: Call, { id, slug, externalId }: Tenant): boolean => {
+const names = ({ path, body }: RecordedCall, { id, slug, externalId }: Tenant): boolean => {
   const text = `${decodeURIComponent(path)}\n${JSON.stringify(body)}`;
   return [id, slug, externalId].some((name) => text.includes(name));
 };
 
 /** Requests to Stytch that name an organization, by their operations: a failing test prints no session. */
-export const callsNaming = (calls: readonly Call[], tenant: Tenant): readonly string[] =>
+export const callsNaming = (calls: readonly RecordedCall[], tenant: Tenant): readonly string[] =>
   calls.filter((call) => names(call, tenant)).map(({ id }) => id);
 
 /** Requests to Stytch that name another organization than this, or none; the gateway's own question about the session does not count. */
-export const callsNotNaming = (calls: readonly Call[], tenant: Tenant): readonly string[] =>
+export const callsNotNaming = (calls: readonly RecordedCall[], tenant: Tenant): readonly string[] =>
   calls.filter((call) => call.id !== 'api_b2b_session_v1_Authenticate' && !names(call, tenant)).map(({ id }) => id);

@@ -17,13 +17,13 @@ import { type CallOperation, withContractTypes } from '../../src/stytch/client/c
 import { StytchError } from '../../src/stytch/error.ts';
 import { createLog, stderrStream } from '../../src/telemetry/log.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
-import { gatewayOverSandbox, type SandboxGateway, unhurried } from '../gateway.ts';
-import { discover } from '../operations/discovery.ts';
+import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
+import { discoveryToken } from '../operations/discovery.ts';
 import { volume } from '../volume.ts';
 import { roots } from './b2b-roots.ts';
-import { about, type Field, request } from './request.ts';
-import { listen, statuses } from './socket.ts';
-import { note, startTally } from './tally.ts';
+import { buildRequest, type GraphField, targetValues } from './request.ts';
+import { listenOnLoopback, statuses } from './socket.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
 const SESSION = 'https://stytch.com/session';
 const ORGANIZATION = 'https://stytch.com/organization';
@@ -32,12 +32,12 @@ const MESSAGE = 'Invalid or expired token. Sign in again, or send no token.';
 
 const hash = (key: string) => createHash('sha256').update(key).digest('hex');
 const keys = ['sgk_the_old_one', 'sgk_the_new_one'] as const;
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
 
 beforeAll(async () => {
   g = await gatewayOverSandbox({
-    tries: unhurried(),
+    tries: unlimitedThrottle(),
     refusedTokens: createRefusedTokens(b2b, 1e6),
     apiKeys: keys.map((key) => ({ name: 'backend', sha256: hash(key), scopes: ['stytch.organization:search'] })),
   });
@@ -83,7 +83,7 @@ function payload(more: object = {}): string {
 
 async function expectRefused(token: string): Promise<void> {
   const answer = await g.query(WHO, { as: { token } });
-  note(tally, answer, g.calls, [], token.slice(0, 100));
+  recordHostileRequest(tally, answer, g.calls, [], token.slice(0, 100));
   expect(answer.data ?? null).toBeNull();
   expect(answer.errors.map(({ message, extensions }) => [message, extensions.code])).toEqual([
     [MESSAGE, 'UNAUTHENTICATED'],
@@ -186,7 +186,7 @@ describe('T15: a token that something is odd about', () => {
   });
 
   it('in a header above 16 kB does not even come in', async () => {
-    const listening = await listen(g.gateway);
+    const listening = await listenOnLoopback(g.gateway);
     const answer = await listening.raw(
       `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer ${'a.'.repeat(8500)}\r\nContent-Length: 2\r\n\r\n{}`,
     );
@@ -203,7 +203,7 @@ describe('T16: a token in the place of another', () => {
   const kinds: readonly (readonly [string, string | null, () => string | Promise<string>])[] = [
     ['a session token', 'sessionToken', () => member().session_token],
     ['a session JWT', 'sessionJwt', () => member().session_jwt],
-    ['an intermediate session', 'intermediateSessionToken', () => discover(g, 'quinn@elsewhere.example')],
+    ['an intermediate session', 'intermediateSessionToken', () => discoveryToken(g, 'quinn@elsewhere.example')],
     ['a machine’s token', null, () => mintM2mToken(g.sandbox.store, 'm2m-client-test-1', ['admin'])],
     ['an ID token', null, () => mintIdToken(g.sandbox.store, member().member_id, 'connected-app-test-1')],
     [
@@ -249,7 +249,7 @@ describe('T16: a token in the place of another', () => {
     });
   });
 
-  const tokenInputs = (field: Field) =>
+  const tokenInputs = (field: GraphField) =>
     field.args
       .flatMap(({ name, type }) => {
         const named = getNamedType(type);
@@ -267,8 +267,8 @@ describe('T16: a token in the place of another', () => {
     for (const name of tokenInputs(field)) {
       for (const [what, place, make] of kinds) {
         if (place === name) continue;
-        const { document, variables } = request(kind, field, {
-          ...about(organization_id, member_id),
+        const { document, variables } = buildRequest(kind, field, {
+          ...targetValues(organization_id, member_id),
           [name]: await make(),
         });
         g.calls.length = 0;
@@ -276,7 +276,7 @@ describe('T16: a token in the place of another', () => {
           as: null,
           variables,
         });
-        note(tally, answer, g.calls, [], `${field.name}: ${what} as ${name}`);
+        recordHostileRequest(tally, answer, g.calls, [], `${field.name}: ${what} as ${name}`);
         const { it: outcome = null } = answer.data ?? {};
         const codes = [
           ...answer.errors.map(({ extensions }) => extensions.code),
@@ -321,7 +321,7 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
       stytch: withContractTypes(send),
       projectId: 'p',
       log: createLog('warn', stderrStream()),
-      bound: defaultOutage.keys,
+      maxStaleMs: defaultOutage.keys,
     });
   const answered = { keys: publicKeys(), project_id: 'p', request_id: 'r', status_code: 200 };
 

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type AnySandbox, startSandboxFor } from '../../src/sandbox/by-vertical.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
-import { type ContractSchema, contract, type Route, routes } from '../contract.ts';
+import { type ContractRoute, type ContractSchema, contract, contractRoutes } from '../contract.ts';
 import { type RecordedRequest, recordedRequests } from './recorded-requests.ts';
 
 type Body = Record<string, unknown>;
@@ -10,7 +10,7 @@ type Body = Record<string, unknown>;
 const resolve = (schema: ContractSchema = {}): ContractSchema =>
   schema.$ref === undefined ? schema : resolve(contract.components.schemas[schema.$ref.split('/').at(-1) ?? '']);
 
-const bodySchema = ({ request }: Route): ContractSchema => resolve(contract.components.schemas[request ?? '']);
+const bodySchema = ({ request }: ContractRoute): ContractSchema => resolve(contract.components.schemas[request ?? '']);
 
 const zeroOf = ({ type = '' }: ContractSchema): unknown =>
   ({ boolean: false, integer: 0, number: 0, array: [], string: '' })[type];
@@ -42,10 +42,10 @@ interface Sent {
   readonly body?: Body | undefined;
 }
 
-const pathParameters = ({ parameters }: Route, ids: Body): [string, string][] =>
+const pathParameters = ({ parameters }: ContractRoute, ids: Body): [string, string][] =>
   parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => [name, String(ids[name] ?? 'x')]);
 
-const optionals = (route: Route) => {
+const optionals = (route: ContractRoute) => {
   const { properties = {}, required = [] } = bodySchema(route);
   return Object.entries(properties).filter(([name]) => !required.includes(name));
 };
@@ -53,7 +53,7 @@ const optionals = (route: Route) => {
 const withBody = (sent: Sent, added: Body): Sent => (sent.body ? { ...sent, body: { ...sent.body, ...added } } : sent);
 
 /** Ways to send one request that Stytch's API takes as the same one. */
-const dialects: Record<string, (sent: Sent, route: Route, ids: Body) => Sent> = {
+const dialects: Record<string, (sent: Sent, route: ContractRoute, ids: Body) => Sent> = {
   'repeats path parameters in the query (Python)': (sent, route, ids) => ({
     ...sent,
     query: [...sent.query, ...pathParameters(route, ids)],
@@ -124,10 +124,10 @@ const idsOf = async (sandbox: AnySandbox): Promise<Body> => {
 };
 
 const operationsOf = (vertical: VerticalName) =>
-  [...routes.values()].filter(({ path }) => /^\/v1\/b2b\//.test(path) === (vertical === 'b2b'));
+  [...contractRoutes.values()].filter(({ path }) => /^\/v1\/b2b\//.test(path) === (vertical === 'b2b'));
 
 /** How each operation answers one way of sending; a refusal as its type and message. */
-const answers = async (vertical: VerticalName, dialect: (sent: Sent, route: Route, ids: Body) => Sent) => {
+const answers = async (vertical: VerticalName, dialect: (sent: Sent, route: ContractRoute, ids: Body) => Sent) => {
   const { sandbox, send } = await start(vertical);
   const ids = await idsOf(sandbox);
   const told: Record<string, string> = {};

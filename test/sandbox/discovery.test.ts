@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startDiscovery } from '../../src/sandbox/b2b/discovered.ts';
+import { startDiscovery } from '../../src/sandbox/b2b/discoverable.ts';
 import { discovery } from '../../src/sandbox/b2b/discovery.ts';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import type { Organization } from '../../src/sandbox/b2b/store.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeEach(async () => {
@@ -22,7 +22,7 @@ const send = 'api_b2b_magic_v1_b2b_magic_links_email_LoginOrSignup';
 const authenticate = 'api_b2b_magic_v1_Authenticate';
 const search = 'api_organization_v1_Search';
 
-const baker = (name: string) => memberCalled(stytch.store, bakery, `${name}@fernhill.example`);
+const baker = (name: string) => storedMember(stytch.store, bakery, `${name}@fernhill.example`);
 const change = (slug: string, settings: Partial<Organization>) => {
   const organization = [...stytch.store.organizations.values()].find((one) => one.organization_slug === slug);
   if (!organization) throw new Error(`no organization ${slug}`);
@@ -204,7 +204,7 @@ test('where a second factor is lacking, the same token goes on, there or in anot
   });
   // Her usual second factor is the app, so nothing is texted unasked.
   expect(first.mfa_required?.secondary_auth_initiated).toBeUndefined();
-  const elsewhere = key(memberCalled(stytch.store, bank, 'ada@fernhill.example'));
+  const elsewhere = key(storedMember(stytch.store, bank, 'ada@fernhill.example'));
   await stytch.refused('api_b2b_totp_v1_Create', { ...elsewhere, intermediate_session_token }, [
     400,
     'invalid_intermediate_session_token_for_organization',
@@ -323,7 +323,7 @@ test('nobody founds an organization with a domain that another one claims', asyn
 });
 
 test('a factor that says nothing outside of its organization leads nowhere else', async () => {
-  const ada = memberCalled(stytch.store, bank, 'ada@fernhill.example');
+  const ada = storedMember(stytch.store, bank, 'ada@fernhill.example');
   await stytch.refused(list, {}, [400, 'no_session_arguments']);
   const organization_id = ada.organization_id;
   stytch.store.intermediateSessions.set('waiting', {

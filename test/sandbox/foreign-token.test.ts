@@ -1,7 +1,7 @@
 /** Sessions from access tokens of connected apps, from trusted auth tokens and from tokens of an old system. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import type { OperationId } from '../../src/sandbox/domain.ts';
+import type { OperationId } from '../../src/sandbox/handler.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import { mint, mintAccessToken, mintM2mToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
 import { consentKey } from '../../src/sandbox/store.ts';

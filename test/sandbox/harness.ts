@@ -3,7 +3,14 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import type { Store } from '../../src/sandbox/b2b/store.ts';
-import type { Answer, Body, Domain, OperationId, Params, Query } from '../../src/sandbox/domain.ts';
+import type {
+  DomainHandlers,
+  HandlerResult,
+  OperationId,
+  PathParams,
+  QueryParams,
+  RequestBody,
+} from '../../src/sandbox/handler.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import type { Schemas } from '../../src/stytch/contract/types.ts';
 
@@ -71,19 +78,19 @@ const answeredHere = (): Set<string> => {
 };
 
 /** Fails unless each operation of a domain returned 2xx in this file: its last test. */
-export const expectAllAnswered = (domain: Domain) => {
+export const expectAllAnswered = (domain: DomainHandlers) => {
   const built: readonly string[] = Object.keys(domain);
   const reached = answeredHere();
   expect(built.filter((id) => !reached.has(id))).toEqual([]);
 };
 
 /** Path and query parameters and body of an operation, together. */
-export type Input<Id extends OperationId> = Params<Id> & Query<Id> & Body<Id>;
+export type HandlerInput<Id extends OperationId> = PathParams<Id> & QueryParams<Id> & RequestBody<Id>;
 
 type Headers = Record<string, string>;
 
 /** What is sent besides: whose session the request runs with, and headers to add or replace. */
-export type Options = { session?: string; jwt?: string; headers?: Headers };
+export type HandlerRequestOptions = { session?: string; jwt?: string; headers?: Headers };
 
 export type Harness = {
   sandbox: Sandbox;
@@ -93,15 +100,15 @@ export type Harness = {
   /** Calls an operation that has to succeed; the response is valid against the contract. */
   ok: <Id extends OperationId>(
     id: Id,
-    input: Input<Id>,
-    options?: Options,
-  ) => Promise<Answer<Id> & { request_id: string }>;
+    input: HandlerInput<Id>,
+    options?: HandlerRequestOptions,
+  ) => Promise<HandlerResult<Id> & { request_id: string }>;
   /** Calls an operation that has to refuse with this status and `error_type`. The input may be wrong on purpose. */
   refused: (
     id: OperationId,
     input: Record<string, unknown>,
     refusal: [status: number, type: string],
-    options?: Options,
+    options?: HandlerRequestOptions,
   ) => Promise<Schemas['Error']>;
   /** Sends any request; a refusal is checked against the contract. */
   raw: (
@@ -128,7 +135,11 @@ export const startHarness = async (): Promise<Harness> => {
     return { status: response.status, body: json };
   };
 
-  const send = async (id: OperationId, input: Record<string, unknown>, { session, jwt, headers }: Options = {}) => {
+  const send = async (
+    id: OperationId,
+    input: Record<string, unknown>,
+    { session, jwt, headers }: HandlerRequestOptions = {},
+  ) => {
     const route = routes.get(id);
     if (!route) throw new Error(`the contract has no operation ${id}`);
     const rest = { ...input };
@@ -182,7 +193,7 @@ export const startHarness = async (): Promise<Harness> => {
 };
 
 /** The seeded member with this address in the organization of this slug. */
-export const memberCalled = (store: Store, slug: string, email: string) => {
+export const storedMember = (store: Store, slug: string, email: string) => {
   const organization = [...store.organizations.values()].find(({ organization_slug }) => organization_slug === slug);
   const member = [...store.members.values()].find(
     ({ organization_id, email_address }) =>

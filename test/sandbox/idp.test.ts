@@ -4,7 +4,7 @@ import { idp } from '../../src/sandbox/b2b/idp.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 
 let stytch: Harness;
@@ -12,8 +12,8 @@ let ada: Member;
 let esperanza: Member;
 beforeEach(async () => {
   stytch = await startHarness();
-  ada = memberCalled(stytch.store, bakery, 'ada@fernhill.example');
-  esperanza = memberCalled(stytch.store, bakery, 'esperanza@fernhill.example');
+  ada = storedMember(stytch.store, bakery, 'ada@fernhill.example');
+  esperanza = storedMember(stytch.store, bakery, 'esperanza@fernhill.example');
 });
 afterEach(() => stytch.close());
 
@@ -60,7 +60,7 @@ test('the consent screen gets all it has to show', async () => {
     ['full_access', false],
   ]);
   for (const { description } of answer.scope_results) expect(description).not.toBe('');
-  const bookkeeper = memberCalled(stytch.store, bakery, 'dmitri@fernhill.example');
+  const bookkeeper = storedMember(stytch.store, bakery, 'dmitri@fernhill.example');
   const { scope_results } = await stytch.ok(start, ledgerly(['read:invoices'], bookkeeper));
   expect(scope_results[0]?.is_grantable).toBe(true);
 });
@@ -166,7 +166,7 @@ test('the organization and the app itself have a say', async () => {
   saveOrganization(stytch.store, { ...organization, third_party_connected_apps_allowed_type: 'NOT_ALLOWED' });
   await stytch.refused(start, input, [403, 'connected_app_not_allowed_for_org']);
   await stytch.ok(start, request('crumb-desktop', ['openid']));
-  const viktor = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const viktor = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   await stytch.ok(start, ledgerly(['openid'], viktor));
 
   const record = stytch.store.connectedApps.get(input.client_id);
@@ -204,7 +204,7 @@ test('an organization that forbids an app ends the tokens of its members, and of
     const { authorization_code: code = '' } = await stytch.ok(submit, { ...asked, ...consented });
     return (await token({ grant_type: 'authorization_code', code, redirect_uri }))['refresh_token'] ?? '';
   };
-  const viktor = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const viktor = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   const [forbidden, allowed] = [await refreshTokenOf(esperanza), await refreshTokenOf(viktor)];
   await stytch.ok('api_organization_v1_Update', {
     organization_id: bakery,

@@ -5,7 +5,7 @@ import { magicLink } from '../../src/sandbox/b2b/magic-link.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import type { Organization } from '../../src/sandbox/b2b/store.ts';
 import { deadTestLink, testLink } from '../../src/sandbox/shared/test-value.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeEach(async () => {
@@ -23,7 +23,7 @@ const discoveryAuthenticate = 'api_b2b_magic_v1_b2b_magic_links_discovery_Authen
 const getMember = 'api_organization_v1_organizations_members_Get';
 const startUpdate = 'api_organization_v1_organizations_members_StartEmailUpdate';
 
-const baker = (name: string) => memberCalled(stytch.store, bakery, `${name}@fernhill.example`);
+const baker = (name: string) => storedMember(stytch.store, bakery, `${name}@fernhill.example`);
 /** Changes an organization without asking anybody. */
 const change = (slug: string, settings: Partial<Organization>) => {
   const organization = [...stytch.store.organizations.values()].find((one) => one.organization_slug === slug);
@@ -226,7 +226,7 @@ test('an intermediate session that lacks a first factor gets one by link under t
   const chiara = baker('chiara');
   const { token: session_token } = startSession(
     stytch.store,
-    memberCalled(stytch.store, bank, 'ada@fernhill.example'),
+    storedMember(stytch.store, bank, 'ada@fernhill.example'),
     {
       factors: [
         {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memberConnectedApp } from '../../src/sandbox/b2b/member-connected-app.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => stytch.close());
 
 const bakery = 'fernhill-bakery';
-const baker = (name: string) => memberCalled(stytch.store, bakery, `${name}@fernhill.example`);
+const baker = (name: string) => storedMember(stytch.store, bakery, `${name}@fernhill.example`);
 const keyOf = (name: string) => ({ organization_id: bakery, member_id: baker(name).member_id });
 const as = (name: string) => ({ session: tokenOf(stytch.store, baker(name).member_id) });
 const refusal: [number, string] = [403, 'session_authorization_error'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memberOauth } from '../../src/sandbox/b2b/member-oauth.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -12,14 +12,14 @@ const bakery = 'fernhill-bakery';
 const bank = 'northgate-bank';
 const chiara = () => ({
   organization_id: bakery,
-  member_id: memberCalled(stytch.store, bakery, 'chiara@fernhill.example').member_id,
+  member_id: storedMember(stytch.store, bakery, 'chiara@fernhill.example').member_id,
 });
 const hamza = () => ({
   organization_id: bank,
-  member_id: memberCalled(stytch.store, bank, 'hamza@contractors.northgate.example').member_id,
+  member_id: storedMember(stytch.store, bank, 'hamza@contractors.northgate.example').member_id,
 });
 const subjectAt = (provider: string) =>
-  memberCalled(stytch.store, bakery, 'chiara@fernhill.example').oauth_registrations.find(
+  storedMember(stytch.store, bakery, 'chiara@fernhill.example').oauth_registrations.find(
     ({ provider_type }) => provider_type === provider,
   )?.provider_subject;
 
@@ -61,7 +61,7 @@ test('providers with tenants list registrations', async () => {
 
 test('OIDC tokens name their connection', async () => {
   const { registrations } = await stytch.ok(oidc, { ...hamza(), include_refresh_token: true });
-  const [registration] = memberCalled(stytch.store, bank, 'hamza@contractors.northgate.example').sso_registrations;
+  const [registration] = storedMember(stytch.store, bank, 'hamza@contractors.northgate.example').sso_registrations;
   expect(registrations).toMatchObject([
     {
       connection_id: registration?.connection_id,

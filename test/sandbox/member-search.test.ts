@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memberSearch } from '../../src/sandbox/b2b/member-search.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ test.each<[string, unknown, string[]]>([
 });
 
 test('search by Stytch’s ids, by a role of one organization and by both answers to a question', async () => {
-  const { member_id } = memberCalled(stytch.store, bank, 'zoltan.nagy@northgate.example');
+  const { member_id } = storedMember(stytch.store, bank, 'zoltan.nagy@northgate.example');
   const byId = { filter_name: 'member_ids', filter_value: [member_id] };
   expect(emails((await search([bakery, bank], [byId])).members)).toEqual(['zoltan.nagy']);
   expect((await search([bakery], [byId])).members).toEqual([]);
@@ -60,7 +60,7 @@ test('search by Stytch’s ids, by a role of one organization and by both answer
 });
 
 test('a deleted member is found only by status', async () => {
-  const { member_id } = memberCalled(stytch.store, bakery, 'sven@fernhill.example');
+  const { member_id } = storedMember(stytch.store, bakery, 'sven@fernhill.example');
   const byId = { filter_name: 'member_ids', filter_value: [member_id] };
   expect((await search([bakery], [byId])).members).toEqual([]);
   const byStatus = { filter_name: 'statuses', filter_value: ['deleted', 'active'] };
@@ -131,7 +131,7 @@ test('cursors lead through all pages, each member once', async () => {
 
 test('who may search sees their own organization alone', async () => {
   const as = (slug: string, email: string) => ({
-    session: tokenOf(stytch.store, memberCalled(stytch.store, slug, email).member_id),
+    session: tokenOf(stytch.store, storedMember(stytch.store, slug, email).member_id),
   });
   const body = { organization_ids: [bank] };
   const auditor = as(bank, 'wanjiru.kamau@northgate.example');

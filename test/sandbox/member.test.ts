@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { member } from '../../src/sandbox/b2b/member.ts';
 import { secretsOf } from '../../src/sandbox/b2b/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(() => stytch.close());
 
 const bakery = 'fernhill-bakery';
 const bank = 'northgate-bank';
-const baker = (name: string) => memberCalled(stytch.store, bakery, `${name}@fernhill.example`);
+const baker = (name: string) => storedMember(stytch.store, bakery, `${name}@fernhill.example`);
 const sessionOf = (name: string) => tokenOf(stytch.store, baker(name).member_id);
 const rolesOf = (roles: { role_id: string }[]) => roles.map(({ role_id }) => role_id);
 
@@ -46,7 +46,7 @@ test('a member is found by id, external id and address, in their organization al
 });
 
 test('dangerously, a member is found without their organization, and a deleted one on request', async () => {
-  const { member_id } = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const { member_id } = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   const { member, organization } = await stytch.ok(dangerouslyGet, { member_id });
   expect([member.name, organization.organization_slug]).toEqual(['Viktor Petrov', bank]);
   const sven = { member_id: baker('sven').member_id };
@@ -168,7 +168,7 @@ test('the default second factor is one of several, where the organization allows
     default_mfa_method: 'sms_otp',
     mfa_enrolled: false,
   });
-  const { member_id } = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const { member_id } = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   await stytch.refused(update, { organization_id: bank, member_id, default_mfa_method: 'sms_otp' }, [
     403,
     'operation_restricted_by_organization_mfa_methods',
@@ -200,7 +200,7 @@ test('a new address retires the old one, has to be verified and clears the passw
 });
 
 test('the email domain decides over roles after a change of address, too', async () => {
-  const { member_id } = memberCalled(stytch.store, bank, 'ingrid@contractors.northgate.example');
+  const { member_id } = storedMember(stytch.store, bank, 'ingrid@contractors.northgate.example');
   const key = { organization_id: bank, member_id };
   expect(rolesOf((await stytch.ok(get, key)).member.roles)).toContain('editor');
   const { member } = await stytch.ok(update, { ...key, email_address: 'ingrid.solberg@northgate.example' });
@@ -208,7 +208,7 @@ test('the email domain decides over roles after a change of address, too', async
 });
 
 test('a role taken away ends SSO sessions that would give it back, unless they are to stay', async () => {
-  const viktor = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const viktor = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   const connection_id = viktor.sso_registrations[0]?.connection_id;
   const grant = () =>
     stytch.store.members.set(viktor.member_id, {
@@ -304,7 +304,7 @@ test('members may change themselves in part, and others by permission', async ()
   await stytch.refused(update, { organization_id: bakery, member_id, roles: [] }, refusal, manager);
   await stytch.refused(remove, { organization_id: bakery, member_id }, refusal, manager);
   await stytch.ok(update, { ...other, roles: ['editor'], email_address: 'jonas.w@fernhill.example' }, admin);
-  const bankMember = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example').member_id;
+  const bankMember = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example').member_id;
   await stytch.refused(
     remove,
     { organization_id: bank, member_id: bankMember },

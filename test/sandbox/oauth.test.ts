@@ -5,15 +5,15 @@ import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { oauth } from '../../src/sandbox/b2b/oauth.ts';
 import { saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 let hiro: Member;
 let greta: Member;
 beforeEach(async () => {
   stytch = await startHarness();
-  hiro = memberCalled(stytch.store, bakery, 'hiro@fernhill.example');
-  greta = memberCalled(stytch.store, bakery, 'greta@fernhill.example');
+  hiro = storedMember(stytch.store, bakery, 'hiro@fernhill.example');
+  greta = storedMember(stytch.store, bakery, 'greta@fernhill.example');
 });
 afterEach(() => stytch.close());
 
@@ -141,7 +141,7 @@ test('a new account of a provider that does not vouch for the address needs a pr
     primary_required: { allowed_auth_methods: ['magic_link', 'email_otp', 'google_oauth', 'microsoft_oauth'] },
   });
   // Until then it is not the member's: whoever knows an address could name it at such a provider.
-  expect(memberCalled(stytch.store, bakery, greta.email_address).oauth_registrations).toEqual([]);
+  expect(storedMember(stytch.store, bakery, greta.email_address).oauth_registrations).toEqual([]);
 
   const magic_links_token = await linkFor(greta.email_address);
   const proven = await stytch.ok('api_b2b_magic_v1_Authenticate', {
@@ -184,7 +184,7 @@ test('where nothing could prove the address, such an account is enough', async (
 });
 
 test('what the organization demands is demanded here, too', async () => {
-  const deepak = memberCalled(stytch.store, bank, 'deepak.iyer@northgate.example');
+  const deepak = storedMember(stytch.store, bank, 'deepak.iyer@northgate.example');
   const answer = await stytch.ok(authenticate, {
     oauth_token: await google(deepak.email_address, { organization_id: bank }),
   });
@@ -298,7 +298,7 @@ const pressButton = async (sent: object) => {
 };
 
 test('staff acts as a member for an hour that cannot be extended, whatever second factor there is', async () => {
-  const ada = memberCalled(stytch.store, bakery, 'ada@fernhill.example');
+  const ada = storedMember(stytch.store, bakery, 'ada@fernhill.example');
   const impersonator_email_address = 'sam@support.example';
   const key = { organization_id: bakery, member_id: 'staff-1' };
   const impersonation_token = await pressButton({ ...key, impersonator_email_address });
@@ -333,7 +333,7 @@ test('staff acts as a member for an hour that cannot be extended, whatever secon
 test('only an active member is impersonated', async () => {
   const refused = async (sent: object, status: number, error_type: string) =>
     expect(await post('/sandbox/impersonation', sent)).toMatchObject({ status, body: { error_type } });
-  const rosa = memberCalled(stytch.store, bakery, 'rosa@fernhill.example');
+  const rosa = storedMember(stytch.store, bakery, 'rosa@fernhill.example');
   await refused({}, 404, 'organization_not_found');
   await refused({ organization_id: bakery }, 404, 'member_not_found');
   await refused(

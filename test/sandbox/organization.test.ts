@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { organization } from '../../src/sandbox/b2b/organization.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -106,7 +106,7 @@ test('an update changes what is sent, merges metadata and leaves the rest', asyn
 });
 
 test('roles that an email domain grants follow the setting at once', async () => {
-  const rolesOf = () => memberCalled(stytch.store, bakery, 'liam@fernhill.example').roles.map(({ role_id }) => role_id);
+  const rolesOf = () => storedMember(stytch.store, bakery, 'liam@fernhill.example').roles.map(({ role_id }) => role_id);
   expect(rolesOf()).toEqual(['stytch_member']);
   await stytch.ok('api_organization_v1_Update', {
     organization_id: bakery,
@@ -211,8 +211,8 @@ test('connected apps of an organization are those its members use and it allows'
 });
 
 test('an admin may update what a plain member may not, and each property has its own permission', async () => {
-  const admin = tokenOf(stytch.store, memberCalled(stytch.store, bakery, 'ada@fernhill.example').member_id);
-  const plain = tokenOf(stytch.store, memberCalled(stytch.store, bakery, 'liam@fernhill.example').member_id);
+  const admin = tokenOf(stytch.store, storedMember(stytch.store, bakery, 'ada@fernhill.example').member_id);
+  const plain = tokenOf(stytch.store, storedMember(stytch.store, bakery, 'liam@fernhill.example').member_id);
   const rename = { organization_id: bakery, organization_name: 'Fernhill Bakery & Café' };
   await stytch.refused('api_organization_v1_Update', rename, [403, 'session_authorization_error'], { session: plain });
   const { organization } = await stytch.ok('api_organization_v1_Update', rename, { session: admin });

@@ -5,7 +5,7 @@ import { otp } from '../../src/sandbox/b2b/otp.ts';
 import { saveMember, saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import { type Member, type Organization, secretsOf } from '../../src/sandbox/b2b/store.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeEach(async () => {
@@ -24,7 +24,7 @@ const discoveryAuthenticate = 'api_b2b_otp_v1_b2b_otp_email_discovery_Authentica
 const startUpdate = 'api_organization_v1_organizations_members_StartEmailUpdate';
 const getMember = 'api_organization_v1_organizations_members_Get';
 
-const baker = (name: string) => memberCalled(stytch.store, bakery, `${name}@fernhill.example`);
+const baker = (name: string) => storedMember(stytch.store, bakery, `${name}@fernhill.example`);
 const keyOf = ({ organization_id, member_id }: Member) => ({ organization_id, member_id });
 const change = (slug: string, settings: Partial<Organization>) => {
   const organization = [...stytch.store.organizations.values()].find((one) => one.organization_slug === slug);
@@ -178,7 +178,7 @@ test('texts go to active members only, where the organization allows them', asyn
     400,
     'action_available_only_for_active_members',
   ]);
-  const viktor = memberCalled(stytch.store, bank, 'viktor.petrov@northgate.example');
+  const viktor = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   const restricted: [number, string] = [403, 'operation_restricted_by_organization_mfa_methods'];
   await stytch.refused(smsSend, { ...keyOf(viktor), ...phone }, restricted);
   const dmitri = baker('dmitri');
@@ -357,7 +357,7 @@ test('the documented address and number have the documented code', async () => {
   for (const _ of [1, 2]) await stytch.ok(authenticate, { ...asked, code: '000000' });
   await stytch.ok(discoveryAuthenticate, { email_address: asked.email_address, code: '000000' });
   await stytch.refused(authenticate, { ...asked, code: '111111' }, wrong);
-  const tester = memberCalled(stytch.store, bakery, 'sandbox@stytch.com');
+  const tester = storedMember(stytch.store, bakery, 'sandbox@stytch.com');
   saveMember(stytch.store, { ...tester, mfa_enrolled: true });
   const { intermediate_session_token } = await stytch.ok(authenticate, { ...asked, code: '000000' });
   expect(sentTo('+10000000000')).toBe('000000');

@@ -5,7 +5,7 @@ import { MAX_CALLS } from '../../src/sandbox/control/calls.ts';
 
 type Sandbox = Awaited<ReturnType<typeof startSandboxFor>>;
 type Message = { sequence: number; to: string };
-type Call = {
+type RecordedCall = {
   sequence: number;
   operation: string | null;
   method: string;
@@ -60,7 +60,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
   const send = (method: string, path: string, body?: object) =>
     sendAs({ project_id: sandbox.projectId, secret: sandbox.secret }, method, path, body);
   const messages = async (query = '') => (await send('GET', `/sandbox/outbox${query}`)).body['messages'] as Message[];
-  const calls = async (query = '') => (await send('GET', `/sandbox/calls${query}`)).body['calls'] as Call[];
+  const calls = async (query = '') => (await send('GET', `/sandbox/calls${query}`)).body['calls'] as RecordedCall[];
 
   describe('outbox', () => {
     it('waits for the next message to an address, and for no other', async () => {

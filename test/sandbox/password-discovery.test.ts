@@ -3,7 +3,7 @@ import * as crypto from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { passwordDiscovery } from '../../src/sandbox/b2b/password-discovery.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 import {
   at,
   authenticate,
@@ -39,7 +39,7 @@ test('what needs passwords across organizations is refused where the project has
   await stytch.refused(discoveryAuthenticate, { email_address, password: strong }, off);
   await stytch.refused(discoveryStart, { email_address }, off);
   await stytch.refused(discoveryReset, { password_reset_token: 'x', password: strong }, off);
-  const other = memberCalled(stytch.store, bank, ada.email_address);
+  const other = storedMember(stytch.store, bank, ada.email_address);
   await stytch.refused(authenticate, at(other, 'sourdough at six in the morning'), [404, 'member_password_not_found']);
 });
 
@@ -65,11 +65,11 @@ test('across organizations one password holds for an address', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const sourdough = 'sourdough at six in the morning';
   const { email_address } = ada;
-  const other = memberCalled(stytch.store, bank, email_address);
+  const other = storedMember(stytch.store, bank, email_address);
   await stytch.ok(authenticate, at(other, sourdough));
   await stytch.ok(reset, { password_reset_token: await mailedToken(stytch, ada), password: strong });
   await stytch.ok(authenticate, at(other));
-  expect(memberCalled(stytch.store, bank, email_address).member_password_id).toBe(ada.member_password_id);
+  expect(storedMember(stytch.store, bank, email_address).member_password_id).toBe(ada.member_password_id);
 
   const found = await stytch.ok(discoveryAuthenticate, { email_address: 'ADA@fernhill.example', password: strong });
   expect(found.email_address).toBe(email_address);

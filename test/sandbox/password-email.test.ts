@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { passwordEmail } from '../../src/sandbox/b2b/password-email.ts';
 import { saveMember } from '../../src/sandbox/b2b/save.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 import {
   at,
   authenticate,
@@ -51,7 +51,7 @@ test('a reset by email proves the address, sets the password and ends other sess
 });
 
 test('an invited member becomes active with a first password', async () => {
-  const rosa = memberCalled(stytch.store, bakery, 'rosa@fernhill.example');
+  const rosa = storedMember(stytch.store, bakery, 'rosa@fernhill.example');
   const password_reset_token = await mailedToken(stytch, rosa);
   const { member } = await stytch.ok(reset, { password_reset_token, password: strong });
   expect(member).toMatchObject({ status: 'active', email_address_verified: true });
@@ -120,7 +120,7 @@ test('a password that several share waits for a reset; one member’s own goes',
   const { email_address } = ada;
   const answer = await stytch.ok(requireReset, { email_address, organization_id: bakery });
   expect(answer).toMatchObject({ member_id: ada.member_id, organization: { organization_slug: bakery } });
-  for (const member of [ada, memberCalled(stytch.store, bank, email_address)]) {
+  for (const member of [ada, storedMember(stytch.store, bank, email_address)]) {
     await stytch.refused(authenticate, at(member, sourdough), [400, 'member_reset_password']);
   }
   await stytch.refused(discoveryAuthenticate, { email_address, password: sourdough }, [400, 'member_reset_password']);
@@ -129,7 +129,7 @@ test('a password that several share waits for a reset; one member’s own goes',
 
   expect(await stytch.ok(requireReset, { email_address: benedikt.email_address })).not.toHaveProperty('member');
   await stytch.refused(authenticate, at(benedikt, rye), [404, 'member_password_not_found']);
-  expect(memberCalled(stytch.store, bakery, benedikt.email_address).member_password_id).toBe('');
+  expect(storedMember(stytch.store, bakery, benedikt.email_address).member_password_id).toBe('');
   await stytch.refused(requireReset, { email_address: 'nobody@nowhere.example' }, [404, 'email_not_found']);
   await stytch.refused(requireReset, { email_address, organization_id: bakery, member_id: hiro.member_id }, [
     404,
@@ -141,7 +141,7 @@ test('a password that several share waits for a reset; one member’s own goes',
 test('a member makes their own password void, an admin those of the organization, nobody what others share', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const session = tokenOf(stytch.store, benedikt.member_id);
-  const { email_address } = memberCalled(stytch.store, bakery, 'imogen@fernhill.example');
+  const { email_address } = storedMember(stytch.store, bakery, 'imogen@fernhill.example');
   const input = { email_address, organization_id: bakery };
   await stytch.refused(requireReset, input, [403, 'session_authorization_error'], { session });
   await stytch.ok(requireReset, { email_address: benedikt.email_address, organization_id: bakery }, { session });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { password } from '../../src/sandbox/b2b/password.ts';
 import { saveOrganization } from '../../src/sandbox/b2b/save.ts';
 import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember } from './harness.ts';
 import {
   at,
   authenticate,
@@ -169,7 +169,7 @@ test('the tenth wrong password in a row locks the member for an hour', async () 
   const password_reset_token = await mailedToken(stytch, benedikt);
   await stytch.refused(reset, { password_reset_token, password: strong }, locked);
   await stytch.ok(authenticate, {
-    ...at(memberCalled(stytch.store, bakery, 'imogen@fernhill.example')),
+    ...at(storedMember(stytch.store, bakery, 'imogen@fernhill.example')),
     password: 'croissants have eighty one layers',
   });
   stytch.pass({ minutes: 61 });

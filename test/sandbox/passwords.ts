@@ -1,7 +1,7 @@
 /** Passwords of members in a sandbox, and the operations on them. */
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { type Harness, memberCalled } from './harness.ts';
+import { type Harness, storedMember } from './harness.ts';
 
 export const bakery = 'fernhill-bakery';
 export const bank = 'northgate-bank';
@@ -31,9 +31,9 @@ export const badToken: [number, string] = [401, 'unable_to_auth_password_reset_t
 
 /** The members whose passwords the tests use. Hiro has none. */
 export const membersOf = ({ store }: Harness) => ({
-  ada: memberCalled(store, bakery, 'ada@fernhill.example'),
-  benedikt: memberCalled(store, bakery, 'benedikt@fernhill.example'),
-  hiro: memberCalled(store, bakery, 'hiro@fernhill.example'),
+  ada: storedMember(store, bakery, 'ada@fernhill.example'),
+  benedikt: storedMember(store, bakery, 'benedikt@fernhill.example'),
+  hiro: storedMember(store, bakery, 'hiro@fernhill.example'),
 });
 
 /** Requests a reset by email and reads the token from the message. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rbac } from '../../src/sandbox/b2b/rbac.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ test('an organization’s roles are replaced, and members lose what is gone', as
   const before = await stytch.ok('api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy', key);
   expect(before.org_policy.roles.map(({ role_id }) => role_id)).toEqual(['auditor', 'branch_manager']);
   const auditor = () =>
-    memberCalled(stytch.store, 'northgate-bank', 'wanjiru.kamau@northgate.example').roles.map(({ role_id }) => role_id);
+    storedMember(stytch.store, 'northgate-bank', 'wanjiru.kamau@northgate.example').roles.map(({ role_id }) => role_id);
   expect(auditor()).toEqual(['stytch_member', 'auditor']);
 
   await stytch.ok(setOrgPolicy, { ...key, org_policy: { roles: [reader] } });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { recoveryCode } from '../../src/sandbox/b2b/recovery-code.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember } from './harness.ts';
 
 let stytch: Harness;
 let ada: Member;
@@ -10,9 +10,9 @@ let imogen: Member;
 let hiro: Member;
 beforeEach(async () => {
   stytch = await startHarness();
-  ada = memberCalled(stytch.store, bakery, 'ada@fernhill.example');
-  imogen = memberCalled(stytch.store, bakery, 'imogen@fernhill.example');
-  hiro = memberCalled(stytch.store, bakery, 'hiro@fernhill.example');
+  ada = storedMember(stytch.store, bakery, 'ada@fernhill.example');
+  imogen = storedMember(stytch.store, bakery, 'imogen@fernhill.example');
+  hiro = storedMember(stytch.store, bakery, 'hiro@fernhill.example');
 });
 afterEach(() => stytch.close());
 
@@ -35,7 +35,7 @@ const signedIn = (member: Member) =>
   });
 /** A sign-in of Ada at the bakery that waits for a second factor. */
 const waiting = async () => {
-  const adaAtBank = memberCalled(stytch.store, 'northgate-bank', ada.email_address);
+  const adaAtBank = storedMember(stytch.store, 'northgate-bank', ada.email_address);
   const { token: session_token } = signedIn(adaAtBank);
   return (await stytch.ok('api_b2b_session_v1_Exchange', { organization_id: bakery, session_token }))
     .intermediate_session_token;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scim } from '../../src/sandbox/b2b/scim.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ const ofBank = async () => {
 };
 
 const rolesOf = (person: string) =>
-  memberCalled(stytch.store, 'northgate-bank', `${person}@northgate.example`).roles.map(({ role_id }) => role_id);
+  storedMember(stytch.store, 'northgate-bank', `${person}@northgate.example`).roles.map(({ role_id }) => role_id);
 
 test('a connection is made once, its token is shown once, and the organization shows that it is there', async () => {
   await stytch.refused(get, bakery, [404, 'no_active_scim_connection']);
@@ -103,7 +103,7 @@ test('members have the roles of their groups for as long as the groups have them
     ['stytch_member', 'editor'],
     ['stytch_member', 'editor'],
   ]);
-  const xavier = memberCalled(stytch.store, 'northgate-bank', 'xavier.dubois@northgate.example');
+  const xavier = storedMember(stytch.store, 'northgate-bank', 'xavier.dubois@northgate.example');
   expect(xavier.roles[1]?.sources).toEqual([
     {
       type: 'scim_connection_group',
@@ -121,7 +121,7 @@ test('a role that a group gives works for the session of a member at once', asyn
   const { key } = await ofBank();
   const session = tokenOf(
     stytch.store,
-    memberCalled(stytch.store, 'northgate-bank', 'xavier.dubois@northgate.example').member_id,
+    storedMember(stytch.store, 'northgate-bank', 'xavier.dubois@northgate.example').member_id,
   );
   await stytch.refused(get, bank, [403, 'session_authorization_error'], { session });
   const { scim_groups } = await stytch.ok(getGroups, key);
@@ -245,7 +245,7 @@ test('a deleted connection takes its groups, registrations and roles along, and 
   expect(await stytch.ok(remove, key)).toMatchObject({ connection_id: key.connection_id });
 
   expect(rolesOf('wanjiru.kamau')).toEqual(['stytch_member']);
-  const wanjiru = memberCalled(stytch.store, 'northgate-bank', 'wanjiru.kamau@northgate.example');
+  const wanjiru = storedMember(stytch.store, 'northgate-bank', 'wanjiru.kamau@northgate.example');
   expect(wanjiru).toMatchObject({ status: 'active', external_id: 'E-0003' });
   expect(wanjiru.scim_registration).toBeUndefined();
   const { organization } = await stytch.ok('api_organization_v1_Get', bank);
@@ -273,7 +273,7 @@ test('an admin may all of it, an auditor may look, others may nothing', async ()
   const sessionOf = (person: string) => ({
     session: tokenOf(
       stytch.store,
-      memberCalled(stytch.store, 'northgate-bank', `${person}@northgate.example`).member_id,
+      storedMember(stytch.store, 'northgate-bank', `${person}@northgate.example`).member_id,
     ),
   });
   const { key } = await ofBank();

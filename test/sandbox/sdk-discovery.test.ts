@@ -1,7 +1,7 @@
 import type { B2BClient } from 'stytch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { memberCalled } from './harness.ts';
+import { storedMember } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;
@@ -59,7 +59,7 @@ test('the vendor’s SDK discovers by magic link, founds an organization and inv
 });
 
 test('the vendor’s SDK discovers by passcode and goes in with a second factor', async () => {
-  const dmitri = memberCalled(sandbox.store, bakery, 'dmitri@fernhill.example');
+  const dmitri = storedMember(sandbox.store, bakery, 'dmitri@fernhill.example');
   const { email_address, member_id } = dmitri;
   await client.otps.email.discovery.send({ email_address });
   const { intermediate_session_token } = await client.otps.email.discovery.authenticate({

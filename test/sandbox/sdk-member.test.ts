@@ -1,7 +1,7 @@
 import type { B2BClient } from 'stytch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { memberCalled } from './harness.ts';
+import { storedMember } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;
@@ -14,7 +14,7 @@ afterAll(() => sandbox.close());
 
 const bakery = 'fernhill-bakery';
 const keyOf = (name: string) => {
-  const { organization_id, member_id } = memberCalled(sandbox.store, bakery, `${name}@fernhill.example`);
+  const { organization_id, member_id } = storedMember(sandbox.store, bakery, `${name}@fernhill.example`);
   return { organization_id, member_id };
 };
 
@@ -78,7 +78,7 @@ test('the vendor’s SDK acts in a member’s name', async () => {
   });
 
   const ada = keyOf('ada');
-  const { member_password_id } = memberCalled(sandbox.store, bakery, 'ada@fernhill.example');
+  const { member_password_id } = storedMember(sandbox.store, bakery, 'ada@fernhill.example');
   const password = { organization_id: ada.organization_id, member_password_id };
   expect((await members.deletePassword(password, asAdmin)).member.member_password_id).toBe('');
   expect((await members.deleteTOTP(ada, asAdmin)).member.totp_registration_id).toBe('');
@@ -97,7 +97,7 @@ test('the vendor’s SDK reads the tokens of providers', async () => {
   expect((await oauthProviders.slack(chiara)).registrations[0]?.bot_scopes).toEqual(['chat:write']);
   expect((await oauthProviders.hubspot(chiara)).registrations).toHaveLength(1);
   expect((await oauthProviders.github(chiara)).registrations[0]?.provider_tenant_ids).toHaveLength(2);
-  const hamza = memberCalled(sandbox.store, 'northgate-bank', 'hamza@contractors.northgate.example');
+  const hamza = storedMember(sandbox.store, 'northgate-bank', 'hamza@contractors.northgate.example');
   const { registrations } = await members.oidcProviders({
     organization_id: hamza.organization_id,
     member_id: hamza.member_id,

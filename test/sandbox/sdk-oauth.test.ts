@@ -4,7 +4,7 @@ import { startImpersonation } from '../../src/sandbox/b2b/impersonation.ts';
 import { createOauthCallback } from '../../src/sandbox/b2b/oauth-provider.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
-import { memberCalled, tokenOf } from './harness.ts';
+import { storedMember, tokenOf } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;
@@ -42,7 +42,7 @@ test('the vendor’s SDK impersonates a member', async () => {
 });
 
 test('the vendor’s SDK authorizes a connected app', async () => {
-  const ada = memberCalled(sandbox.store, organization_id, 'ada@fernhill.example');
+  const ada = storedMember(sandbox.store, organization_id, 'ada@fernhill.example');
   const request = {
     client_id: seedId('connected-app', 'ledgerly'),
     redirect_uri: 'https://ledgerly.example/callback',

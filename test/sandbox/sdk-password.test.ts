@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { B2BClient } from 'stytch';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { memberCalled, tokenOf } from './harness.ts';
+import { storedMember, tokenOf } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;
@@ -70,7 +70,7 @@ test('the vendor’s SDK drives passwords across organizations', async () => {
   const inside = await client.discovery.intermediateSessions.exchange({ intermediate_session_token, organization_id });
   expect(inside.member.email_address).toBe(email_address);
 
-  const benedikt = memberCalled(sandbox.store, organization_id, 'benedikt@fernhill.example');
+  const benedikt = storedMember(sandbox.store, organization_id, 'benedikt@fernhill.example');
   const session_token = tokenOf(sandbox.store, benedikt.member_id);
   await expect(
     client.passwords.email.requireReset({ email_address, organization_id }, { authorization: { session_token } }),

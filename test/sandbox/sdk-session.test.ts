@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { B2BClient } from 'stytch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { memberCalled } from './harness.ts';
+import { storedMember } from './harness.ts';
 import { sdkClient } from './sdk.ts';
 
 let sandbox: Sandbox;
@@ -102,7 +102,7 @@ test('the vendor’s SDK goes to another organization by way of an authenticator
   });
   expect(recovered.recovery_codes_remaining).toBe(9);
 
-  const hiro = memberCalled(sandbox.store, bakery, 'hiro@fernhill.example');
+  const hiro = storedMember(sandbox.store, bakery, 'hiro@fernhill.example');
   const taken = await client.totps.migrate({
     organization_id: bakery,
     member_id: hiro.member_id,

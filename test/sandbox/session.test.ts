@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveMember } from '../../src/sandbox/b2b/save.ts';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import { mintIdToken } from '../../src/sandbox/shared/tokens.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 import {
   authenticate,
   bakery,
@@ -201,7 +201,7 @@ test('a member ends their own sessions; those of others only with the permission
   const foreign = signedIn(stytch.store, adaAtBank);
   const { session_jwt } = await stytch.ok(authenticate, { session_token: theirs.token });
   const asPlain = { session: own.token };
-  const chiara = memberCalled(stytch.store, bakery, 'chiara@fernhill.example');
+  const chiara = storedMember(stytch.store, bakery, 'chiara@fernhill.example');
   const asManager = { session: tokenOf(stytch.store, chiara.member_id) };
 
   for (const input of [

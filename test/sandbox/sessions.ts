@@ -3,7 +3,7 @@ import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { session } from '../../src/sandbox/b2b/session.ts';
 import type { Member, Store } from '../../src/sandbox/b2b/store.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { type Harness, memberCalled } from './harness.ts';
+import { type Harness, storedMember } from './harness.ts';
 
 export const bakery = 'fernhill-bakery';
 export const bank = 'northgate-bank';
@@ -35,10 +35,10 @@ export const sessionOperations = others;
 
 /** The members whose sessions the tests use. */
 export const membersOf = ({ store }: Harness) => ({
-  ada: memberCalled(store, bakery, 'ada@fernhill.example'),
-  adaAtBank: memberCalled(store, bank, 'ada@fernhill.example'),
-  benedikt: memberCalled(store, bakery, 'benedikt@fernhill.example'),
-  esperanza: memberCalled(store, bakery, 'esperanza@fernhill.example'),
+  ada: storedMember(store, bakery, 'ada@fernhill.example'),
+  adaAtBank: storedMember(store, bank, 'ada@fernhill.example'),
+  benedikt: storedMember(store, bakery, 'benedikt@fernhill.example'),
+  esperanza: storedMember(store, bakery, 'esperanza@fernhill.example'),
 });
 
 export const byEmail = ({ email_address }: Member): AuthenticationFactor => ({

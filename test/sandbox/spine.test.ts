@@ -4,7 +4,7 @@ import { domains } from '../../src/sandbox/b2b/domains.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { builtOperations } from '../../src/sandbox/router.ts';
 import { mint, mintIdToken, mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
-import { type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 beforeAll(async () => {
@@ -96,13 +96,13 @@ test('JWTs expire after five minutes, sessions when they say', async () => {
 });
 
 test('what a session may do follows the roles of its member', async () => {
-  const ursula = memberCalled(stytch.store, 'northgate-bank', 'ursula.hartmann@northgate.example');
+  const ursula = storedMember(stytch.store, 'northgate-bank', 'ursula.hartmann@northgate.example');
   const key = { organization_id: 'northgate-bank' };
   await stytch.ok('api_organization_v1_ConnectedApps', key, { session: tokenOf(stytch.store, ursula.member_id) });
   await stytch.refused('api_organization_v1_ConnectedApps', key, [403, 'session_authorization_error'], {
     session: tokenOf(
       stytch.store,
-      memberCalled(stytch.store, 'northgate-bank', 'xavier.dubois@northgate.example').member_id,
+      storedMember(stytch.store, 'northgate-bank', 'xavier.dubois@northgate.example').member_id,
     ),
   });
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sso } from '../../src/sandbox/b2b/sso.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 import {
   authenticate,
   bakery,
@@ -35,7 +35,7 @@ afterEach(() => stytch.close());
 test('the default connection is not deleted while it is the default; another one is', async () => {
   const { saml, oidc } = await connections.ofBank();
   await stytch.refused(remove, { ...bank, connection_id: saml }, [400, 'cannot_delete_default_sso_connection']);
-  const hamza = memberCalled(stytch.store, 'northgate-bank', 'hamza@contractors.northgate.example');
+  const hamza = storedMember(stytch.store, 'northgate-bank', 'hamza@contractors.northgate.example');
   expect(await stytch.ok(remove, { ...bank, connection_id: oidc })).toMatchObject({ connection_id: oidc });
   expect(stytch.store.members.get(hamza.member_id)?.sso_registrations).toEqual([]);
   await stytch.refused(remove, { ...bank, connection_id: oidc }, [404, 'sso_connection_not_found']);
@@ -119,7 +119,7 @@ test('who comes for the first time becomes a member, who comes again is the same
 
 test('a member of the address is recognised, and an invited one becomes active', async () => {
   const { key } = await connections.oidcOfBakery();
-  const rosa = memberCalled(stytch.store, 'fernhill-bakery', 'rosa@fernhill.example');
+  const rosa = storedMember(stytch.store, 'fernhill-bakery', 'rosa@fernhill.example');
   const { member } = await connections.signIn({
     connection_id: key.connection_id,
     email_address: 'rosa@fernhill.example',
@@ -169,7 +169,7 @@ test('nobody is provisioned with an address in a domain that another organizatio
 
 test('a second factor is asked for, and completes the sign-in; a session brought along spares it', async () => {
   const { saml } = await connections.ofBank();
-  const viktor = memberCalled(stytch.store, 'northgate-bank', 'viktor.petrov@northgate.example');
+  const viktor = storedMember(stytch.store, 'northgate-bank', 'viktor.petrov@northgate.example');
   const arrival = { connection_id: saml, email_address: viktor.email_address, external_id: viktor.external_id };
   const waiting = await connections.signIn(arrival);
   expect(waiting).toMatchObject({
@@ -233,7 +233,7 @@ test('a refusal leaves the token and the members as they were', async () => {
   ]);
   expect(stytch.store.members.size).toBe(count);
   // Somebody else's session is passed over: the provider says well enough who comes.
-  const ada = memberCalled(stytch.store, 'fernhill-bakery', 'ada@fernhill.example');
+  const ada = storedMember(stytch.store, 'fernhill-bakery', 'ada@fernhill.example');
   const session_token = tokenOf(stytch.store, ada.member_id);
   const answer = await stytch.ok(authenticate, { sso_token, session_token });
   expect(answer.member_id).not.toBe(ada.member_id);
@@ -283,7 +283,7 @@ test('a SAML connection gives roles by itself and by group, and they hold only w
   const { member_session } = await stytch.ok('api_b2b_session_v1_Authenticate', { session_token: left.session_token });
   expect(member_session.roles).toContain('bookkeeper');
 
-  const esperanza = memberCalled(stytch.store, 'fernhill-bakery', 'esperanza@fernhill.example');
+  const esperanza = storedMember(stytch.store, 'fernhill-bakery', 'esperanza@fernhill.example');
   const byLink = tokenOf(stytch.store, esperanza.member_id);
   await connections.signIn({ connection_id, email_address: esperanza.email_address });
   const other = await stytch.ok('api_b2b_session_v1_Authenticate', { session_token: byLink });
@@ -340,7 +340,7 @@ test('an admin may all of it, an auditor may look, others may nothing', async ()
   const sessionOf = (person: string) => ({
     session: tokenOf(
       stytch.store,
-      memberCalled(stytch.store, 'northgate-bank', `${person}@northgate.example`).member_id,
+      storedMember(stytch.store, 'northgate-bank', `${person}@northgate.example`).member_id,
     ),
   });
   const [admin, auditor, plain] = [

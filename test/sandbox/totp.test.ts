@@ -7,7 +7,7 @@ import { addSecondFactor, findMemberForSecondFactor } from '../../src/sandbox/b2
 import { type Member, secretsOf } from '../../src/sandbox/b2b/store.ts';
 import { totp } from '../../src/sandbox/b2b/totp.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
-import { expectAllAnswered, type Harness, memberCalled, startHarness, tokenOf } from './harness.ts';
+import { expectAllAnswered, type Harness, startHarness, storedMember, tokenOf } from './harness.ts';
 
 let stytch: Harness;
 let ada: Member;
@@ -16,10 +16,10 @@ let hiro: Member;
 let dmitri: Member;
 beforeEach(async () => {
   stytch = await startHarness();
-  ada = memberCalled(stytch.store, bakery, 'ada@fernhill.example');
-  adaAtBank = memberCalled(stytch.store, bank, 'ada@fernhill.example');
-  hiro = memberCalled(stytch.store, bakery, 'hiro@fernhill.example');
-  dmitri = memberCalled(stytch.store, bakery, 'dmitri@fernhill.example');
+  ada = storedMember(stytch.store, bakery, 'ada@fernhill.example');
+  adaAtBank = storedMember(stytch.store, bank, 'ada@fernhill.example');
+  hiro = storedMember(stytch.store, bakery, 'hiro@fernhill.example');
+  dmitri = storedMember(stytch.store, bakery, 'dmitri@fernhill.example');
 });
 afterEach(() => stytch.close());
 
@@ -97,7 +97,7 @@ test('an enrolment stays open as long as asked, then another one may begin', asy
 });
 
 test('an app cannot be had by whoever is not active or not allowed', async () => {
-  const priya = memberCalled(stytch.store, bakery, 'priya@fernhill.example');
+  const priya = storedMember(stytch.store, bakery, 'priya@fernhill.example');
   await stytch.refused(create, keyOf(priya), [400, 'action_available_only_for_active_members']);
   const organization = stytch.store.organizations.get(hiro.organization_id);
   if (!organization) throw new Error('unreachable');
@@ -253,7 +253,7 @@ test('sessions are not mixed up', async () => {
     400,
     'invalid_intermediate_session_token_for_organization',
   );
-  const ursula = memberCalled(stytch.store, bank, 'ursula.hartmann@northgate.example');
+  const ursula = storedMember(stytch.store, bank, 'ursula.hartmann@northgate.example');
   await stytch.refused(
     authenticate,
     {
@@ -316,12 +316,12 @@ test('an app of elsewhere is taken over with its secret, and its recovery codes 
   await stytch.ok(authenticate, { ...keyOf(hiro), session_token: signedIn(hiro).token, code: codeOf(secret) });
   await stytch.refused(migrate, { ...keyOf(hiro), secret, recovery_codes: [] }, [400, 'active_totp_exists']);
 
-  const greta = memberCalled(stytch.store, bakery, 'greta@fernhill.example');
+  const greta = storedMember(stytch.store, bakery, 'greta@fernhill.example');
   const lower = await stytch.ok(migrate, { ...keyOf(greta), secret: secret.toLowerCase(), recovery_codes: [] });
   expect(new Set(lower.recovery_codes).size).toBe(10);
   await stytch.ok(authenticate, { ...keyOf(greta), session_token: signedIn(greta).token, code: codeOf(secret) });
 
-  const jonas = memberCalled(stytch.store, bakery, 'jonas@fernhill.example');
+  const jonas = storedMember(stytch.store, bakery, 'jonas@fernhill.example');
   for (const wrong of ['', 'short', 'not base32 at all, 0189!']) {
     await stytch.refused(migrate, { ...keyOf(jonas), secret: wrong, recovery_codes: [] }, [400, 'invalid_argument']);
   }

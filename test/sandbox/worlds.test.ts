@@ -5,7 +5,7 @@ import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
 
 type Sandbox = Awaited<ReturnType<typeof startSandboxFor>>;
 type Project = { project_id: string; secret: string; origin: string; public_token?: string };
-type Answer = { status: number; body: Record<string, unknown> };
+type HttpResponse = { status: number; body: Record<string, unknown> };
 
 const kinds = [
   {
@@ -38,7 +38,7 @@ describe.each(kinds)('worlds of a $kind sandbox', ({ kind, search, make, mail, j
   afterEach(() => sandbox.close());
 
   /** Sends a request with the credentials of a project, or with none. */
-  const send = async (as: Project | null, method: string, path: string, body?: unknown): Promise<Answer> => {
+  const send = async (as: Project | null, method: string, path: string, body?: unknown): Promise<HttpResponse> => {
     const response = await fetch(`${sandbox.origin}${path}`, {
       method,
       headers: {

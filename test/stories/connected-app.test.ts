@@ -1,6 +1,6 @@
 /** An application of somebody else is registered, a member lets it in, it gets tokens, the organization sees it, it is put out. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 let g: SandboxGateway;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
     session_token,
     email_address,
   } = g.world.credentials.member;
-  const data = <Data>(document: string, as: As, variables: object = {}) =>
+  const data = <Data>(document: string, as: ActAs, variables: object = {}) =>
     g.data<Data>(document, { as, variables: { ...variables } });
 
   const { createConnectedApp: created } = await data<{

@@ -1,6 +1,6 @@
 /** A machine gets an identity of its own, calls with it, and has its secret changed without a night missed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 let g: SandboxGateway;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const trade = async (clientId: string, secret: string, scope?: string): Promise<
 };
 
 it('M2M: a client created, a token got, the gateway called with it, the secret rotated', async () => {
-  const data = <Data>(document: string, as: As, variables: object = {}) =>
+  const data = <Data>(document: string, as: ActAs, variables: object = {}) =>
     g.data<Data>(document, { as, variables: { ...variables } });
 
   // No member registers machines, not even who runs an organization.

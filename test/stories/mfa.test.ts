@@ -1,7 +1,7 @@
 /** An organization asks everybody for a second factor; a member enrolls, loses the phone, and gets in all the same. */
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type As, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
+import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { outbox } from './story.ts';
 
 let g: SandboxGateway;
@@ -52,7 +52,7 @@ interface SignedIn {
 
 it('MFA: required of all, texted at first, an app enrolled, and recovery codes for the day it is lost', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
-  const send = async <Answer = Record<string, unknown>>(document: string, variables: object = {}, as: As = null) => {
+  const send = async <Answer = Record<string, unknown>>(document: string, variables: object = {}, as: ActAs = null) => {
     const data = await g.data<Record<string, Answer>>(document, { as, variables: { ...variables } });
     const [answer] = Object.values(data);
     if (!answer) throw new Error('a mutation is always answered');

@@ -7,14 +7,14 @@ import { alertRules } from '../../docs/printing/alerts.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { createOverload } from '../../src/limits/admission-control.ts';
 import { createRates } from '../../src/stytch/resilience/rate-limiter.ts';
-import { telemetryOver } from '../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../src/telemetry/index.ts';
 import { serveMetrics } from '../../src/telemetry/metrics-endpoint.ts';
-import { isFault, OUTCOMES, outcomeOf } from '../../src/telemetry/outcome.ts';
+import { isServerFault, OUTCOMES, toOutcome } from '../../src/telemetry/outcome.ts';
 import { PRIORITIES } from '../../src/telemetry/priority.ts';
 import { createPrometheus } from '../../src/telemetry/prometheus.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { type Selector, selectorsOf } from './promql.ts';
-import { keptLog } from './read.ts';
+import { recordingLog } from './read.ts';
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
@@ -51,10 +51,10 @@ const sumOf = async (name: string, labels: Record<string, string> = {}): Promise
 
 beforeAll(async () => {
   const rates = createRates({ search: { most: 1, window: 300 } }, undefined, metrics);
-  metrics.limiter((kind) => rates.left(kind, 'gateway'));
+  metrics.limiter((kind) => rates.remaining(kind, 'gateway'));
   metrics.load(createOverload());
   server = await serveMetrics(registry, { host: '127.0.0.1', port: 0 });
-  g = await gatewayOverSandbox({ telemetry: telemetryOver(keptLog().log, metrics), ready: () => isReady });
+  g = await gatewayOverSandbox({ telemetry: composeTelemetry(recordingLog().log, metrics), ready: () => isReady });
 
   const ids = [...g.sandbox.store.members.values()].slice(0, 3).map((member) => member);
   const members = ids.map(
@@ -72,7 +72,7 @@ beforeAll(async () => {
   await rates.take('search', 'a', { deadline });
   await Promise.resolve(rates.take('search', 'a', { deadline: Date.now() + 1 })).catch(() => {});
   // What only a Redis that goes away brings about, or a fault of ours.
-  metrics.alone('search');
+  metrics.redisFallback('search');
   metrics.uncaught('rejection');
 });
 afterAll(async () => {
@@ -124,10 +124,10 @@ describe('metrics', () => {
     const before = (await samples()).length;
     for (let i = 0; i < 100; i += 1) {
       metrics.called({ ...report, operation: `canary-${i}` });
-      metrics.limited(`canary-${i}`);
-      metrics.limited({ canary: i });
-      metrics.begun();
-      metrics.ended('query', outcomeOf(`canary-${i}`), 1);
+      metrics.limitExceeded(`canary-${i}`);
+      metrics.limitExceeded({ canary: i });
+      metrics.operationStarted();
+      metrics.ended('query', toOutcome(`canary-${i}`), 1);
     }
     const after = await samples();
     expect(JSON.stringify(after)).not.toContain('canary');
@@ -175,12 +175,12 @@ describe('metrics', () => {
 
 describe('operations whose client has left', () => {
   const prometheus = createPrometheus('b2b');
-  const kept = keptLog();
+  const kept = recordingLog();
   let left: SandboxGateway;
   let listening: Server;
   beforeAll(async () => {
     left = await gatewayOverSandbox({
-      telemetry: telemetryOver(kept.log, prometheus.metrics),
+      telemetry: composeTelemetry(kept.log, prometheus.metrics),
       // Slow enough that the client is gone before Stytch answers.
       between: (dispatch) => (options, handler) => {
         setTimeout(() => dispatch(options, handler), 200);
@@ -246,7 +246,7 @@ const faultsOf = ({ metric, matchers, range, within, kept }: Selector, all: read
 const expectFaultCodes = (expression: string): void => {
   const { matchers = [] } = selectorsOf(expression)[0] ?? {};
   const named = matchers.find(({ label }) => label === 'outcome')?.value.split('|') ?? [];
-  expect(named.toSorted()).toEqual(OUTCOMES.filter(isFault).toSorted());
+  expect(named.toSorted()).toEqual(OUTCOMES.filter(isServerFault).toSorted());
 };
 
 describe('the alerts', () => {

@@ -1,11 +1,11 @@
 /** One line an operation, one a failed call, and one id for all that is said of a request. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
-import { telemetryOver } from '../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, gatewayOverStubs, type SandboxGateway, type StubbedGateway } from '../gateway.ts';
-import { keptLog } from './read.ts';
+import { recordingLog } from './read.ts';
 
 const open: (SandboxGateway | StubbedGateway)[] = [];
 afterEach(async () => {
@@ -13,14 +13,14 @@ afterEach(async () => {
 });
 
 const overSandbox = async () => {
-  const kept = keptLog();
-  const g = await gatewayOverSandbox({ telemetry: telemetryOver(kept.log) });
+  const kept = recordingLog();
+  const g = await gatewayOverSandbox({ telemetry: composeTelemetry(kept.log) });
   open.push(g);
   return { g, ...kept, operations: () => kept.lines().filter(({ message }) => message === 'operation') };
 };
 const overStubs = async (settings: Parameters<typeof gatewayOverStubs>[0] = {}) => {
-  const kept = keptLog();
-  const g = await gatewayOverStubs({ telemetry: telemetryOver(kept.log), ...settings });
+  const kept = recordingLog();
+  const g = await gatewayOverStubs({ telemetry: composeTelemetry(kept.log), ...settings });
   open.push(g);
   return { g, ...kept };
 };
@@ -190,7 +190,7 @@ describe('the log', () => {
       ['warn', ['debug', 'info']],
       ['silent', ['debug', 'info']],
     ] as const) {
-      const { log, text } = keptLog(level);
+      const { log, text } = recordingLog(level);
       expect((['debug', 'info'] as const).filter((name) => log[name] === undefined)).toEqual(hidden);
       log.error('an error');
       expect(text).toHaveLength(level === 'silent' ? 0 : 1);
@@ -198,7 +198,7 @@ describe('the log', () => {
   });
 
   it('writes no value under a name that secrets have', () => {
-    const { log, text } = keptLog();
+    const { log, text } = recordingLog();
     for (const name of ['token', 'authorization', 'password', 'emailAddress', 'variables', 'sessionJwt']) {
       log.warn('a line', { [name]: 'canary', safe: 'shown' });
     }
@@ -208,8 +208,8 @@ describe('the log', () => {
   });
 
   it('tells of a breaker when it opens and when it closes, not of each call', () => {
-    const { log, lines } = keptLog();
-    const { observer } = telemetryOver(log, noMetrics);
+    const { log, lines } = recordingLog();
+    const { observer } = composeTelemetry(log, noMetrics);
     for (const state of ['open', 'halfOpen', 'open', 'halfOpen', 'closed'] as const) observer.breaker('search', state);
     expect(lines().map(({ message, class: kind }) => [message, kind])).toEqual([
       ['circuit breaker opened', 'search'],

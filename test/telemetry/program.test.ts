@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEventLoopLagMonitor } from '../../src/http/health.ts';
 import { freePort } from '../port.ts';
-import { factsOf, type Line, startCollector } from './read.ts';
+import { attributesOf, type LogLine, startCollector } from './read.ts';
 
 const root = join(import.meta.dirname, '../..');
 const running: ChildProcess[] = [];
@@ -48,7 +48,7 @@ const start = async (environment: Record<string, string>) => {
       errors
         .split('\n')
         .filter(Boolean)
-        .map((line) => JSON.parse(line) as Line),
+        .map((line) => JSON.parse(line) as LogLine),
     /** Ends it as an operator does; gives its exit code. */
     end: async () => {
       const exited = once(child, 'close');
@@ -95,7 +95,7 @@ describe('the program', () => {
       /stytch_graphql_upstream_calls_total\{operation="api_organization_v1_Search",[^}]*outcome="ok"\} 6/,
     );
     const spans = collector.spans().filter(({ kind }) => kind === 2);
-    expect(spans.map((span) => factsOf(span)['stytch_graphql.correlation_id'])).toEqual(ids);
+    expect(spans.map((span) => attributesOf(span)['stytch_graphql.correlation_id'])).toEqual(ids);
     expect(spans.map(({ traceId }) => traceId)).toEqual(operations.map(({ traceId }) => traceId));
     expect(collector.resources()[0]).toMatchObject({ 'service.name': 'shop-gateway' });
   }, 30_000);

@@ -4,17 +4,17 @@ import { createServer } from 'node:http';
 import { createLog, type LogLevel } from '../../src/telemetry/log.ts';
 
 /** A line of the log. */
-export type Line = Record<string, unknown> & { level: string; message: string };
+export type LogLine = Record<string, unknown> & { level: string; message: string };
 
 /** A log whose lines are kept. */
-export function keptLog(level: LogLevel = 'debug') {
+export function recordingLog(level: LogLevel = 'debug') {
   const text: string[] = [];
   const log = createLog(level, { write: (line) => text.push(line) });
-  return { log, text, lines: () => text.map((line) => JSON.parse(line) as Line) };
+  return { log, text, lines: () => text.map((line) => JSON.parse(line) as LogLine) };
 }
 
 /** A span as it goes over the wire. */
-export interface Span {
+export interface ExportedSpan {
   traceId: string;
   spanId: string;
   parentSpanId?: string;
@@ -28,8 +28,8 @@ export interface Span {
 
 interface Exported {
   resourceSpans: {
-    resource: { attributes: Span['attributes'] };
-    scopeSpans: { spans: Span[] }[];
+    resource: { attributes: ExportedSpan['attributes'] };
+    scopeSpans: { spans: ExportedSpan[] }[];
   }[];
 }
 
@@ -58,7 +58,7 @@ export async function startCollector() {
     paths,
     text: () => bodies.join('\n'),
     spans: () => exported().flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
-    resources: () => exported().map(({ resource }) => factsOf(resource)),
+    resources: () => exported().map(({ resource }) => attributesOf(resource)),
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -67,5 +67,7 @@ export async function startCollector() {
 }
 
 /** The attributes of a span or a resource, by name. */
-export const factsOf = ({ attributes }: Pick<Span, 'attributes'>): Record<string, string | number | undefined> =>
+export const attributesOf = ({
+  attributes,
+}: Pick<ExportedSpan, 'attributes'>): Record<string, string | number | undefined> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));

@@ -1,12 +1,12 @@
 /** T34: traces, as they arrive at a receiver of OTLP on a real socket, and what is not in them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { telemetryOver } from '../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
 import { createTracing } from '../../src/telemetry/otlp.ts';
 import type { Tracing } from '../../src/telemetry/tracing.ts';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { factsOf, keptLog, type Span, startCollector } from './read.ts';
+import { attributesOf, type ExportedSpan, recordingLog, startCollector } from './read.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
@@ -17,7 +17,7 @@ const ERROR = 2;
 let collector: Awaited<ReturnType<typeof startCollector>>;
 let tracing: Tracing;
 let g: SandboxGateway;
-const kept = keptLog();
+const kept = recordingLog();
 
 beforeEach(async () => {
   kept.text.length = 0;
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const start = async (share = 1) => {
   tracing = createTracing({ endpoint: collector.endpoint, share }, kept.log);
-  g = await gatewayOverSandbox({ telemetry: telemetryOver(kept.log, noMetrics, tracing) });
+  g = await gatewayOverSandbox({ telemetry: composeTelemetry(kept.log, noMetrics, tracing) });
 };
 const ask = (query: string, headers: Record<string, string> = {}) =>
   g.fetch(
@@ -41,7 +41,7 @@ const ask = (query: string, headers: Record<string, string> = {}) =>
     }),
   );
 /** What arrives, once all was sent. */
-const sent = async (): Promise<{ servers: Span[]; clients: Span[] }> => {
+const sent = async (): Promise<{ servers: ExportedSpan[]; clients: ExportedSpan[] }> => {
   await tracing.close();
   const spans = collector.spans();
   return { servers: spans.filter(({ kind }) => kind === SERVER), clients: spans.filter(({ kind }) => kind === CLIENT) };
@@ -56,7 +56,7 @@ describe('a trace', () => {
       `query Shop { organization(by: { id: "${organizationId}" }) { name members(first: 1) { totalCount } } }`,
     );
     const { servers, clients } = await sent();
-    expect(servers.map((span) => [span.name, span.parentSpanId, factsOf(span)])).toEqual([
+    expect(servers.map((span) => [span.name, span.parentSpanId, attributesOf(span)])).toEqual([
       [
         'query',
         undefined,
@@ -75,7 +75,7 @@ describe('a trace', () => {
     ]);
     for (const span of clients) {
       expect([span.traceId, span.parentSpanId]).toEqual([server?.traceId, server?.spanId]);
-      expect(factsOf(span)).toEqual({
+      expect(attributesOf(span)).toEqual({
         'stytch.operation': span.name,
         'stytch.class': span.name.includes('Search') ? 'search' : 'read',
         'stytch.attempts': 1,
@@ -129,12 +129,12 @@ describe('a trace', () => {
     await g.sandbox.close();
     await ask('{ organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { name } }');
     const { servers, clients } = await sent();
-    expect(servers.map((span) => [factsOf(span)['error.type'], span.status.code === ERROR])).toEqual([
+    expect(servers.map((span) => [attributesOf(span)['error.type'], span.status.code === ERROR])).toEqual([
       ['GRAPHQL_VALIDATION_FAILED', false],
       [undefined, false],
       ['UPSTREAM_UNAVAILABLE', true],
     ]);
-    expect(clients.map((span) => factsOf(span)['error.type'])).toEqual(['NOT_FOUND', 'UPSTREAM_UNAVAILABLE']);
+    expect(clients.map((span) => attributesOf(span)['error.type'])).toEqual(['NOT_FOUND', 'UPSTREAM_UNAVAILABLE']);
   });
 
   it('tells Stytch nothing of itself, and holds nothing of what was sent', async () => {

@@ -2,20 +2,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallReport } from '../../src/stytch/client/observer.ts';
 import { errorCode, knownErrorTypes } from '../../src/stytch/error-code.ts';
-import { telemetryOver } from '../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../src/telemetry/index.ts';
 import { noMetrics } from '../../src/telemetry/metrics.ts';
-import { isFault } from '../../src/telemetry/outcome.ts';
+import { isServerFault } from '../../src/telemetry/outcome.ts';
 import type { OperationSpan } from '../../src/telemetry/tracing.ts';
 import {
   gatewayOverSandbox,
   gatewayOverStubs,
   type SandboxGateway,
   type StubbedGateway,
-  unhurried,
+  unlimitedThrottle,
 } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 import { pairs } from '../volume.ts';
-import { keptLog } from './read.ts';
+import { recordingLog } from './read.ts';
 
 const open: (SandboxGateway | StubbedGateway)[] = [];
 afterEach(async () => {
@@ -24,12 +24,12 @@ afterEach(async () => {
 
 /** A gateway's telemetry, with what it tells of each call to metrics and traces. */
 const watch = () => {
-  const kept = keptLog();
+  const kept = recordingLog();
   const counted: CallReport[] = [];
   const traced: CallReport[] = [];
   const trace: OperationSpan = { traceId: 'trace', called: (report) => traced.push(report), end() {} };
   const metrics = { ...noMetrics, called: (report: CallReport) => void counted.push(report) };
-  const telemetry = telemetryOver(kept.log, metrics, { begin: () => trace, close: async () => {} });
+  const telemetry = composeTelemetry(kept.log, metrics, { begin: () => trace, close: async () => {} });
   const grave = () => kept.lines().filter(({ level }) => level === 'warn' || level === 'error');
   return { telemetry, counted, traced, grave, lines: kept.lines };
 };
@@ -46,7 +46,7 @@ const garbled = (variables: Readonly<Record<string, unknown>>): Record<string, u
 describe('a visitor over the sandbox', () => {
   it.each(visitors)('gets no line above info by $id, wrong in every way', async ({ document, variables }) => {
     const { telemetry, grave } = watch();
-    const g = await gatewayOverSandbox({ telemetry, tries: unhurried() });
+    const g = await gatewayOverSandbox({ telemetry, tries: unlimitedThrottle() });
     open.push(g);
     const sound = (await variables?.(g)) ?? {};
     // The second time a proof is used up.
@@ -116,7 +116,7 @@ describe('a message to a stranger', () => {
 describe('each refusal that Stytch has a word for', () => {
   const words = [...knownErrorTypes].filter((word) => {
     const code = errorCode(word, 400);
-    return code === 'NOT_CONFIGURED' || !isFault(code);
+    return code === 'NOT_CONFIGURED' || !isServerFault(code);
   });
   const headers = { 'content-type': 'application/json' };
   const ways = [
@@ -135,7 +135,7 @@ describe('each refusal that Stytch has a word for', () => {
   const tried = pairs(words, ways, 3);
   it.each(ways)('is no line above info: %s', { timeout: 60_000 }, async (way, path, field) => {
     const { telemetry, grave } = watch();
-    const g = await gatewayOverStubs({ telemetry, tries: unhurried() });
+    const g = await gatewayOverStubs({ telemetry, tries: unlimitedThrottle() });
     open.push(g);
     g.stytch
       .intercept({ path: '/v1/debug/whoami' })

@@ -2,7 +2,7 @@
  * The six queries in the words of the graph that GraphQL Mesh makes of the contract. It keeps each response as an object
  * around the thing itself; the alias `_` marks what this gateway's graph shows in place of that object.
  */
-import { type B2bQueryName, type Query, queryFor } from '../queries.ts';
+import { type B2bQueryName, type BenchQuery, queryFor } from '../queries.ts';
 
 const organization = (fields: string) => `... on api_organization_v1_GetResponse { _: organization { ${fields} } }`;
 const member = (fields: string) =>
@@ -65,7 +65,7 @@ const rename = `mutation Rename($organizationId: String!, $memberId: String!, $n
   }`;
 
 /** A query in those words. */
-export function toMeshQuery(name: B2bQueryName, variant: number): Query {
+export function toMeshQuery(name: B2bQueryName, variant: number): BenchQuery {
   const query = queryFor(name, variant);
   if (name === 'Rename') return { ...query, query: rename, variables: Object(query.variables['input']) };
   return { ...query, query: documents[name] };

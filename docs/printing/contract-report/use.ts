@@ -15,7 +15,7 @@ import { fieldsOf, inputsOf, operationsOf, shownBy } from '../../../schema/contr
 import { loadSchema } from '../../../schema/index.ts';
 import { toWireName } from '../../../src/stytch/contract/names.ts';
 import { VERTICAL_NAMES, type VerticalName } from '../../../src/vertical/vertical.ts';
-import { contract, isServedBy, type Route, routes } from '../../../test/contract.ts';
+import { type ContractRoute, contract, contractRoutes, isServedBy } from '../../../test/contract.ts';
 import { leftOutEverywhere } from '../../../test/left-out.ts';
 import { referenced } from './contract.ts';
 
@@ -56,7 +56,7 @@ if (!vertical) throw new Error(`Say which graph: ${VERTICAL_NAMES.join(' | ')}`)
 const schema = await loadSchema(vertical);
 const { leftOut, inputLeftOut } =
   vertical === 'b2b' ? await import('../../../test/left-out.ts') : await import('../../../test/consumer/left-out.ts');
-const own = [...routes.values()].filter((route) => isServedBy(vertical, route));
+const own = [...contractRoutes.values()].filter((route) => isServedBy(vertical, route));
 const fields = Object.values(schema.getTypeMap())
   .filter(({ name }) => !name.startsWith('__'))
   .flatMap((type) => fieldsOf(type).map((field) => ({ name: `${type.name}.${field.name}`, field })));
@@ -113,7 +113,7 @@ function typeAt(
   return isInputObjectType(named) ? typeAt(Object.values(named.getFields()), rest.join('.')) : undefined;
 }
 
-function giveRoute({ method, path, request, parameters }: Route): void {
+function giveRoute({ method, path, request, parameters }: ContractRoute): void {
   const key = `${method} ${path}`;
   for (const { name, field } of fields.filter(({ field }) => operationsOf(field).includes(key))) {
     const [input] = field.args;

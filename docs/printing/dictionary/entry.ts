@@ -5,7 +5,7 @@ import { inputsOf, operationsOf, type Shown } from '../../../schema/contract-fie
 import { toGraphName } from '../../../src/stytch/contract/names.ts';
 import { operations } from '../../../src/stytch/contract/operations.ts';
 import { type OperationTraits, traits } from '../../../src/stytch/contract/traits.ts';
-import { contract, type Route } from '../../../test/contract.ts';
+import { type ContractRoute, contract } from '../../../test/contract.ts';
 import type { PrintedExample } from './example.ts';
 
 /** One difference of a name: what Stytch calls it, and what becomes of it here. */
@@ -42,7 +42,7 @@ export interface Graph {
 const EVERYWHERE = new Set(['status_code', 'request_id']);
 
 /** The entry of an operation. @throws Error if no field of the document calls it */
-export function entryOf(route: Route, example: PrintedExample, graph: Graph): Entry {
+export function entryOf(route: ContractRoute, example: PrintedExample, graph: Graph): Entry {
   const key = `${route.method} ${route.path}`;
   const rows = fieldRows(graph.schema).filter((row) => row.operations.some((operation) => operation === key));
   const field = calledBy(graph.schema, example.document, key);
@@ -93,7 +93,7 @@ const pages: Readonly<Record<string, string>> = {
   query: 'Becomes `filter` of a connection.',
 };
 
-function inputDifferences(route: Route, { name }: FieldRow, { schema, inputLeftOut }: Graph): Difference[] {
+function inputDifferences(route: ContractRoute, { name }: FieldRow, { schema, inputLeftOut }: Graph): Difference[] {
   const field = fieldNamed(schema, name);
   const given = field && 'args' in field ? inputsOf(field) : [];
   const taken = [
@@ -114,7 +114,7 @@ function inputDifferences(route: Route, { name }: FieldRow, { schema, inputLeftO
 }
 
 function outputDifferences(
-  { response }: Route,
+  { response }: ContractRoute,
   field: string,
   { shown, leftOut, leftOutEverywhere }: Graph,
 ): Difference[] {
@@ -130,7 +130,7 @@ function outputDifferences(
 }
 
 /** What the gateway does for an operation that REST does not. */
-function behaviourOf({ id }: Route, key: string): string[] {
+function behaviourOf({ id }: ContractRoute, key: string): string[] {
   const table: Readonly<Record<string, OperationTraits>> = traits;
   const specs: Readonly<Record<string, { readonly session: boolean }>> = operations;
   const trait = table[id];

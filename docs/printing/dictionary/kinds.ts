@@ -4,7 +4,7 @@ import { shownBy } from '../../../schema/contract-fields.ts';
 import { loadSchema } from '../../../schema/index.ts';
 import type { OperationDocument } from '../../../src/vertical/graphiql-config.ts';
 import type { VerticalName } from '../../../src/vertical/vertical.ts';
-import { isServedBy, type Route, routes } from '../../../test/contract.ts';
+import { type ContractRoute, contractRoutes, isServedBy } from '../../../test/contract.ts';
 import { leftOutEverywhere } from '../../../test/left-out.ts';
 import { type Entry, entryOf, type Graph } from './entry.ts';
 import { type PrintedExample, printExamples } from './example.ts';
@@ -28,11 +28,13 @@ const parts: Readonly<Record<VerticalName, Part>> = {
   consumer: { title: 'consumer', name: 'consumer', accessPage: 'access-consumer.md', person: 'user' },
 };
 
-const isOfBoth = (route: Route): boolean => isServedBy('b2b', route) && isServedBy('consumer', route);
+const isOfBoth = (route: ContractRoute): boolean => isServedBy('b2b', route) && isServedBy('consumer', route);
 
 /** The operations of a kind in the order of the contract; those of both kinds have their examples over B2B projects. */
-export const routesOf = (vertical: VerticalName): Route[] =>
-  [...routes.values()].filter((route) => isServedBy(vertical, route) && (vertical === 'b2b' || !isOfBoth(route)));
+export const routesOf = (vertical: VerticalName): ContractRoute[] =>
+  [...contractRoutes.values()].filter(
+    (route) => isServedBy(vertical, route) && (vertical === 'b2b' || !isOfBoth(route)),
+  );
 
 interface Source {
   readonly printed: readonly PrintedExample[];
@@ -90,7 +92,7 @@ export async function dictionaryOf(vertical: VerticalName): Promise<Dictionary> 
     leftOutEverywhere,
     inputLeftOut,
   };
-  const entriesOf = (chosen: readonly Route[]) =>
+  const entriesOf = (chosen: readonly ContractRoute[]) =>
     chosen.map((route) => {
       const example = printed.find(({ id }) => id === route.id);
       if (!example) throw new Error(`${route.id} has no example.`);
@@ -101,7 +103,7 @@ export async function dictionaryOf(vertical: VerticalName): Promise<Dictionary> 
     const found = [kind, { part: both, entries: entriesOf(own.filter(isOfBoth)) }];
     return { parts: found, search: found.flatMap(({ entries }) => entries.map(searchEntry)) };
   }
-  const ofBoth = [...routes.values()].filter(isOfBoth).map((route) => {
+  const ofBoth = [...contractRoutes.values()].filter(isOfBoth).map((route) => {
     const example = printed.find(({ id }) => id === route.id);
     return example ? searchEntry(entryOf(route, example, graph)) : searchEntryIn(searchFile('b2b'), route, schema);
   });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import type { OperationDocument } from '../../../src/vertical/graphiql-config.ts';
-import type { Route } from '../../../test/contract.ts';
+import type { ContractRoute } from '../../../test/contract.ts';
 import type { Entry } from './entry.ts';
 
 /** The part of an entry that the search needs. */
@@ -20,7 +20,7 @@ export const searchEntry = ({ id, method, path, field, document, variables, call
 export const searchText = (entries: readonly OperationDocument[]): string => `${JSON.stringify(entries, null, 2)}\n`;
 
 /** The entry of an operation in a written file. @throws Error if there is none, or if its document is not valid in a graph */
-export function searchEntryIn(file: URL, { id }: Route, schema: GraphQLSchema): OperationDocument {
+export function searchEntryIn(file: URL, { id }: ContractRoute, schema: GraphQLSchema): OperationDocument {
   const entries: readonly OperationDocument[] = JSON.parse(readFileSync(file, 'utf8'));
   const entry = entries.find((candidate) => candidate.id === id);
   if (!entry) throw new Error(`${id} has no example.`);

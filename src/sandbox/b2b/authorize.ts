@@ -1,5 +1,5 @@
-import type { Body, Call, Needs, OperationId } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { HandlerRequest, OperationId, RequestBody, RequiredPermission } from '../handler.ts';
 import { rolesThatGrant } from '../shared/rbac.ts';
 import { findOrganization, lookUpMember } from './find.ts';
 import { findLiveSession, sessionRoleIds } from './live-session.ts';
@@ -22,14 +22,14 @@ const one = (header: string | string[] | undefined) => (Array.isArray(header) ? 
 export const actingMember = async (
   store: Store,
   headers: Record<string, string | string[] | undefined>,
-): Promise<Call<OperationId>['acting']> => {
+): Promise<HandlerRequest<OperationId>['acting']> => {
   const session_token = one(headers['x-stytch-member-session']);
   const session_jwt = one(headers['x-stytch-member-sessionjwt']);
   return session_token || session_jwt ? findLiveSession(store, { session_token, session_jwt }) : undefined;
 };
 
 /** Organizations that a call accesses, as the request names them. */
-const organizationsOf = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id>): string[] => {
+const organizationsOf = <Id extends OperationId>(needs: RequiredPermission<Id>, call: HandlerRequest<Id>): string[] => {
   if (needs.organizations) return needs.organizations(call);
   const { organization_id } = call.params as { organization_id?: string };
   return organization_id === undefined ? [] : [organization_id];
@@ -39,7 +39,10 @@ const organizationsOf = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id
  * Rejects a call with a member's session that the member's roles do not permit. Calls without a session are always
  * permitted.
  */
-export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<Id>): void => {
+export const checkPermission = <Id extends OperationId>(
+  needs: RequiredPermission<Id>,
+  call: HandlerRequest<Id>,
+): void => {
   const { store, acting } = call;
   if (!acting) return;
   const own = findOrganization(store, acting.member.organization_id);
@@ -61,8 +64,10 @@ export const authorize = <Id extends OperationId>(needs: Needs<Id>, call: Call<I
   };
 
   if (needs.action) permit(needs.action);
-  const sent = call.body as Partial<Body<Id>>;
-  const changesNothing = !Object.keys(needs.fields ?? {}).some((field) => sent[field as keyof Body<Id>] !== undefined);
+  const sent = call.body as Partial<RequestBody<Id>>;
+  const changesNothing = !Object.keys(needs.fields ?? {}).some(
+    (field) => sent[field as keyof RequestBody<Id>] !== undefined,
+  );
   if (needs.unchanged && !isSelf && changesNothing) permit(needs.unchanged);
   for (const field in needs.fields) {
     if (sent[field] === undefined) continue;

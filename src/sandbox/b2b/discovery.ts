@@ -1,21 +1,21 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { isCommonDomain } from '../shared/checks.ts';
-import { domainOf } from '../store.ts';
-import { discover, membershipIn } from './discovered.ts';
+import { emailDomainOf } from '../store.ts';
+import { discoverOrganizations, membershipOf } from './discoverable.ts';
 import { factorsFor, findIntermediate } from './exchange.ts';
 import { findOrganization } from './find.ts';
 import { findLiveSession } from './live-session.ts';
 import { newMember } from './member.ts';
 import { checkEmailFree } from './member-email.ts';
-import { planOrganization } from './organization.ts';
+import { newOrganization } from './organization.ts';
 import { assignDirectly, saveMember, saveOrganization } from './save.ts';
 import { checkSessionOptions, sessionOptionsOf, signIn } from './sign-in.ts';
 import { type IntermediateSession, type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 /** Default name of a new organization: from the email domain, or from the local part for common and .edu domains. */
 const nameFor = (email: string) => {
-  const domain = domainOf(email);
+  const domain = emailDomainOf(email);
   const [person = ''] = email.split('@');
   const [company = ''] = domain.split('.');
   const source = isCommonDomain(domain) || domain.endsWith('.edu') ? person : company;
@@ -23,10 +23,10 @@ const nameFor = (email: string) => {
   return words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join(' ') || email;
 };
 
-type Seeker = Pick<IntermediateSession, 'email_address' | 'factors' | 'tenants'>;
+type DiscoveryIdentity = Pick<IntermediateSession, 'email_address' | 'factors' | 'tenants'>;
 
 /** Rejects a person who is not a member and cannot be provisioned. */
-const refuseJoining = (organization: Organization, { tenants }: Seeker): never => {
+const refuseJoining = (organization: Organization, { tenants }: DiscoveryIdentity): never => {
   if (tenants && organization.oauth_tenant_jit_provisioning === 'RESTRICTED') {
     const type = 'invalid_oauth_tenant_for_jit_provisioning';
     return fail(400, type, 'The organization does not provision members from these tenants.');
@@ -37,8 +37,8 @@ const refuseJoining = (organization: Organization, { tenants }: Seeker): never =
 };
 
 /** Member of an organization for a discovery session. A new member is returned without being stored. */
-export const memberIn = (store: Store, organization: Organization, session: Seeker): Member => {
-  const membership = membershipIn(store, organization, session) ?? refuseJoining(organization, session);
+export const memberToJoin = (store: Store, organization: Organization, session: DiscoveryIdentity): Member => {
+  const membership = membershipOf(store, organization, session) ?? refuseJoining(organization, session);
   if (membership.member) return membership.member;
   checkEmailFree(store, organization, session.email_address);
   return newMember(store, organization, session.email_address, true);
@@ -60,7 +60,7 @@ export const discovery = {
       const { intermediate_session_token: intermediate, locale } = body;
       const session = findIntermediate(store, intermediate);
       const organization = findOrganization(store, body.organization_id);
-      const arriving = memberIn(store, organization, session);
+      const arriving = memberToJoin(store, organization, session);
       const factors = worthTo(session, arriving);
       checkSessionOptions(sessionOptionsOf(body));
       const member = store.members.has(arriving.member_id) ? arriving : saveMember(store, arriving);
@@ -81,7 +81,7 @@ export const discovery = {
       const session = findIntermediate(store, intermediate);
       const email = session.email_address;
       checkSessionOptions(sessionOptionsOf(body));
-      const planned = planOrganization(store, { ...settings, organization_name: organization_name ?? nameFor(email) });
+      const planned = newOrganization(store, { ...settings, organization_name: organization_name ?? nameFor(email) });
       checkEmailFree(store, planned, email);
       const founder = newMember(store, planned, email, true);
       const factors = worthTo(session, founder);
@@ -105,7 +105,7 @@ export const discovery = {
         const session = findIntermediate(store, intermediate_session_token);
         return {
           email_address: session.email_address,
-          discovered_organizations: discover(store, session, { joining: true }),
+          discovered_organizations: discoverOrganizations(store, session, { joining: true }),
           ...(session.organization_id ? { organization_id_hint: session.organization_id } : {}),
         };
       }
@@ -113,7 +113,7 @@ export const discovery = {
       const { member_id } = member;
       const email_address = normalEmail(member.email_address);
       const seeker = { email_address, member_id, factors: record.session.authentication_factors };
-      return { email_address, discovered_organizations: discover(store, seeker, { joining: false }) };
+      return { email_address, discovered_organizations: discoverOrganizations(store, seeker, { joining: false }) };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

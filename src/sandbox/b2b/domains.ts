@@ -1,4 +1,4 @@
-import type { Domain } from '../domain.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { connectedApp } from '../project/connected-app.ts';
 import { debug } from '../project/debug.ts';
 import { fraud } from '../project/fraud.ts';
@@ -31,7 +31,7 @@ import { ssoSaml } from './sso-saml.ts';
 import { totp } from './totp.ts';
 
 /** Handlers of every domain of a B2B project: one file and one entry per domain. */
-export const domains: readonly Domain[] = [
+export const domains: readonly DomainHandlers[] = [
   connectedApp,
   debug,
   discovery,

@@ -1,9 +1,9 @@
 import { fail } from '../errors.ts';
 import { checkEmail } from '../shared/checks.ts';
 import { checkUnlocked } from '../shared/lock.ts';
-import { consumeOnce } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import type { AuthenticationFactor } from '../store.ts';
-import { allowsDomainOf } from './discovered.ts';
+import { allowsEmailDomain } from './discoverable.ts';
 import { findMemberAnywhere, memberByEmail } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { newMember } from './member.ts';
@@ -30,7 +30,7 @@ const checkJoining = (organization: Organization, email: string) => {
   if (organization.email_jit_provisioning !== 'RESTRICTED') {
     fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
   }
-  if (!allowsDomainOf(organization, email)) {
+  if (!allowsEmailDomain(organization, email)) {
     fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.');
   }
 };

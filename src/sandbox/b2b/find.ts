@@ -44,7 +44,7 @@ export const findMember = (
 };
 
 /** Member properties of most responses: the stored member with its organization. */
-export const showMember = (store: Store, member: Member) => ({
+export const memberResult = (store: Store, member: Member) => ({
   member_id: member.member_id,
   member,
   organization: findOrganization(store, member.organization_id),

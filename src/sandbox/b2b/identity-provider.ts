@@ -4,7 +4,7 @@ import { checkEmail } from '../shared/checks.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes } from '../store.ts';
 import { findOrganization } from './find.ts';
-import { underlying } from './sso-connection.ts';
+import { underlyingSsoConnection } from './sso-connection.ts';
 import type { SsoRecord, Store } from './store.ts';
 
 /** Lifetime of an SSO token, in minutes. */
@@ -51,7 +51,7 @@ const assertion = (mapping: Record<string, unknown>, sent: ControlRequest): Cont
  */
 export const createSsoCallback = (store: Store, sent: ControlRequest) => {
   const way = findSsoConnection(store, sent);
-  const source = underlying(store, way);
+  const source = underlyingSsoConnection(store, way);
   if (source?.connection.status !== 'active') {
     const type = way.kind === 'external' ? 'external_connection_not_active' : 'requires_active_sso_connection';
     return fail(400, type, 'The connection is not active.');

@@ -1,9 +1,9 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { answerRequest, type Grantor, showRequest } from '../oauth-server/authorization.ts';
 import { grantingRoles } from './authorize.ts';
 import { allowsApp } from './consent.ts';
-import { findMember, findOrganization, showMember } from './find.ts';
+import { findMember, findOrganization, memberResult } from './find.ts';
 import { findLiveSession, sessionRoleIds } from './live-session.ts';
 import type { Consent, Member, Store } from './store.ts';
 
@@ -66,11 +66,11 @@ export const idp = {
   api_b2b_idp_v1_b2b_idp_oauth_AuthorizeStart: {
     answer: async ({ store, body }) => {
       const { member, grantor } = await findGrantor(store, body);
-      return { ...showMember(store, member), ...showRequest(store, grantor, body) };
+      return { ...memberResult(store, member), ...showRequest(store, grantor, body) };
     },
   },
 
   api_b2b_idp_v1_b2b_idp_oauth_Authorize: {
     answer: async ({ store, body }) => answerRequest(store, (await findGrantor(store, body)).grantor, body),
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,6 +1,6 @@
 import { textIn } from '../control/sent.ts';
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { grantImpersonation, impersonationMinutes, takeImpersonation } from '../shared/impersonator.ts';
 import { findMember, findOrganization } from './find.ts';
 import { startSession } from './live-session.ts';
@@ -41,4 +41,4 @@ export const impersonation = {
       };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -6,7 +6,7 @@ import type { SandboxKind } from '../kind.ts';
 import { seedSecret } from '../seed/id.ts';
 import { IMPERSONATOR } from '../shared/impersonator.ts';
 import { ACCOUNT_PROPERTIES } from '../shared/oauth-account.ts';
-import { actingMember, authorize } from './authorize.ts';
+import { actingMember, checkPermission } from './authorize.ts';
 import { domains } from './domains.ts';
 import { createSsoCallback } from './identity-provider.ts';
 import { startImpersonation } from './impersonation.ts';
@@ -18,7 +18,7 @@ import { refreshOrganization } from './save.ts';
 import { scimProtocol } from './scim-server/protocol.ts';
 import { empty, seed } from './seed/index.ts';
 import type { Store } from './store.ts';
-import { overviewOf, type SandboxWorld, worldOf } from './world.ts';
+import { describeWorld, overviewOf, type SandboxWorld } from './world.ts';
 
 /**
  * `cross_organization_passwords`: whether a password is valid in all organizations with members of its email address.
@@ -65,11 +65,11 @@ export const b2b: SandboxKind<Store, SandboxWorld> = {
   async run({ operation: { needs, answer }, call, headers }) {
     expireLocks(call.store);
     const acting = needs ? await actingMember(call.store, headers) : undefined;
-    if (needs) authorize(needs, { ...call, acting });
+    if (needs) checkPermission(needs, { ...call, acting });
     return answer({ ...call, acting });
   },
   overviewOf,
-  worldOf,
+  worldOf: describeWorld,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
     'POST /sandbox/identity-provider': taking(

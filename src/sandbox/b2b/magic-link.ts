@@ -1,17 +1,17 @@
-import { linkTo, send } from '../control/outbox.ts';
-import type { Domain } from '../domain.ts';
+import { addToOutbox, linkTo } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, checkLinkMinutes, checkUrl } from '../shared/checks.ts';
 import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts';
 import { withFactor } from '../shared/live-session.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { checkChallenge, checkPkce } from '../shared/pkce.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import { testEmail, testLink } from '../shared/test-value.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
-import { allowsDomainOf, startDiscovery } from './discovered.ts';
+import { allowsEmailDomain, startDiscovery } from './discoverable.ts';
 import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
-import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
+import { findMember, findOrganization, memberByEmail, memberResult } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { applyMemberChange, newMember } from './member.ts';
 import { checkEmailFree } from './member-email.ts';
@@ -40,7 +40,7 @@ const mailLink = (store: Store, member: Member | undefined, mail: Mail) => {
     expires_at: isTest ? '' : inMinutes(store, minutes),
     ...(challenge === undefined ? {} : { pkce_code_challenge: challenge }),
   });
-  send(store, {
+  addToOutbox(store, {
     channel: 'email',
     to,
     subject: subjectOf(purpose, locale),
@@ -72,7 +72,7 @@ const useLink = <Result>(links: Map<string, MagicLink>, token: string, use: () =
 /** Rejects an address that the organization does not allow to be invited. */
 const checkInvitable = (organization: Organization, email: string) => {
   const { email_invites: invites } = organization;
-  if (invites === 'ALL_ALLOWED' || (invites === 'RESTRICTED' && allowsDomainOf(organization, email))) return;
+  if (invites === 'ALL_ALLOWED' || (invites === 'RESTRICTED' && allowsEmailDomain(organization, email))) return;
   fail(400, 'invalid_email_for_invites', 'The organization does not let this address be invited.');
 };
 
@@ -128,7 +128,7 @@ export const magicLink = {
         locale: body.locale,
         challenge: body.pkce_code_challenge,
       });
-      return { ...showMember(store, member), member_created };
+      return { ...memberResult(store, member), member_created };
     },
   },
 
@@ -164,7 +164,7 @@ export const magicLink = {
         redirectUrl: body.invite_redirect_url,
         locale: body.locale,
       });
-      return showMember(store, member);
+      return memberResult(store, member);
     },
   },
 
@@ -197,4 +197,4 @@ export const magicLink = {
       );
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { appSummary, endConsents } from '../oauth-server/consent.ts';
 import { consentKey } from '../store.ts';
 import { allowsApp } from './consent.ts';
@@ -33,4 +33,4 @@ export const memberConnectedApp = {
       return {};
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,11 +1,11 @@
-import { linkTo, send } from '../control/outbox.ts';
-import type { Domain } from '../domain.ts';
+import { addToOutbox, linkTo } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, checkUrl } from '../shared/checks.ts';
 import { newPasscode } from '../shared/passcode.ts';
 import { opaqueToken } from '../shared/tokens.ts';
-import { domainOf, inMinutes, isPast } from '../store.ts';
-import { findMember, findOrganization, showMember } from './find.ts';
+import { emailDomainOf, inMinutes, isPast } from '../store.ts';
+import { findMember, findOrganization, memberResult } from './find.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
 import { type Member, normalEmail, type Organization, type Store } from './store.ts';
@@ -16,7 +16,7 @@ import { type Member, normalEmail, type Organization, type Store } from './store
  */
 export const checkEmailFree = (store: Store, organization: Organization, email: string, memberId?: string) => {
   checkEmail(email);
-  const claimants = store.organizations.with('claimedDomain', domainOf(email));
+  const claimants = store.organizations.with('claimedDomain', emailDomainOf(email));
   if (claimants.length > 0 && !claimants.includes(organization)) {
     fail(400, 'action_not_allowed_email_domain_is_claimed', 'Another organization claims the domain of this address.');
   }
@@ -81,7 +81,7 @@ export const memberEmail = {
         ...member,
         retired_email_addresses: member.retired_email_addresses.filter((retired) => retired !== unlinked),
       });
-      return { ...showMember(store, saved), organization_id: saved.organization_id };
+      return { ...memberResult(store, saved), organization_id: saved.organization_id };
     },
   },
 
@@ -115,7 +115,7 @@ export const memberEmail = {
         delivery_method: byCode ? 'EMAIL_OTP' : 'EMAIL_MAGIC_LINK',
         expires_at: inMinutes(store, 5),
       });
-      send(store, {
+      addToOutbox(store, {
         channel: 'email',
         to: email_address,
         subject: 'Confirm your new email address',
@@ -124,7 +124,7 @@ export const memberEmail = {
         secret,
         ...(byCode ? {} : { link: linkTo(body.login_redirect_url, 'multi_tenant_magic_links', secret) }),
       });
-      return showMember(store, member);
+      return memberResult(store, member);
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

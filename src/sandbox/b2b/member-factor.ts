@@ -1,6 +1,6 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { findMember, findOrganization, showMember } from './find.ts';
+import type { DomainHandlers } from '../handler.ts';
+import { findMember, findOrganization, memberResult } from './find.ts';
 import { saveMember } from './save.ts';
 import { type Member, type Organization, type Store, secretsOf } from './store.ts';
 
@@ -14,7 +14,7 @@ export const mfaMethodsOf = ({ totp_registration_id, mfa_phone_number }: Member)
  * Corrects the default second factor: unchanged if the member has it, else the first one that the member has, else
  * empty.
  */
-export const settleDefaultMfa = (member: Member): Member => {
+export const resolveDefaultMfa = (member: Member): Member => {
   const methods = mfaMethodsOf(member);
   const kept = methods.includes(member.default_mfa_method) ? member.default_mfa_method : undefined;
   return { ...member, default_mfa_method: kept ?? methods[0] ?? '' };
@@ -43,7 +43,7 @@ export const memberFactor = {
       const member = findMember(store, findOrganization(store, params.organization_id), params.member_id);
       if (!member.mfa_phone_number) fail(404, 'member_phone_number_not_found', 'The member has no phone number.');
       const without = { ...member, mfa_phone_number: '', mfa_phone_number_verified: false };
-      return showMember(store, saveMember(store, settleDefaultMfa(without)));
+      return memberResult(store, saveMember(store, resolveDefaultMfa(without)));
     },
   },
 
@@ -59,7 +59,7 @@ export const memberFactor = {
       if (!totp) fail(404, 'totp_not_found', 'The member has no authenticator app.');
       // Recovery codes are only valid with an authenticator app.
       store.memberSecrets.set(member.member_id, { ...rest, recovery_codes: [] });
-      return showMember(store, saveMember(store, settleDefaultMfa({ ...member, totp_registration_id: '' })));
+      return memberResult(store, saveMember(store, resolveDefaultMfa({ ...member, totp_registration_id: '' })));
     },
   },
 
@@ -82,7 +82,7 @@ export const memberFactor = {
       const member = memberOfPassword(store, organization, params.member_password_id);
       if (!member) return fail(404, 'member_password_not_found', 'No member has a password of this id.');
       dropPassword(store, member.member_id);
-      return showMember(store, saveMember(store, { ...member, member_password_id: '' }));
+      return memberResult(store, saveMember(store, { ...member, member_password_id: '' }));
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import type { ProviderTokens } from '../store.ts';
 import { inMinutes, isPast } from '../store.ts';
@@ -136,4 +136,4 @@ export const memberOauth = {
       return { registrations };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

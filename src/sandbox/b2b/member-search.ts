@@ -1,6 +1,6 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { type Filters, pageOf, readQuery } from '../shared/search.ts';
+import type { DomainHandlers } from '../handler.ts';
+import { type Filters, paginate, readQuery } from '../shared/search.ts';
 import { findOrganization } from './find.ts';
 import { type Member, membersOf } from './store.ts';
 
@@ -72,10 +72,14 @@ export const memberSearch = {
         .flatMap((organizationId) => membersOf(store, organizationId))
         .filter((member) => (asksForStatus || member.status !== 'deleted') && matches(member));
 
-      const { page, ...results_metadata } = pageOf(found, ({ created_at, member_id }) => `${created_at}/${member_id}`, {
-        ...body,
-        scope: [[...organizations.keys()], body.query],
-      });
+      const { page, ...results_metadata } = paginate(
+        found,
+        ({ created_at, member_id }) => `${created_at}/${member_id}`,
+        {
+          ...body,
+          scope: [[...organizations.keys()], body.query],
+        },
+      );
       const shown = new Set(page.map(({ organization_id }) => organization_id));
       return {
         members: page,
@@ -84,4 +88,4 @@ export const memberSearch = {
       };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

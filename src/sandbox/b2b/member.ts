@@ -1,19 +1,19 @@
-import type { Body, Call, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, HandlerRequest, RequestBody } from '../handler.ts';
 import { endConsents } from '../oauth-server/consent.ts';
 import { checkExternalId, checkOneOf, checkPhoneNumber, mergeMetadata } from '../shared/checks.ts';
 import { newId } from '../shared/tokens.ts';
 import { timestamp } from '../store.ts';
-import { findMember, findMemberAnywhere, findOrganization, memberByEmail, showMember } from './find.ts';
+import { findMember, findMemberAnywhere, findOrganization, memberByEmail, memberResult } from './find.ts';
 import { revokeSessionsOf, ssoConnectionIds } from './live-session.ts';
 import { checkEmailFree, dropEmailUpdates, withEmail } from './member-email.ts';
-import { dropPassword, mfaMethodsOf, settleDefaultMfa } from './member-factor.ts';
+import { dropPassword, mfaMethodsOf, resolveDefaultMfa } from './member-factor.ts';
 import { assignDirectly, roleIdsOf, saveMember } from './save.ts';
 import { allowsMfaMethod } from './sign-in.ts';
 import { type Member, normalEmail, type Organization, type Store } from './store.ts';
 
 type Change = Pick<
-  Body<'api_organization_v1_organizations_members_Update'>,
+  RequestBody<'api_organization_v1_organizations_members_Update'>,
   | 'name'
   | 'trusted_metadata'
   | 'untrusted_metadata'
@@ -86,7 +86,7 @@ export const applyMemberChange = (store: Store, organization: Organization, memb
   checkExternal(store, member, change.external_id);
   checkPhone(store, member, change.mfa_phone_number);
   checkRoles(store, organization, roles);
-  const next = settleDefaultMfa({
+  const next = resolveDefaultMfa({
     ...member,
     ...rest,
     ...(roles ? { roles: assignDirectly([...new Set(roles)]) } : {}),
@@ -147,7 +147,12 @@ export const revokeSsoSessions = (store: Store, before: Member, roles: readonly 
   }
 };
 
-const update = ({ store, params, body, acting }: Call<'api_organization_v1_organizations_members_Update'>) => {
+const update = ({
+  store,
+  params,
+  body,
+  acting,
+}: HandlerRequest<'api_organization_v1_organizations_members_Update'>) => {
   const organization = findOrganization(store, params.organization_id);
   const before = findMember(store, organization, params.member_id);
   const { email_address, unlink_email = false, preserve_existing_sessions = false, ...change } = body;
@@ -164,7 +169,7 @@ const update = ({ store, params, body, acting }: Call<'api_organization_v1_organ
     dropEmailUpdates(store, before.member_id);
   }
   if (change.roles && !preserve_existing_sessions) revokeSsoSessions(store, before, change.roles);
-  return showMember(store, saveMember(store, next));
+  return memberResult(store, saveMember(store, next));
 };
 
 /** Deletes a member. Its data stays for reactivation; sessions, pending email updates and consents end. */
@@ -190,7 +195,7 @@ export const member = {
         newMember(store, organization, email, create_member_as_pending),
         change,
       );
-      return showMember(store, saveMember(store, made));
+      return memberResult(store, saveMember(store, made));
     },
   },
 
@@ -200,17 +205,17 @@ export const member = {
       if (Boolean(member_id) === Boolean(email_address)) {
         return fail(400, 'invalid_member_get_fields', 'Send either member_id or email_address.');
       }
-      if (member_id) return showMember(store, findMember(store, organization, member_id));
+      if (member_id) return memberResult(store, findMember(store, organization, member_id));
       const found = memberByEmail(store, organization.organization_id, email_address ?? '');
       return found
-        ? showMember(store, found)
+        ? memberResult(store, found)
         : fail(404, 'member_not_found', 'The organization has no member with this address.');
     },
   },
 
   api_organization_v1_organizations_members_DangerouslyGet: {
     answer: ({ store, params, query: { include_deleted = false } }) =>
-      showMember(store, findMemberAnywhere(store, params.member_id, { includeDeleted: include_deleted })),
+      memberResult(store, findMemberAnywhere(store, params.member_id, { includeDeleted: include_deleted })),
   },
 
   api_organization_v1_organizations_members_Update: {
@@ -260,7 +265,7 @@ export const member = {
       if (holders.some((one) => one.organization_id === organization.organization_id && one.status !== 'deleted')) {
         fail(400, 'reactivation_email_belongs_to_another_member', 'Another member has this address.');
       }
-      return showMember(store, saveMember(store, { ...found, status: 'active' }));
+      return memberResult(store, saveMember(store, { ...found, status: 'active' }));
     },
   },
 
@@ -269,7 +274,7 @@ export const member = {
     answer: ({ store, params }) => {
       const found = findMember(store, findOrganization(store, params.organization_id), params.member_id);
       const { external_id: _, ...rest } = found;
-      return showMember(store, saveMember(store, rest));
+      return memberResult(store, saveMember(store, rest));
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

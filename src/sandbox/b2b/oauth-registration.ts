@@ -2,7 +2,7 @@ import { accountFactor, providerTokens } from '../shared/oauth-account.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import type { AuthenticationFactor, ProviderTokens } from '../store.ts';
 import { saveMember } from './save.ts';
-import { type Member, type OauthArrival, type Store, secretsOf } from './store.ts';
+import { type Member, type OauthCallback, type Store, secretsOf } from './store.ts';
 
 /** Per provider: its name in Stytch's API, whether it proves the email address, and its usual scopes. */
 export const oauthProviders = {
@@ -14,19 +14,19 @@ export const oauthProviders = {
 } as const;
 
 /** A member's existing registration of an OAuth account. */
-export const registrationOf = (member: Member, { provider, provider_subject }: OauthArrival) =>
+export const registrationOf = (member: Member, { provider, provider_subject }: OauthCallback) =>
   member.oauth_registrations.find(
     (known) => known.provider_type === oauthProviders[provider].type && known.provider_subject === provider_subject,
   );
 
 /** Authentication factor of an OAuth account. */
 export const oauthFactor = (
-  { provider, provider_subject, registration_id: id }: OauthArrival,
+  { provider, provider_subject, registration_id: id }: OauthCallback,
   email_id: string,
 ): AuthenticationFactor => accountFactor(provider, { id, provider_subject, email_id });
 
 /** Tokens that the provider issues at sign-in. Only Google and Microsoft issue ID tokens. */
-export const issueTokens = (store: Store, { provider, tenant_ids, ...account }: OauthArrival): ProviderTokens => ({
+export const issueTokens = (store: Store, { provider, tenant_ids, ...account }: OauthCallback): ProviderTokens => ({
   ...providerTokens(store, account, {
     refreshes: provider !== 'github' && provider !== 'slack',
     identifies: oauthProviders[provider].provesEmail,
@@ -39,7 +39,7 @@ export const issueTokens = (store: Store, { provider, tenant_ids, ...account }: 
 export const register = (
   store: Store,
   { member_id }: Member,
-  arrival: OauthArrival,
+  arrival: OauthCallback,
   tokens: ProviderTokens,
 ): Member => {
   const member = store.members.get(member_id);

@@ -1,20 +1,20 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
 import { withFactor } from '../shared/live-session.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { checkPkce } from '../shared/pkce.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import type { ProviderTokens } from '../store.ts';
 import { isPast } from '../store.ts';
-import { startDiscovery } from './discovered.ts';
-import { memberIn } from './discovery.ts';
+import { startDiscovery } from './discoverable.ts';
+import { memberToJoin } from './discovery.ts';
 import { factorsKeptIn } from './exchange.ts';
-import { findOrganization, memberByEmail, showMember } from './find.ts';
+import { findOrganization, memberByEmail, memberResult } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { issueTokens, oauthFactor, oauthProviders, register, registrationOf } from './oauth-registration.ts';
 import { saveMember } from './save.ts';
 import { emailIdOf } from './seed/id.ts';
 import { canProveEmail } from './sign-in.ts';
-import { accountKey, type Member, type OauthArrival, type Organization, type Store } from './store.ts';
+import { accountKey, type Member, type OauthCallback, type Organization, type Store } from './store.ts';
 
 /**
  * Provider account of an OAuth token. Rejects an unknown, used or expired token. Discovery tokens are valid only for
@@ -25,7 +25,7 @@ const findArrival = (
   token: string,
   verifier: string | undefined,
   { discovery }: { discovery: boolean },
-): OauthArrival => {
+): OauthCallback => {
   const arrival = store.oauthArrivals.get(token);
   if (!arrival || isPast(store, arrival.expires_at) || discovery !== (arrival.organization_id === undefined)) {
     return fail(404, 'oauth_token_not_found', 'There is no such OAuth token, or it was used or has expired.');
@@ -38,11 +38,11 @@ const findArrival = (
 };
 
 /** Tenants of an account, by provider; empty if the account has none. */
-const tenantsOf = ({ provider, tenant_ids }: OauthArrival) =>
+const tenantsOf = ({ provider, tenant_ids }: OauthCallback) =>
   tenant_ids.length > 0 ? { tenants: { [provider]: tenant_ids } } : {};
 
 /** Member of an organization with this OAuth account or, failing that, with its email address. */
-const findArriving = (store: Store, { organization_id }: Organization, arrival: OauthArrival): Member | undefined =>
+const findArriving = (store: Store, { organization_id }: Organization, arrival: OauthCallback): Member | undefined =>
   store.members
     .with('oauthAccount', accountKey(oauthProviders[arrival.provider].type, arrival.provider_subject))
     .find((member) => member.organization_id === organization_id && member.status !== 'deleted') ??
@@ -60,12 +60,13 @@ const showTokens = ({ access_token, refresh_token, id_token, scopes, access_toke
  * Signs in the member of an OAuth account, creating the member if just-in-time provisioning permits. A refusal deletes
  * the new member again.
  */
-const enter = async (store: Store, arrival: OauthArrival, body: Body<'api_b2b_oauth_v1_Authenticate'>) => {
+const enter = async (store: Store, arrival: OauthCallback, body: RequestBody<'api_b2b_oauth_v1_Authenticate'>) => {
   const organization = findOrganization(store, arrival.organization_id ?? '');
   const { email_address, provider, provider_subject } = arrival;
   const known = findArriving(store, organization, arrival);
   const member =
-    known ?? saveMember(store, memberIn(store, organization, { email_address, factors: [], ...tenantsOf(arrival) }));
+    known ??
+    saveMember(store, memberToJoin(store, organization, { email_address, factors: [], ...tenantsOf(arrival) }));
 
   const before = registrationOf(member, arrival);
   const email_id = emailIdOf(member.organization_id, member.email_address);
@@ -87,7 +88,7 @@ const enter = async (store: Store, arrival: OauthArrival, body: Body<'api_b2b_oa
     }
     return {
       ...answer,
-      ...(lacksPrimary ? {} : showMember(store, register(store, member, arrival, tokens))),
+      ...(lacksPrimary ? {} : memberResult(store, register(store, member, arrival, tokens))),
       organization_id: organization.organization_id,
       provider_subject,
       provider_type: oauthProviders[provider].type,
@@ -130,4 +131,4 @@ export const oauth = {
       };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,20 +1,20 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
 import { appSummary, endConsents } from '../oauth-server/consent.ts';
 import { checkExternalId, checkOneOf, checkUrl, isCommonDomain, isDomain, mergeMetadata } from '../shared/checks.ts';
-import { type Filters, pageOf, readQuery } from '../shared/search.ts';
+import { type Filters, paginate, readQuery } from '../shared/search.ts';
 import { newId } from '../shared/tokens.ts';
-import { domainOf, timestamp } from '../store.ts';
+import { emailDomainOf, timestamp } from '../store.ts';
 import { allowsApp, dropForbiddenConsents } from './consent.ts';
 import { findOrganization, lookUpOrganization } from './find.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { roleIdsOf, saveOrganization } from './save.ts';
 import { type Member, membersOf, type Organization, type Store } from './store.ts';
 
-type Change = Partial<Body<'api_organization_v1_Create'>> & Body<'api_organization_v1_Update'>;
+type Change = Partial<RequestBody<'api_organization_v1_Create'>> & RequestBody<'api_organization_v1_Update'>;
 
 /** Sign-in methods that an organization can be restricted to. */
-export const authMethods = [
+export const RESTRICTABLE_METHODS = [
   'sso',
   'magic_link',
   'email_otp',
@@ -64,7 +64,7 @@ const checkValues = (change: Change) => {
   checkOneOf(change.mfa_methods, allOrSome, 'invalid_organization_mfa_factor_setting', 'mfa_methods');
   checkOneOf(change.mfa_policy, ['OPTIONAL', 'REQUIRED_FOR_ALL'], 'invalid_organization_mfa_policy', 'mfa_policy');
   for (const method of change.allowed_auth_methods ?? []) {
-    checkOneOf(method, authMethods, 'invalid_organization_allowed_auth_methods', 'allowed_auth_methods');
+    checkOneOf(method, RESTRICTABLE_METHODS, 'invalid_organization_allowed_auth_methods', 'allowed_auth_methods');
   }
   for (const method of change.allowed_mfa_methods ?? []) {
     checkOneOf(method, ['sms_otp', 'totp'], 'invalid_organization_allowed_mfa_methods', 'allowed_mfa_methods');
@@ -193,7 +193,7 @@ const freeSlug = (store: Store, name: string) => {
 };
 
 /** A new organization with the documented defaults. */
-const fresh = (store: Store, body: Body<'api_organization_v1_Create'>): Organization => {
+const fresh = (store: Store, body: RequestBody<'api_organization_v1_Create'>): Organization => {
   const choosesAuth = [
     body.sso_jit_provisioning,
     body.email_allowed_domains,
@@ -236,7 +236,7 @@ const fresh = (store: Store, body: Body<'api_organization_v1_Create'>): Organiza
 };
 
 /** A validated new organization, not stored. */
-export const planOrganization = (store: Store, body: Body<'api_organization_v1_Create'>): Organization =>
+export const newOrganization = (store: Store, body: RequestBody<'api_organization_v1_Create'>): Organization =>
   changed(store, fresh(store, body), body);
 
 /** Members of an organization that are not deleted. */
@@ -275,7 +275,9 @@ const filters = (store: Store): Filters<Organization> => {
     allowed_domains: {
       expects: 'strings',
       match: ({ email_allowed_domains }, domains) =>
-        email_allowed_domains.some((domain) => domains.some((wanted) => domainOf(wanted) === domain.toLowerCase())),
+        email_allowed_domains.some((domain) =>
+          domains.some((wanted) => emailDomainOf(wanted) === domain.toLowerCase()),
+        ),
     },
     allowed_domain_fuzzy: {
       expects: 'fuzzy',
@@ -298,7 +300,7 @@ const installedApps = (store: Store, organization: Organization) =>
 
 export const organization = {
   api_organization_v1_Create: {
-    answer: ({ store, body }) => ({ organization: saveOrganization(store, planOrganization(store, body)) }),
+    answer: ({ store, body }) => ({ organization: saveOrganization(store, newOrganization(store, body)) }),
   },
 
   api_organization_v1_Get: {
@@ -372,7 +374,7 @@ export const organization = {
     answer: ({ store, body }) => {
       const matches = readQuery('organization_search', filters(store), body.query);
       const found = [...store.organizations.values()].filter(matches);
-      const { page, ...results_metadata } = pageOf(
+      const { page, ...results_metadata } = paginate(
         found,
         ({ created_at, organization_id }) => `${created_at}/${organization_id}`,
         { ...body, scope: body.query },
@@ -417,4 +419,4 @@ export const organization = {
       return { organization: saveOrganization(store, rest) };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,21 +1,21 @@
-import { send } from '../control/outbox.ts';
-import type { Domain } from '../domain.ts';
+import { addToOutbox } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, checkOneOf, checkPhoneNumber } from '../shared/checks.ts';
 import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts';
 import { withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { checkPasscode, checkPasscodeForm, checkPasscodeMinutes, newPasscode } from '../shared/passcode.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import { testCode, testEmail } from '../shared/test-value.ts';
 import { inMinutes } from '../store.ts';
-import { startDiscovery } from './discovered.ts';
+import { startDiscovery } from './discoverable.ts';
 import { emailFactor, findOrJoin, finishEmailUpdate } from './email-sign-in.ts';
-import { findOrganization, memberByEmail, showMember } from './find.ts';
+import { findOrganization, memberByEmail, memberResult } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { countFailure } from './lock.ts';
 import { checkPhone } from './member.ts';
-import { settleDefaultMfa } from './member-factor.ts';
+import { resolveDefaultMfa } from './member-factor.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
 import { addSecondFactor, findMemberForSecondFactor, findSigningInMember } from './second-factor.ts';
@@ -43,7 +43,7 @@ const withPhone = (store: Store, member: Member, phoneNumber: string | undefined
   if (!phoneNumber) return fail(400, 'missing_sms_parameter', 'The member has no phone number; send mfa_phone_number.');
   checkPhoneNumber(phoneNumber);
   checkPhone(store, member, phoneNumber);
-  return settleDefaultMfa({ ...member, mfa_phone_number: phoneNumber });
+  return resolveDefaultMfa({ ...member, mfa_phone_number: phoneNumber });
 };
 
 /** Lifetime of an emailed code: 2 to 15 minutes, default 10. */
@@ -57,7 +57,14 @@ const mailCode = (store: Store, member: Member | undefined, { purpose, to, minut
   const organization = member && { organization_id: member.organization_id };
   store.emailCodes.set(to, { code, ...organization, expires_at: inMinutes(store, minutes) });
   const whose = member && { member_id: member.member_id };
-  send(store, { channel: 'email', to, subject: subjectOf(purpose, locale), ...whose, ...organization, secret: code });
+  addToOutbox(store, {
+    channel: 'email',
+    to,
+    subject: subjectOf(purpose, locale),
+    ...whose,
+    ...organization,
+    secret: code,
+  });
 };
 
 /**
@@ -105,7 +112,7 @@ export const otp = {
       const next = withPhone(store, member, body.mfa_phone_number);
       const saved = next === member ? member : saveMember(store, next);
       textPhoneCode(store, saved, body.locale);
-      return showMember(store, saved);
+      return memberResult(store, saved);
     },
   },
 
@@ -154,7 +161,7 @@ export const otp = {
         to: normalEmail(member.email_address),
         locale: body.locale,
       });
-      return { ...showMember(store, member), member_created };
+      return { ...memberResult(store, member), member_created };
     },
   },
 
@@ -201,4 +208,4 @@ export const otp = {
       );
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,18 +1,18 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, checkUrl } from '../shared/checks.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { withFactor } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { checkPassword } from '../shared/password-strength.ts';
-import { startDiscovery } from './discovered.ts';
+import { startDiscovery } from './discoverable.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { dropResets, findReset, mailReset } from './password-reset.ts';
 import {
   checkCrossOrganization,
-  forgetFailuresOf,
   holderByEmail,
   needsReset,
+  resetHolderFailures,
   setPassword,
   withRightPassword,
 } from './password-store.ts';
@@ -32,7 +32,7 @@ export const passwordDiscovery = {
       if (needsReset(store, holder, body.password)) {
         fail(400, 'member_reset_password', 'The password holds no more; reset it by email.');
       }
-      forgetFailuresOf(store, holder);
+      resetHolderFailures(store, holder);
       return discover(store, holder.email);
     },
   },
@@ -65,4 +65,4 @@ export const passwordDiscovery = {
       return discover(store, holder.email);
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,9 +1,9 @@
-import type { Call, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, HandlerRequest } from '../handler.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { checkPassword } from '../shared/password-strength.ts';
-import { findMember, findOrganization, memberByEmail, showMember } from './find.ts';
+import { findMember, findOrganization, memberByEmail, memberResult } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { revokeSessionsOf } from './live-session.ts';
 import { dropResets, findReset, mailReset } from './password-reset.ts';
@@ -30,7 +30,10 @@ const memberOf = (store: Store, { member_id = '', email_address }: PasswordReset
 };
 
 /** Member of a RequireReset request; undefined if the request has only an email address. */
-const target = ({ store, body }: Call<'api_b2b_password_v1_b2b_passwords_email_RequireReset'>): Member | undefined => {
+const target = ({
+  store,
+  body,
+}: HandlerRequest<'api_b2b_password_v1_b2b_passwords_email_RequireReset'>): Member | undefined => {
   const { organization_id, member_id, email_address } = body;
   if (!organization_id) return undefined;
   const organization = findOrganization(store, organization_id);
@@ -101,8 +104,8 @@ export const passwordEmail = {
       if (holder.members.length === 0) fail(404, 'email_not_found', 'No member has this address.');
       invalidatePassword(store, holder);
       return member
-        ? showMember(store, findMember(store, findOrganization(store, member.organization_id), member.member_id))
+        ? memberResult(store, findMember(store, findOrganization(store, member.organization_id), member.member_id))
         : {};
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,4 +1,4 @@
-import { linkTo, send } from '../control/outbox.ts';
+import { addToOutbox, linkTo } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
 import { checkLinkMinutes, checkUrl } from '../shared/checks.ts';
 import { subjectOf } from '../shared/email-subject.ts';
@@ -48,7 +48,7 @@ export const mailReset = (
     ...(member ? { member_id: member.member_id } : {}),
     ...(code_challenge ? { code_challenge } : {}),
   });
-  send(store, {
+  addToOutbox(store, {
     channel: 'email',
     to,
     subject: subjectOf('reset', locale),

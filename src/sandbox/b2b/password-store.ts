@@ -24,17 +24,17 @@ export const checkCrossOrganization = ({ crossOrganizationPasswords }: Store) =>
 };
 
 /** Owner of a password: one member or, across organizations, all members with the address. */
-export type Holder = { email: string; members: Member[] };
+export type PasswordHolder = { email: string; members: Member[] };
 
 /** Owner of a cross-organization password, by address. */
-export const holderByEmail = (store: Store, email_address: string): Holder => {
+export const holderByEmail = (store: Store, email_address: string): PasswordHolder => {
   const email = normalEmail(email_address);
   const members = store.members.with('email', email).filter(({ status }) => status !== 'deleted');
   return { email, members };
 };
 
 /** Owner of a member's password. */
-export const holderOf = (store: Store, member: Member): Holder =>
+export const holderOf = (store: Store, member: Member): PasswordHolder =>
   store.crossOrganizationPasswords
     ? holderByEmail(store, member.email_address)
     : { email: normalEmail(member.email_address), members: [member] };
@@ -43,15 +43,15 @@ export const holderOf = (store: Store, member: Member): Holder =>
  * Cross-organization passwords are also stored by address, because an address can have a password before it has a
  * member.
  */
-const passwordOf = (store: Store, { email, members }: Holder): KeptPassword | undefined =>
+const passwordOf = (store: Store, { email, members }: PasswordHolder): KeptPassword | undefined =>
   (store.crossOrganizationPasswords ? store.addressPasswords.get(email) : undefined) ??
   members.map(({ member_id }) => secretsOf(store, member_id).password).find((password) => password !== undefined);
 
 /** Whether a password has been set. */
-export const hasPassword = (store: Store, holder: Holder) => passwordOf(store, holder) !== undefined;
+export const hasPassword = (store: Store, holder: PasswordHolder) => passwordOf(store, holder) !== undefined;
 
 /** Sets a password and its id on each member; an existing id stays unchanged. */
-export const setPassword = (store: Store, { email, members }: Holder, password: KeptPassword) => {
+export const setPassword = (store: Store, { email, members }: PasswordHolder, password: KeptPassword) => {
   if (store.crossOrganizationPasswords) store.addressPasswords.set(email, password);
   const known = members.find(({ member_password_id }) => member_password_id !== '')?.member_password_id;
   const member_password_id = known ?? newId('member-password');
@@ -64,7 +64,7 @@ export const setPassword = (store: Store, { email, members }: Holder, password: 
 };
 
 /** Invalidates a password: deletes it if at most one active member has it, otherwise requires a reset by email. */
-export const invalidatePassword = (store: Store, { email, members }: Holder) => {
+export const invalidatePassword = (store: Store, { email, members }: PasswordHolder) => {
   const shared = members.filter(({ status }) => status === 'active').length > 1;
   if (!shared) store.addressPasswords.delete(email);
   for (const member of members) {
@@ -85,7 +85,7 @@ export const invalidatePassword = (store: Store, { email, members }: Holder) => 
 export const withRightPassword = async <Found>(
   store: Store,
   find: () => Found,
-  holderOfFound: (found: Found) => Holder,
+  holderOfFound: (found: Found) => PasswordHolder,
   password: string,
 ): Promise<Found> => {
   const holder = holderOfFound(find());
@@ -104,10 +104,10 @@ export const withRightPassword = async <Found>(
 };
 
 /** Resets the failure counts after a correct password in discovery, where no member signs in yet. */
-export const forgetFailuresOf = (store: Store, { members }: Holder) => {
+export const resetHolderFailures = (store: Store, { members }: PasswordHolder) => {
   for (const member of members) resetFailures(store, member);
 };
 
 /** Whether a correct password must be reset by email first: it has leaked or was invalidated. */
-export const needsReset = (store: Store, { members }: Holder, password: string) =>
+export const needsReset = (store: Store, { members }: PasswordHolder, password: string) =>
   isBreached(password) || members.some(({ member_id }) => secretsOf(store, member_id).password_reset_required);

@@ -1,11 +1,11 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { readHash } from '../shared/password-hash.ts';
 import { checkPassword, ratePassword } from '../shared/password-strength.ts';
 import { inMinutes } from '../store.ts';
-import { findOrganization, memberByEmail, showMember } from './find.ts';
+import { findOrganization, memberByEmail, memberResult } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { findLiveSession, renewSession, revokeSessionsOf } from './live-session.ts';
 import { applyMemberChange, newMember, revokeSsoSessions } from './member.ts';
@@ -73,7 +73,7 @@ export const password = {
       if (found && roles && !preserve_existing_sessions) revokeSsoSessions(store, found, roles);
       setPassword(store, holderOf(store, saved), hash);
       return {
-        ...showMember(store, store.members.get(saved.member_id) ?? saved),
+        ...memberResult(store, store.members.get(saved.member_id) ?? saved),
         member_created: found === undefined,
       };
     },
@@ -136,4 +136,4 @@ export const password = {
       return { ...(await signInResult(store, renewed)), member_authenticated: true, intermediate_session_token: '' };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,4 +1,4 @@
-import type { Domain } from '../domain.ts';
+import type { DomainHandlers } from '../handler.ts';
 
 export const project = {
   // A B2B project has no users.
@@ -16,4 +16,4 @@ export const project = {
       };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

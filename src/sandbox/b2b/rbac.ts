@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkPermissions, type Role } from '../shared/rbac.ts';
 import type { Policy } from '../store.ts';
 import { findOrganization } from './find.ts';
@@ -42,4 +42,4 @@ export const rbac = {
       return orgPolicy(saveOrganization(store, { ...organization, custom_roles: body.org_policy.roles }));
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,9 +1,9 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkRecoveryCode, failWithoutApp, newRecoveryCodes } from '../shared/authenticator-app.ts';
 import { newId } from '../shared/tokens.ts';
 import { isPast } from '../store.ts';
-import { findMember, findOrganization, showMember } from './find.ts';
+import { findMember, findOrganization, memberResult } from './find.ts';
 import { countFailure } from './lock.ts';
 import { addSecondFactor, findMemberForSecondFactor } from './second-factor.ts';
 import { sessionOptionsOf, signInResult } from './sign-in.ts';
@@ -52,7 +52,7 @@ export const recoveryCode = {
   api_b2b_recovery_codes_v1_Get: {
     answer: ({ store, params }) => {
       const member = findMember(store, findOrganization(store, params.organization_id), params.member_id);
-      return { ...showMember(store, member), recovery_codes: recoveryCodesOf(store, member) };
+      return { ...memberResult(store, member), recovery_codes: recoveryCodesOf(store, member) };
     },
   },
 
@@ -62,7 +62,7 @@ export const recoveryCode = {
       recoveryCodesOf(store, member);
       const recovery_codes = newRecoveryCodes();
       setRecoveryCodes(store, member, recovery_codes);
-      return { ...showMember(store, member), recovery_codes };
+      return { ...memberResult(store, member), recovery_codes };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,4 +1,4 @@
-import { domainOf, timestamp } from '../store.ts';
+import { emailDomainOf, timestamp } from '../store.ts';
 import { type Member, membersOf, type Organization, type SsoRecord, type Store } from './store.ts';
 
 type MemberRole = Member['roles'][number];
@@ -48,7 +48,7 @@ const rolesOf = (store: Store, organization: Organization, member: Member): Memb
   grant('stytch_member', { type: 'direct_assignment', details: {} });
   for (const roleId of directRoles(member)) grant(roleId, { type: 'direct_assignment', details: {} });
   for (const { domain, role_id } of organization.rbac_email_implicit_role_assignments) {
-    if (domainOf(member.email_address) === domain.toLowerCase()) {
+    if (emailDomainOf(member.email_address) === domain.toLowerCase()) {
       grant(role_id, { type: 'email_assignment', details: { email_domain: domain } });
     }
   }

@@ -1,6 +1,6 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { pageOf } from '../shared/search.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
+import { paginate } from '../shared/search.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { inMinutes } from '../store.ts';
 import { findOrganization } from './find.ts';
@@ -76,7 +76,10 @@ const checkedAssignments = (
 const changed = (
   store: Store,
   connection: ScimConnection,
-  { scim_group_implicit_role_assignments: assignments, ...change }: Body<'api_b2b_scim_v1_b2b_scim_connection_Update'>,
+  {
+    scim_group_implicit_role_assignments: assignments,
+    ...change
+  }: RequestBody<'api_b2b_scim_v1_b2b_scim_connection_Update'>,
 ): ScimConnection => {
   const next = { ...connection, ...change };
   return {
@@ -91,7 +94,7 @@ const changed = (
 const fresh = (
   store: Store,
   { organization_id }: Organization,
-  { display_name = '', identity_provider = 'generic' }: Body<'api_b2b_scim_v1_b2b_scim_connection_Create'>,
+  { display_name = '', identity_provider = 'generic' }: RequestBody<'api_b2b_scim_v1_b2b_scim_connection_Create'>,
 ): ScimRecord => {
   const connection_id = newId('scim-connection');
   const bearer_token = opaqueToken();
@@ -112,11 +115,11 @@ const fresh = (
   };
 };
 
-const may = (action: 'create' | 'get' | 'update' | 'delete') => ({ resource: 'stytch.scim', action });
+const scimPermission = (action: 'create' | 'get' | 'update' | 'delete') => ({ resource: 'stytch.scim', action });
 
 export const scim = {
   api_b2b_scim_v1_b2b_scim_connection_Create: {
-    needs: may('create'),
+    needs: scimPermission('create'),
     answer: ({ store, params, body }) => {
       const organization = findOrganization(store, params.organization_id);
       if (activeOf(store, organization)) {
@@ -129,12 +132,12 @@ export const scim = {
   },
 
   api_b2b_scim_v1_b2b_scim_connection_Get: {
-    needs: may('get'),
+    needs: scimPermission('get'),
     answer: ({ store, params }) => ({ connection: findActive(store, params).connection }),
   },
 
   api_b2b_scim_v1_b2b_scim_connection_Update: {
-    needs: may('update'),
+    needs: scimPermission('update'),
     answer: ({ store, params, body }) => {
       const record = findActive(store, params);
       return { connection: save(store, { ...record, connection: changed(store, record.connection, body) }) };
@@ -143,7 +146,7 @@ export const scim = {
 
   // Members stay, without the attributes from the connection and the roles from its groups.
   api_b2b_scim_v1_b2b_scim_connection_Delete: {
-    needs: may('delete'),
+    needs: scimPermission('delete'),
     answer: ({ store, params }) => {
       const { organization_id, connection_id } = findActive(store, params).connection;
       store.scimConnections.delete(connection_id);
@@ -159,11 +162,11 @@ export const scim = {
   },
 
   api_b2b_scim_v1_b2b_scim_connection_GetGroups: {
-    needs: may('get'),
+    needs: scimPermission('get'),
     answer: ({ store, params, query }) => {
       const { connection_id } = findActive(store, params).connection;
       const groups = [...store.scimGroups.values()].filter((group) => group.connection_id === connection_id);
-      const { page, next_cursor } = pageOf(groups, ({ group_name, group_id }) => `${group_name}/${group_id}`, {
+      const { page, next_cursor } = paginate(groups, ({ group_name, group_id }) => `${group_name}/${group_id}`, {
         ...query,
         scope: connection_id,
       });
@@ -174,7 +177,7 @@ export const scim = {
   // Both tokens are valid until the rotation ends. A second start replaces the next token: Stytch documents no error
   // for it.
   api_b2b_scim_v1_b2b_scim_connection_RotateStart: {
-    needs: may('update'),
+    needs: scimPermission('update'),
     answer: ({ store, params }) => {
       const record = findActive(store, params);
       const next_bearer_token = opaqueToken();
@@ -192,7 +195,7 @@ export const scim = {
   },
 
   api_b2b_scim_v1_b2b_scim_connection_RotateComplete: {
-    needs: may('update'),
+    needs: scimPermission('update'),
     answer: ({ store, params }) => {
       const { connection, next_bearer_token } = findRotating(store, params);
       return {
@@ -209,10 +212,10 @@ export const scim = {
   },
 
   api_b2b_scim_v1_b2b_scim_connection_RotateCancel: {
-    needs: may('update'),
+    needs: scimPermission('update'),
     answer: ({ store, params }) => {
       const { connection, bearer_token } = findRotating(store, params);
       return { connection: save(store, { bearer_token, connection: withoutNext(connection) }) };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
-import type { Body, Call, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, HandlerRequest, RequestBody } from '../handler.ts';
 import {
   accessTokenFactor,
   importedFactor,
@@ -20,7 +20,7 @@ import { findLiveSession, renewSession, revokeSessionsOf, sessionRoleIds, sessio
 import { sessionOptionsOf, signIn, signInResult, startMemberSession } from './sign-in.ts';
 import type { Member, SessionRecord, Store } from './store.ts';
 
-type Check = NonNullable<Body<'api_b2b_session_v1_Authenticate'>['authorization_check']>;
+type Check = NonNullable<RequestBody<'api_b2b_session_v1_Authenticate'>['authorization_check']>;
 
 /**
  * Verdict of an authorization check, with the roles that permit the action. Rejects an action that no role permits.
@@ -48,7 +48,7 @@ const claimedSubject = (jwt: string): string | undefined => {
 };
 
 /** Member whose sessions a request would revoke. The JWT is not verified here: the operation verifies it. */
-const revocationTarget = ({ store, body }: Call<'api_b2b_session_v1_Revoke'>): Member | undefined => {
+const revocationTarget = ({ store, body }: HandlerRequest<'api_b2b_session_v1_Revoke'>): Member | undefined => {
   const { member_session_id, session_token, session_jwt, member_id } = body;
   if (member_id) return findMemberAnywhere(store, member_id);
   const owner = session_jwt
@@ -59,7 +59,7 @@ const revocationTarget = ({ store, body }: Call<'api_b2b_session_v1_Revoke'>): M
   return store.members.get(owner ?? '');
 };
 
-type Attestation = Body<'api_b2b_session_v1_Attest'>;
+type Attestation = RequestBody<'api_b2b_session_v1_Attest'>;
 
 /** Member of a trusted auth token, and the token's id. */
 const memberOfToken = async (store: Store, { organization_id: wanted, ...sent }: Attestation) => {
@@ -201,4 +201,4 @@ export const session = {
       return { keys: publicKeys() };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -2,11 +2,11 @@ import { checkDuration, mergeClaims } from '../shared/live-session.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
-import { findMemberAnywhere, showMember } from './find.ts';
+import { findMemberAnywhere, memberResult } from './find.ts';
 import { showSession, startSession } from './live-session.ts';
 import { resetFailures } from './lock.ts';
 import { register } from './oauth-registration.ts';
-import { authMethods } from './organization.ts';
+import { RESTRICTABLE_METHODS } from './organization.ts';
 import { textPhoneCode } from './phone-code.ts';
 import { saveMember } from './save.ts';
 import type { IntermediateSession, Member, Organization, SessionRecord, Store } from './store.ts';
@@ -14,8 +14,8 @@ import type { IntermediateSession, Member, Organization, SessionRecord, Store } 
 /** Sign-in method of a factor, in the names of organization settings; undefined if it is not a first factor. */
 const methodOf = ({ type, delivery_method }: AuthenticationFactor): string | undefined => {
   if (type === 'oauth')
-    return authMethods.find((method) => `oauth_${method.replace('_oauth', '')}` === delivery_method);
-  return authMethods.find((method) => method === type);
+    return RESTRICTABLE_METHODS.find((method) => `oauth_${method.replace('_oauth', '')}` === delivery_method);
+  return RESTRICTABLE_METHODS.find((method) => method === type);
 };
 
 /** Whether a factor is a second factor, which counts only after a first one. */
@@ -26,7 +26,7 @@ const proveEmail = ['magic_link', 'email_otp', 'google_oauth', 'microsoft_oauth'
 
 /** Sign-in methods that a member may use; break-glass members are exempt from the organization's restrictions. */
 const openMethods = ({ auth_methods, allowed_auth_methods }: Organization, { is_breakglass }: Member) =>
-  auth_methods === 'RESTRICTED' && !is_breakglass ? allowed_auth_methods : authMethods;
+  auth_methods === 'RESTRICTED' && !is_breakglass ? allowed_auth_methods : RESTRICTABLE_METHODS;
 
 /** Whether a member may use `totp` or `sms_otp` as a second factor. */
 export const allowsMfaMethod = (
@@ -101,7 +101,7 @@ const textIfUsual = (store: Store, member: Member, { mfa_required }: Lacks, loca
 };
 
 /** Activates an invited or pending member who has proven the email address. */
-export const activate = (store: Store, member: Member): Member =>
+export const activateMember = (store: Store, member: Member): Member =>
   member.status === 'active' && member.email_address_verified
     ? member
     : saveMember(store, { ...member, status: 'active', email_address_verified: true });
@@ -133,12 +133,12 @@ export const startMemberSession = (
 ): SessionRecord => {
   checkSessionOptions(wanted);
   resetFailures(store, arriving);
-  return startSession(store, activate(store, arriving), { factors, ...wanted });
+  return startSession(store, activateMember(store, arriving), { factors, ...wanted });
 };
 
 /** Response of a complete sign-in: session, member and organization. */
 export const signInResult = async (store: Store, record: SessionRecord) => ({
-  ...showMember(store, findMemberAnywhere(store, record.session.member_id)),
+  ...memberResult(store, findMemberAnywhere(store, record.session.member_id)),
   ...(await showSession(store, record)),
 });
 
@@ -158,7 +158,7 @@ export const signIn = async (
   checkUnlocked(arriving);
   const lacks = missingFactors(organization, arriving, factors);
   const before = store.intermediateSessions.get(intermediate ?? '');
-  const member = lacks?.primary_required ? arriving : adopt(store, activate(store, arriving), before);
+  const member = lacks?.primary_required ? arriving : adopt(store, activateMember(store, arriving), before);
   if (!lacks) {
     const record = startMemberSession(store, member, factors, wanted);
     if (intermediate) store.intermediateSessions.delete(intermediate);
@@ -178,7 +178,7 @@ export const signIn = async (
     expires_at,
   });
   return {
-    ...showMember(store, member),
+    ...memberResult(store, member),
     member_authenticated: false,
     intermediate_session_token,
     intermediate_session_token_expires_at: expires_at,

@@ -36,7 +36,10 @@ const isKind = <Kind extends SsoRecord['kind']>(
  * SAML or OIDC connection behind a connection: itself, or the other organization's connection behind an external one;
  * undefined if that was deleted.
  */
-export const underlying = (store: Store, record: SsoRecord): Exclude<SsoRecord, { kind: 'external' }> | undefined => {
+export const underlyingSsoConnection = (
+  store: Store,
+  record: SsoRecord,
+): Exclude<SsoRecord, { kind: 'external' }> | undefined => {
   if (record.kind !== 'external') return record;
   const other = store.ssoConnections.get(record.connection.external_connection_id);
   return other?.kind === 'external' ? undefined : other;
@@ -85,4 +88,4 @@ export const isHttps = (text: string) => URL.parse(text)?.protocol === 'https:';
 /** Domains that never resolve (RFC 2606). The sandbox simulates a failed retrieval for them. */
 export const isUnreachable = (url: URL) => url.hostname.endsWith('.invalid');
 
-export const may = (action: 'create' | 'get' | 'update' | 'delete') => ({ resource: 'stytch.sso', action });
+export const ssoPermission = (action: 'create' | 'get' | 'update' | 'delete') => ({ resource: 'stytch.sso', action });

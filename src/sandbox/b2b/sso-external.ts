@@ -1,15 +1,15 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { newId } from '../shared/tokens.ts';
 import { findOrganization } from './find.ts';
 import {
   checkAssignedRoles,
   checkGroups,
   findSsoConnection,
-  may,
   saveSsoConnection,
   ssoConnectionsOf,
-  underlying,
+  ssoPermission,
+  underlyingSsoConnection,
 } from './sso-connection.ts';
 import type { ExternalConnection, SsoRecord, Store } from './store.ts';
 
@@ -23,7 +23,10 @@ const checkAssignments = (store: Store, { connection }: { connection: ExternalCo
   checkAssignedRoles(store, organization_id, all);
   checkAssignedRoles(store, organization_id, byGroup);
   checkGroups(byGroup);
-  if (all.length + byGroup.length > 0 && underlying(store, { kind: 'external', connection })?.kind === 'oidc') {
+  if (
+    all.length + byGroup.length > 0 &&
+    underlyingSsoConnection(store, { kind: 'external', connection })?.kind === 'oidc'
+  ) {
     fail(400, 'invalid_rbac_role_assignment', 'A connection by way of OIDC assigns no roles.');
   }
 };
@@ -31,7 +34,7 @@ const checkAssignments = (store: Store, { connection }: { connection: ExternalCo
 export const ssoExternal = {
   // Shares another organization's connection; active from the start.
   api_sso_v1_sso_external_CreateConnection: {
-    needs: may('create'),
+    needs: ssoPermission('create'),
     answer: ({ store, params, body }) => {
       const organization = findOrganization(store, params.organization_id);
       const lender = findOrganization(store, body.external_organization_id);
@@ -71,7 +74,7 @@ export const ssoExternal = {
   },
 
   api_sso_v1_sso_external_UpdateConnection: {
-    needs: may('update'),
+    needs: ssoPermission('update'),
     answer: ({ store, params, body }) => {
       const record = findSsoConnection(store, params);
       if (record.kind !== 'external') {
@@ -83,4 +86,4 @@ export const ssoExternal = {
       return { connection };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,11 +1,11 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
 import { newId } from '../shared/tokens.ts';
 import { findOrganization } from './find.ts';
-import { findSsoConnection, isHttps, isUnreachable, may, saveSsoConnection } from './sso-connection.ts';
+import { findSsoConnection, isHttps, isUnreachable, saveSsoConnection, ssoPermission } from './sso-connection.ts';
 import type { OidcConnection, Store } from './store.ts';
 
-type Change = Body<'api_sso_v1_sso_oidc_UpdateConnection'>;
+type Change = RequestBody<'api_sso_v1_sso_oidc_UpdateConnection'>;
 
 const find = (store: Store, key: { organization_id: string; connection_id: string }): OidcConnection => {
   const record = findSsoConnection(store, key);
@@ -58,7 +58,7 @@ const infer = (issuer: string): Pick<Change, (typeof urlNames)[number]> | undefi
 
 export const ssoOidc = {
   api_sso_v1_sso_oidc_CreateConnection: {
-    needs: may('create'),
+    needs: ssoPermission('create'),
     answer: ({ store, params, body }) => {
       const connection_id = newId('oidc-connection');
       const connection: OidcConnection = {
@@ -85,7 +85,7 @@ export const ssoOidc = {
 
   // A connection becomes active once it is complete, and stays active.
   api_sso_v1_sso_oidc_UpdateConnection: {
-    needs: may('update'),
+    needs: ssoPermission('update'),
     answer: ({ store, params, body }) => {
       const before = find(store, params);
       checkChange(before, body);
@@ -101,4 +101,4 @@ export const ssoOidc = {
       };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

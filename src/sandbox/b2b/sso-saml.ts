@@ -1,5 +1,5 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
 import { newId } from '../shared/tokens.ts';
 import { inMinutes, timestamp } from '../store.ts';
 import { findOrganization } from './find.ts';
@@ -9,14 +9,14 @@ import {
   findSsoConnection,
   isHttps,
   isUnreachable,
-  may,
   saveSsoConnection,
   ssoConnectionsOf,
+  ssoPermission,
 } from './sso-connection.ts';
 import { EMAIL_NAME_ID, type SamlConnection, type Store } from './store.ts';
 import { makeCertificate, readCertificate, readPrivateKey, standInKey } from './x509.ts';
 
-type Change = Body<'api_sso_v1_sso_saml_UpdateConnection'>;
+type Change = RequestBody<'api_sso_v1_sso_saml_UpdateConnection'>;
 type Certificate = SamlConnection['verification_certificates'][number];
 
 const maxCertificates = 5;
@@ -167,7 +167,7 @@ const readMetadata = (text: string): Pick<Change, 'idp_entity_id' | 'idp_sso_url
 
 export const ssoSaml = {
   api_sso_v1_sso_saml_CreateConnection: {
-    needs: may('create'),
+    needs: ssoPermission('create'),
     answer: ({ store, params, body }) => {
       const connection_id = newId('saml-connection');
       const callback = `https://test.stytch.com/v1/b2b/sso/callback/${connection_id}`;
@@ -199,12 +199,12 @@ export const ssoSaml = {
   },
 
   api_sso_v1_sso_saml_UpdateConnection: {
-    needs: may('update'),
+    needs: ssoPermission('update'),
     answer: ({ store, params, body }) => ({ connection: save(store, changed(store, find(store, params), body)) }),
   },
 
   api_sso_v1_sso_saml_UpdateByURL: {
-    needs: may('update'),
+    needs: ssoPermission('update'),
     answer: ({ store, params, body }) => ({
       connection: save(store, changed(store, find(store, params), readMetadata(body.metadata_url))),
     }),
@@ -212,7 +212,7 @@ export const ssoSaml = {
 
   // An active connection needs a certificate to verify assertions.
   api_sso_v1_sso_saml_DeleteVerificationCertificate: {
-    needs: may('update'),
+    needs: ssoPermission('update'),
     answer: ({ store, params }) => {
       const connection = find(store, params);
       const { certificate_id } = params;
@@ -229,7 +229,7 @@ export const ssoSaml = {
   },
 
   api_sso_v1_sso_saml_DeleteEncryptionPrivateKey: {
-    needs: may('update'),
+    needs: ssoPermission('update'),
     answer: ({ store, params }) => {
       const connection = find(store, params);
       const { private_key_id } = params;
@@ -241,4 +241,4 @@ export const ssoSaml = {
       return { private_key_id };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -1,7 +1,7 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { checkPkce } from '../shared/pkce.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import { mint, newId, opaqueToken } from '../shared/tokens.ts';
 import type { ProviderTokens } from '../store.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
@@ -10,13 +10,13 @@ import { completeFirstFactor } from './first-factor.ts';
 import { newMember } from './member.ts';
 import { checkEmailFree } from './member-email.ts';
 import { saveMember, saveOrganization } from './save.ts';
-import { findSsoConnection, may, ssoConnectionsOf, underlying } from './sso-connection.ts';
+import { findSsoConnection, ssoConnectionsOf, ssoPermission, underlyingSsoConnection } from './sso-connection.ts';
 import {
   accountKey,
   type Member,
   membersOf,
   type Organization,
-  type SsoArrival,
+  type SsoCallback,
   type SsoRecord,
   type Store,
   secretsOf,
@@ -25,14 +25,14 @@ import {
 type Registration = Member['sso_registrations'][number];
 
 /** Member of an organization with this SSO registration or, failing that, with the email address. */
-const findArriving = (store: Store, { organization_id }: Organization, arrival: SsoArrival): Member | undefined =>
+const findArriving = (store: Store, { organization_id }: Organization, arrival: SsoCallback): Member | undefined =>
   store.members
     .with('ssoAccount', accountKey(arrival.connection_id, arrival.external_id))
     .find((member) => member.organization_id === organization_id && member.status !== 'deleted') ??
   memberByEmail(store, organization_id, arrival.email_address);
 
 /** A new member, if just-in-time provisioning permits this connection. */
-const provision = (store: Store, organization: Organization, { connection_id, email_address }: SsoArrival): Member => {
+const provision = (store: Store, organization: Organization, { connection_id, email_address }: SsoCallback): Member => {
   const { sso_jit_provisioning: setting, sso_jit_provisioning_allowed_connections: allowed } = organization;
   if (setting !== 'ALL_ALLOWED' && !(setting === 'RESTRICTED' && allowed.includes(connection_id))) {
     const type = 'invalid_connection_for_jit_provisioning';
@@ -46,7 +46,7 @@ const provision = (store: Store, organization: Organization, { connection_id, em
  * A member with the registration of this sign-in, the name if there was none and, for OIDC, the mapped attributes in
  * `trusted_metadata`.
  */
-const registered = (member: Member, kind: 'saml' | 'oidc', arrival: SsoArrival) => {
+const registered = (member: Member, kind: 'saml' | 'oidc', arrival: SsoCallback) => {
   const { connection_id, external_id, attributes: sso_attributes, name } = arrival;
   const others = member.sso_registrations.filter((other) => other.connection_id !== connection_id);
   const before = member.sso_registrations.find((other) => other.connection_id === connection_id);
@@ -94,7 +94,7 @@ const keepTokens = async (
 };
 
 /** Assertion of an SSO token. Rejects an unknown, used or expired token. */
-const findArrival = (store: Store, token: string): SsoArrival => {
+const findArrival = (store: Store, token: string): SsoCallback => {
   const arrival = store.ssoArrivals.get(token);
   return arrival && !isPast(store, arrival.expires_at)
     ? arrival
@@ -105,10 +105,10 @@ const findArrival = (store: Store, token: string): SsoArrival => {
  * Registers and signs in the member of an assertion, creating the member if just-in-time provisioning permits. A
  * refusal restores the previous state.
  */
-const enter = async (store: Store, arrival: SsoArrival, body: Body<'api_sso_v1_Authenticate'>) => {
+const enter = async (store: Store, arrival: SsoCallback, body: RequestBody<'api_sso_v1_Authenticate'>) => {
   const way = store.ssoConnections.get(arrival.connection_id);
   if (!way) return fail(404, 'sso_connection_not_found', 'The connection was deleted meanwhile.');
-  const source = underlying(store, way);
+  const source = underlyingSsoConnection(store, way);
   if (!source) return fail(400, 'external_connection_not_active', 'The other organization’s connection is gone.');
 
   const organization = findOrganization(store, way.connection.organization_id);
@@ -143,7 +143,7 @@ const forgetRegistrations = (store: Store, { connection_id, organization_id }: S
 
 export const sso = {
   api_sso_v1_GetConnections: {
-    needs: may('get'),
+    needs: ssoPermission('get'),
     answer: ({ store, params }) => {
       const organization = findOrganization(store, params.organization_id);
       return {
@@ -156,7 +156,7 @@ export const sso = {
 
   // Members and their sessions stay. The default connection cannot be deleted.
   api_sso_v1_DeleteConnection: {
-    needs: may('delete'),
+    needs: ssoPermission('delete'),
     answer: ({ store, params }) => {
       const { connection } = findSsoConnection(store, params);
       const { connection_id } = connection;
@@ -185,4 +185,4 @@ export const sso = {
       return consumeOnce(store.ssoArrivals, body.sso_token, () => enter(store, arrival, body));
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -30,7 +30,7 @@ export type IntermediateSession = {
   /** Tenants of the person at OAuth providers: `slack`, `hubspot` and `github`. */
   tenants?: Record<string, string[]>;
   /** OAuth account to register once the first factor is complete. */
-  oauth?: { arrival: OauthArrival; tokens: ProviderTokens };
+  oauth?: { arrival: OauthCallback; tokens: ProviderTokens };
 };
 
 /** An emailed magic link; without a member it is for discovery. */
@@ -84,7 +84,7 @@ export type SsoRecord =
   | { kind: 'external'; connection: ExternalConnection };
 
 /** Assertion of an identity provider, from the redirect until `SSO.Authenticate`. */
-export type SsoArrival = {
+export type SsoCallback = {
   connection_id: string;
   /** The person's id at the provider. */
   external_id: string;
@@ -99,7 +99,7 @@ export type SsoArrival = {
 export type OauthProvider = 'google' | 'microsoft' | 'slack' | 'hubspot' | 'github';
 
 /** OAuth account in a B2B project. */
-export type OauthArrival = OauthAccount & {
+export type OauthCallback = OauthAccount & {
   provider: OauthProvider;
   tenant_ids: string[];
   /** Absent in discovery. */
@@ -143,9 +143,9 @@ export type Store = ProjectStore<Consent> & {
   scimGroups: Map<string, ScimGroup>;
   ssoConnections: Map<string, SsoRecord>;
   /** By SSO token. */
-  ssoArrivals: Map<string, SsoArrival>;
+  ssoArrivals: Map<string, SsoCallback>;
   /** By OAuth token, of an organization or of discovery. */
-  oauthArrivals: Map<string, OauthArrival>;
+  oauthArrivals: Map<string, OauthCallback>;
 };
 
 /** An email address as it is kept: upper and lower case are the same mailbox here. */

@@ -1,10 +1,10 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { acceptStep, enrolmentEnd, newAppSecret, newRecoveryCodes, qrCode } from '../shared/authenticator-app.ts';
 import { checkOneOf } from '../shared/checks.ts';
 import { newId } from '../shared/tokens.ts';
 import { isPast } from '../store.ts';
-import { findMember, findOrganization, showMember } from './find.ts';
+import { findMember, findOrganization, memberResult } from './find.ts';
 import { countFailure } from './lock.ts';
 import { saveMember } from './save.ts';
 import { addSecondFactor, findMemberForSecondFactor, findSigningInMember } from './second-factor.ts';
@@ -75,7 +75,7 @@ export const totp = {
       const recovery_codes = newRecoveryCodes();
       enrol(store, member, { totp_registration_id, secret, verified: false, expires_at }, recovery_codes);
       return {
-        ...showMember(store, member),
+        ...memberResult(store, member),
         totp_registration_id,
         secret,
         qr_code: qrCode(secret, { issuer: organization.organization_name, label: member.email_address }),
@@ -127,7 +127,7 @@ export const totp = {
       const totp = { totp_registration_id: newId('member-totp'), secret, verified: true };
       enrol(store, member, totp, recovery_codes);
       const saved = saveMember(store, withApp(member, totp));
-      return { ...showMember(store, saved), totp_registration_id: totp.totp_registration_id, recovery_codes };
+      return { ...memberResult(store, saved), totp_registration_id: totp.totp_registration_id, recovery_codes };
     },
   },
-} satisfies Domain;
+} satisfies DomainHandlers;

@@ -9,8 +9,8 @@ import { emailIdOf } from './seed/id.ts';
 import { type Member, membersOf, type Organization, type SessionRecord, type Store, secretsOf } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
-type Person = { member_id: string; email_address: string; name: string; external_id?: string };
-type Credentials = Person & { organization_id: string; session_jwt: string; session_token: string };
+type WorldPerson = { member_id: string; email_address: string; name: string; external_id?: string };
+type Credentials = WorldPerson & { organization_id: string; session_jwt: string; session_token: string };
 
 type Proofs = {
   /** Access token of a connected app with full access, valid for one exchange. */
@@ -27,8 +27,8 @@ export type SandboxWorld = ProjectWorld & {
     organization_name: string;
     organization_slug: string;
     organization_external_id?: string;
-    admin: Person | undefined;
-    member: Person | undefined;
+    admin: WorldPerson | undefined;
+    member: WorldPerson | undefined;
   }[];
   scim_connections: { organization_id: string; connection_id: string; display_name: string }[];
   sso_connections: { organization_id: string; connection_id: string; kind: string; display_name: string }[];
@@ -42,7 +42,7 @@ export type SandboxWorld = ProjectWorld & {
   };
 };
 
-const person = ({ member_id, email_address, name, external_id }: Member): Person => ({
+const person = ({ member_id, email_address, name, external_id }: Member): WorldPerson => ({
   member_id,
   email_address,
   name,
@@ -190,7 +190,7 @@ export const overviewOf = async (store: Store): Promise<Overview<SandboxWorld>> 
  *
  * @throws Error if either is missing
  */
-export const worldOf = async (store: Store): Promise<SandboxWorld> => {
+export const describeWorld = async (store: Store): Promise<SandboxWorld> => {
   const { credentials, ...world } = await overviewOf(store);
   const { admin, member, admin_proofs, server_key } = credentials;
   if (!admin || !member || !admin_proofs || !server_key) {

@@ -1,7 +1,8 @@
 /** Crypto wallets, which sign in by signing a message. */
-import type { Domain } from '../domain.ts';
+
 import { fail, requestId } from '../errors.ts';
-import { consumeOnce } from '../shared/spend.ts';
+import type { DomainHandlers } from '../handler.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { isTestSignature, testWallet } from '../shared/test-value.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
@@ -180,4 +181,4 @@ export const cryptoWallet = {
       });
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

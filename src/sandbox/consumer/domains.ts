@@ -1,4 +1,4 @@
-import type { Domain } from '../domain.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { connectedApp } from '../project/connected-app.ts';
 import { debug } from '../project/debug.ts';
 import { fraud } from '../project/fraud.ts';
@@ -22,7 +22,7 @@ import { userSearch } from './user-search.ts';
 import { webauthn } from './webauthn.ts';
 
 /** Handlers of every domain of a consumer project: one file and one entry per domain. */
-export const domains: readonly Domain<ConsumerStore>[] = [
+export const domains: readonly DomainHandlers<ConsumerStore>[] = [
   connectedApp,
   cryptoWallet,
   debug,

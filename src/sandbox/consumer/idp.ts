@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { answerRequest, type Grantor, showRequest } from '../oauth-server/authorization.ts';
 import { rolesThatGrant } from '../shared/rbac.ts';
 import { findUser } from './find.ts';
@@ -50,4 +50,4 @@ export const idp = {
   api_idp_v1_idp_oauth_Authorize: {
     answer: async ({ store, body }) => answerRequest(store, (await findGrantor(store, body)).grantor, body),
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

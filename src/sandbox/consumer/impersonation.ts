@@ -1,5 +1,5 @@
 import { textIn } from '../control/sent.ts';
-import type { Domain } from '../domain.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { grantImpersonation, impersonationMinutes, takeImpersonation } from '../shared/impersonator.ts';
 import { findUser } from './find.ts';
 import { showSession, startSession } from './live-session.ts';
@@ -25,4 +25,4 @@ export const impersonation = {
       return { ...showUser(user), ...(await showSession(store, record)) };
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

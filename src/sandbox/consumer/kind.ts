@@ -15,7 +15,7 @@ import { empty, seed } from './seed/index.ts';
 import type { ConsumerStore } from './store.ts';
 import { claimsOf } from './user-claims.ts';
 import { fillUsers } from './user-seed.ts';
-import { type ConsumerWorld, overviewOf, worldOf } from './world.ts';
+import { type ConsumerWorld, describeWorld, overviewOf } from './world.ts';
 
 /**
  * - `default_redirect_urls`: whether the project has default URLs for links in emails.
@@ -60,7 +60,7 @@ export const consumer: SandboxKind<ConsumerStore, ConsumerWorld> = {
     return answer({ ...call, acting: undefined });
   },
   overviewOf,
-  worldOf,
+  worldOf: describeWorld,
   endpoints: {
     'PUT /sandbox/settings': changeSettings(settings),
     'POST /sandbox/oauth': taking(

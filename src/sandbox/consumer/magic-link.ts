@@ -1,10 +1,10 @@
-import { linkTo, send } from '../control/outbox.ts';
-import type { Domain } from '../domain.ts';
+import { addToOutbox, linkTo } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, checkLinkMinutes, mergeMetadata } from '../shared/checks.ts';
 import { type Locale, type Purpose, subjectOf } from '../shared/email-subject.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { checkChallenge, checkPkce } from '../shared/pkce.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import { deadTestLink, testEmail, testLink } from '../shared/test-value.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { type AuthenticationFactor, inMinutes, isPast } from '../store.ts';
@@ -41,7 +41,7 @@ const mailLink = (store: ConsumerStore, { user, id }: Receiver, to: string, mail
     ...(attributes ? { attributes } : {}),
     ...(invites ? { invites } : {}),
   });
-  send(store, {
+  addToOutbox(store, {
     channel: 'email',
     to,
     subject: subjectOf(purpose, locale),
@@ -235,4 +235,4 @@ export const magicLink = {
       return {};
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

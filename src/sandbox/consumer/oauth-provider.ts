@@ -3,8 +3,8 @@
 import { linkTo } from '../control/outbox.ts';
 import { textIn } from '../control/sent.ts';
 import { fail } from '../errors.ts';
-import type { Incoming } from '../http.ts';
-import type { Reply } from '../reply.ts';
+import type { IncomingRequest } from '../http.ts';
+import type { HttpReply } from '../reply.ts';
 import { checkUrl } from '../shared/checks.ts';
 import { addressIn, readAccount } from '../shared/oauth-account.ts';
 import { checkChallenge } from '../shared/pkce.ts';
@@ -156,7 +156,7 @@ const startOf = (provider: string, { custom_scopes = '', email_verified, ...quer
  * `GET /v1/public/oauth/{provider}/start`: a page redirects the browser here to sign in at a provider, which redirects
  * it back with a token. A form asks for the person unless the query names them (`email_address`, `provider_subject`).
  */
-const start = async (store: ConsumerStore, name: string, query: Record<string, string>): Promise<Reply> => {
+const start = async (store: ConsumerStore, name: string, query: Record<string, string>): Promise<HttpReply> => {
   const provider = providerNamed(name);
   checkPublicToken(store, query['public_token']);
   if (!query['email_address'] && !query['provider_subject']) {
@@ -167,7 +167,10 @@ const start = async (store: ConsumerStore, name: string, query: Record<string, s
 };
 
 /** Handles a request to a start endpoint; null for any other request. */
-export const oauthStart = (store: ConsumerStore, { method, path, query }: Incoming): Promise<Reply> | null => {
+export const oauthStart = (
+  store: ConsumerStore,
+  { method, path, query }: IncomingRequest,
+): Promise<HttpReply> | null => {
   const name = method === 'GET' ? startPath.exec(path)?.[1] : undefined;
   return name === undefined ? null : start(store, name, Object.fromEntries(new URLSearchParams(query)));
 };

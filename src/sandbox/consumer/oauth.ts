@@ -1,9 +1,9 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { seedId } from '../seed/id.ts';
 import { accountFactor, providerTokens } from '../shared/oauth-account.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { checkPkce } from '../shared/pkce.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import { testEmail, testOauthToken, testUserId } from '../shared/test-value.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
@@ -153,4 +153,4 @@ export const oauth = {
       return consumeOnce(store.oauthArrivals, body.token, () => enter(store, arrival, body));
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

@@ -1,8 +1,9 @@
-import { send } from '../control/outbox.ts';
-import type { Domain } from '../domain.ts';
+import { addToOutbox } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { type Locale, subjectOf } from '../shared/email-subject.ts';
 import { checkUnlocked } from '../shared/lock.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import {
   checkPasscode,
   checkPasscodeForm,
@@ -10,7 +11,6 @@ import {
   newPasscode,
   textSubject,
 } from '../shared/passcode.ts';
-import { consumeOnce } from '../shared/spend.ts';
 import { testCode, testEmail, testPhone } from '../shared/test-value.ts';
 import { type AuthenticationFactor, inMinutes } from '../store.ts';
 import { anyReceiver, existingReceiver, type Receiver } from './address.ts';
@@ -36,7 +36,7 @@ const sendPasscode = (store: ConsumerStore, { user, id }: Receiver, passcode: Pa
   const code = newPasscode(to);
   const expires_at = inMinutes(store, minutes);
   store.passcodes.set(id, { code, channel, expires_at, ...(attributes ? { attributes } : {}) });
-  send(store, { channel, to, subject, user_id: user.user_id, secret: code });
+  addToOutbox(store, { channel, to, subject, user_id: user.user_id, secret: code });
 };
 
 /** Options of the operations that text a passcode. */
@@ -143,4 +143,4 @@ export const otp = {
       return { user_id: receiver.user.user_id, email_id: receiver.id, user_created: receiver.created };
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

@@ -1,8 +1,8 @@
 /** Password resets by email. */
 
-import { linkTo, send } from '../control/outbox.ts';
-import type { Domain } from '../domain.ts';
+import { addToOutbox, linkTo } from '../control/outbox.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, checkLinkMinutes } from '../shared/checks.ts';
 import { subjectOf } from '../shared/email-subject.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
@@ -55,7 +55,7 @@ export const passwordReset = {
       };
       store.passwordResets.set(secret, link);
       store.magicLinks.set(login, link);
-      send(store, {
+      addToOutbox(store, {
         channel: 'email',
         to: email,
         subject: subjectOf('reset', locale),
@@ -89,4 +89,4 @@ export const passwordReset = {
       return (await signInWith(store, changed, passwordFactor, body)).answer;
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail, mergeMetadata } from '../shared/checks.ts';
 import { passwordFactor } from '../shared/kept-password.ts';
 import { checkExtension } from '../shared/live-session.ts';
@@ -157,4 +157,4 @@ export const password = {
       return signInResult(store, changed, renewSession(store, record, { factor: passwordFactor, minutes, claims }));
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

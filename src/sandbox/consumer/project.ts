@@ -1,4 +1,4 @@
-import type { Domain } from '../domain.ts';
+import type { DomainHandlers } from '../handler.ts';
 import type { ConsumerStore } from './store.ts';
 
 export const project = {
@@ -14,4 +14,4 @@ export const project = {
       ],
     }),
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

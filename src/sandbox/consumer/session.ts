@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkEmail } from '../shared/checks.ts';
 import {
   accessTokenFactor,
@@ -113,4 +113,4 @@ export const session = {
   },
 
   api_session_v1_GetJWKS: { answer: () => ({ keys: publicKeys() }) },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import {
   acceptStep,
   checkRecoveryCode,
@@ -159,4 +159,4 @@ export const totp = {
       return signInByApp(store, user, { before: app, after }, factor, body);
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

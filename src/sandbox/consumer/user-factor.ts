@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { type ConsumerStore, secretsOf, type User } from './store.ts';
 import { saveUser, showUser } from './user.ts';
 import { forgetCredentials } from './webauthn-key.ts';
@@ -181,4 +181,4 @@ export const userFactor = {
       return showUser(user);
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

@@ -1,6 +1,6 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
-import { type Filters, pageOf, readQuery } from '../shared/search.ts';
+import type { DomainHandlers } from '../handler.ts';
+import { type Filters, paginate, readQuery } from '../shared/search.ts';
 import type { ConsumerStore, User } from './store.ts';
 
 const isUserId = (text: string) => /^user-(test|live)-[0-9a-f-]{36}$/.test(text);
@@ -124,8 +124,8 @@ export const userSearch = {
   api_user_v1_Search: {
     answer: ({ store, body }) => {
       const found = [...store.users.values()].filter(readQuery('user_search', filters, body.query, words));
-      const { page, ...results_metadata } = pageOf(found, ({ user_id }) => user_id, { ...body, scope: body.query });
+      const { page, ...results_metadata } = paginate(found, ({ user_id }) => user_id, { ...body, scope: body.query });
       return { results: page, results_metadata };
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

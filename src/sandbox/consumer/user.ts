@@ -1,5 +1,5 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { appSummary, endConsents } from '../oauth-server/consent.ts';
 import { checkEmail, checkExternalId, checkPhoneNumber, mergeMetadata } from '../shared/checks.ts';
 import { newId } from '../shared/tokens.ts';
@@ -198,4 +198,4 @@ export const user = {
       return {};
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

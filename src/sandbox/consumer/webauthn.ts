@@ -1,9 +1,9 @@
 /** WebAuthn passkeys and security keys, with real ceremonies. */
 
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { checkOneOf, isDomain } from '../shared/checks.ts';
-import { consumeOnce } from '../shared/spend.ts';
+import { consumeOnce } from '../shared/one-time-token.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import { inMinutes, isPast } from '../store.ts';
 import { findUser } from './find.ts';
@@ -278,4 +278,4 @@ export const webauthn = {
       };
     },
   },
-} satisfies Domain<ConsumerStore>;
+} satisfies DomainHandlers<ConsumerStore>;

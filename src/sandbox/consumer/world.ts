@@ -8,15 +8,15 @@ import { magicLinkFactor, totpFactors } from './seed/user.ts';
 import type { ConsumerStore, SessionRecord, User } from './store.ts';
 import { mintSessionJwt } from './tokens.ts';
 
-type Person = { user_id: string; name: string; email_address: string; phone_number: string; external_id?: string };
-type Credentials = Person & { session_jwt: string; session_token: string };
+type WorldPerson = { user_id: string; name: string; email_address: string; phone_number: string; external_id?: string };
+type Credentials = WorldPerson & { session_jwt: string; session_token: string };
 
 /** Overview of the world: example ids and valid credentials. */
 export type ConsumerWorld = ProjectWorld & {
   /** Identifies the project in redirects to an OAuth provider. */
   public_token: string;
   /** The first users of the store, max SHOWN. */
-  users: (Person & { status: string; is_locked: boolean })[];
+  users: (WorldPerson & { status: string; is_locked: boolean })[];
   credentials: {
     /** User with every kind of factor, and a session with two factors. */
     ada: Credentials;
@@ -30,7 +30,7 @@ export type ConsumerWorld = ProjectWorld & {
 /** Max users in `users`. */
 const SHOWN = 13;
 
-const personOf = ({ user_id, name, emails, phone_numbers, external_id }: User): Person => ({
+const personOf = ({ user_id, name, emails, phone_numbers, external_id }: User): WorldPerson => ({
   user_id,
   name: [name?.first_name, name?.last_name].filter(Boolean).join(' '),
   email_address: emails[0]?.email ?? '',
@@ -91,7 +91,7 @@ export const overviewOf = async (store: ConsumerStore): Promise<Overview<Consume
  *
  * @throws Error if it has fewer
  */
-export const worldOf = async (store: ConsumerStore): Promise<ConsumerWorld> => {
+export const describeWorld = async (store: ConsumerStore): Promise<ConsumerWorld> => {
   const { credentials, ...world } = await overviewOf(store);
   const { ada, user, server_key } = credentials;
   if (!ada || !user || !server_key) throw new Error('The sandbox has no two users who could sign in. Reset it.');

@@ -3,7 +3,7 @@ import { fail } from '../errors.ts';
 import { UNKNOWN_OPERATION } from './failures.ts';
 
 /** One call to the API of a world. */
-export interface Call {
+export interface RecordedCall {
   /** Numbers the calls of a world from 1. */
   readonly sequence: number;
   /**
@@ -23,13 +23,13 @@ export interface Call {
 
 /** The calls of one world. */
 export interface Calls {
-  readonly add: (call: Omit<Call, 'sequence'>) => void;
+  readonly add: (call: Omit<RecordedCall, 'sequence'>) => void;
   /**
    * Calls, oldest first, optionally of one operation.
    *
    * @throws Refusal if the kind of project does not have the operation
    */
-  readonly list: (operation?: string) => readonly Call[];
+  readonly list: (operation?: string) => readonly RecordedCall[];
   readonly clear: () => void;
 }
 
@@ -41,7 +41,7 @@ const MAX_PATH = 300;
 
 /** @param operations ids of the sandbox's operations */
 export function createCalls(operations: ReadonlySet<string>): Calls {
-  let calls: Call[] = [];
+  let calls: RecordedCall[] = [];
   let count = 0;
   return {
     add(call) {

@@ -1,9 +1,9 @@
 /** Control endpoints at `/sandbox/...`, which manage the worlds of a sandbox. */
 import * as v from 'valibot';
 import { fail } from '../errors.ts';
-import type { Incoming } from '../http.ts';
+import type { IncomingRequest } from '../http.ts';
 import type { SandboxKind, Shown } from '../kind.ts';
-import type { Reply } from '../reply.ts';
+import type { HttpReply } from '../reply.ts';
 import { repeatedName } from '../shared/query.ts';
 import type { ProjectStore } from '../store.ts';
 import { showClock, turnClock } from './clock.ts';
@@ -134,7 +134,7 @@ export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
   closed: AbortSignal,
 ) => {
   const controls = new Map(Object.entries(controlsOf(kind, worlds, closed)));
-  return async (incoming: Incoming): Promise<Reply | undefined> => {
+  return async (incoming: IncomingRequest): Promise<HttpReply | undefined> => {
     const { method, path, headers } = incoming;
     if (path !== '/sandbox' && !path.startsWith('/sandbox/')) return undefined;
     const [parent, last] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
@@ -149,7 +149,7 @@ export const ownEndpoints = <S extends ProjectStore, Look extends Shown>(
  * Properties of a request: from the query of a GET, or of a DELETE without a body, else from the body. Rejects a
  * request with both.
  */
-function sentIn({ method, query, body }: Incoming): ControlRequest {
+function sentIn({ method, query, body }: IncomingRequest): ControlRequest {
   const repeated = repeatedName(query);
   if (repeated !== undefined) fail(400, 'invalid_argument', `${repeated}: Send the parameter once.`);
   const parameters = Object.fromEntries(new URLSearchParams(query));
@@ -164,7 +164,7 @@ function sentIn({ method, query, body }: Incoming): ControlRequest {
  * Rejects requests of pages of other origins, which browsers mark with `Origin`: such pages must not change the clock
  * or inject failures.
  */
-function checkOrigin({ origin, host }: Incoming['headers']): void {
+function checkOrigin({ origin, host }: IncomingRequest['headers']): void {
   if (origin && origin !== `http://${host}`) {
     fail(403, 'forbidden', 'Pages of other origins may not use the endpoints of the sandbox itself.');
   }

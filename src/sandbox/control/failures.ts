@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { knownErrorTypes } from '../../stytch/error-code.ts';
 import { fail, oauthErrorBody, requestId } from '../errors.ts';
-import type { Reply } from '../reply.ts';
+import type { HttpReply } from '../reply.ts';
 
 /** Error messages that Stytch documents. */
 const MESSAGES = new Map(
@@ -216,7 +216,7 @@ function read(sent: unknown, operations: ReadonlySet<string>): v.InferOutput<typ
  *
  * @param isOauth whether the call is to an OAuth endpoint, whose errors have the form of RFC 6749, 5.2
  */
-export function errorReplyOf({ error }: CallFailure, isOauth: boolean): Reply | undefined {
+export function errorReplyOf({ error }: CallFailure, isOauth: boolean): HttpReply | undefined {
   if (!error) return undefined;
   const { error_type, retry_after, error_details, status_code = statusOf(error_type) } = error;
   const {

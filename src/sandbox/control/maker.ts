@@ -1,5 +1,5 @@
 /** Interface to fill a world that a test describes. */
-import type { OperationId } from '../domain.ts';
+import type { OperationId } from '../handler.ts';
 
 /** An object of a description. */
 export type Described = Readonly<Record<string, unknown>>;

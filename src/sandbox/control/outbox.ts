@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { fail } from '../errors.ts';
-import { type Message, type ProjectStore, timestamp } from '../store.ts';
+import { type OutboxMessage, type ProjectStore, timestamp } from '../store.ts';
 
 /** Max messages of an outbox; the oldest are dropped. */
 const MAX_MESSAGES = 500;
@@ -27,7 +27,7 @@ export const keepPostman = (replaced: ProjectStore, store: ProjectStore): void =
 };
 
 /** Adds a message to the outbox instead of sending it. */
-export const send = (store: ProjectStore, message: Omit<Message, 'sent_at' | 'sequence'>) => {
+export const addToOutbox = (store: ProjectStore, message: Omit<OutboxMessage, 'sent_at' | 'sequence'>) => {
   const postman = postmanOf(store);
   postman.sent += 1;
   store.outbox.unshift({ sequence: postman.sent, sent_at: timestamp(store.now()), ...message });
@@ -44,7 +44,7 @@ export interface Asked {
 }
 
 /** Messages of a world, newest first. */
-export const messagesOf = ({ outbox }: ProjectStore, { to, after = 0 }: Asked): Message[] => {
+export const messagesOf = ({ outbox }: ProjectStore, { to, after = 0 }: Asked): OutboxMessage[] => {
   const address = to?.toLowerCase();
   return outbox.filter(
     (message) => message.sequence > after && (address === undefined || message.to.toLowerCase() === address),
@@ -69,7 +69,7 @@ export const waitForMessages = async (
   world: Mailed,
   asked: Asked,
   { ms, signal }: { ms: number; signal: AbortSignal },
-): Promise<Message[]> => {
+): Promise<OutboxMessage[]> => {
   const end = AbortSignal.any([AbortSignal.timeout(ms), signal, world.ended]);
   const { news } = postmanOf(world.store);
   for (;;) {

@@ -4,9 +4,9 @@
  */
 import * as v from 'valibot';
 import { isRecord } from '../../stytch/contract/record.ts';
-import type { OperationId } from '../domain.ts';
-import { fail, Refusal } from '../errors.ts';
-import type { Reply } from '../reply.ts';
+import { fail, SandboxError } from '../errors.ts';
+import type { OperationId } from '../handler.ts';
+import type { HttpReply } from '../reply.ts';
 import { routeOf } from '../router.ts';
 import { checkPermissions } from '../shared/rbac.ts';
 import type { Policy, ProjectStore } from '../store.ts';
@@ -30,7 +30,7 @@ type Route = (request: {
   query: string;
   headers: Record<string, string>;
   body: string;
-}) => Promise<Reply>;
+}) => Promise<HttpReply>;
 
 /** @param route handles requests to the API of the world */
 export function createMaker(route: Route, { projectId, secret }: ProjectStore): Maker {
@@ -177,7 +177,9 @@ function policyOf(usual: Policy, described: unknown, place: string): Policy {
     try {
       checkPermissions(policy, role);
     } catch (error) {
-      throw error instanceof Refusal ? new Refusal(error.status, error.type, `${at}: ${error.message}`) : error;
+      throw error instanceof SandboxError
+        ? new SandboxError(error.status, error.type, `${at}: ${error.message}`)
+        : error;
     }
   };
   for (const [index, role] of roles.entries()) check(`${place}.roles.${index}`, role);

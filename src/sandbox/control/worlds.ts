@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_FAILURE_HEADER } from '../../stytch/client/sandbox-failure.ts';
-import { fail, Refusal } from '../errors.ts';
-import type { Incoming } from '../http.ts';
+import { fail, SandboxError } from '../errors.ts';
+import type { IncomingRequest } from '../http.ts';
 import type { Overview, SandboxKind, Shown } from '../kind.ts';
 import { answerOauthRequest, OAUTH_OPERATIONS, oauthOperationOf } from '../oauth-server/server.ts';
-import type { Reply } from '../reply.ts';
+import type { HttpReply } from '../reply.ts';
 import { builtOperations, createRouter, operationIdOf } from '../router.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import type { ProjectStore } from '../store.ts';
@@ -30,7 +30,7 @@ export interface World<S extends ProjectStore, Look extends Shown> {
   readonly failures: Failures;
   readonly calls: Calls;
   /** Handles a request to the API of the world's project. */
-  readonly answer: (incoming: Incoming) => Promise<Reply>;
+  readonly answer: (incoming: IncomingRequest) => Promise<HttpReply>;
   /** Response of `GET /sandbox/world`. */
   readonly overview: () => Promise<Overview<Look>>;
   /**
@@ -61,13 +61,13 @@ export interface Worlds<S extends ProjectStore, Look extends Shown> {
   /** @throws Refusal for the first world and for an unknown project id */
   readonly end: (projectId: string) => void;
   /** World of a request to the API. */
-  readonly at: (incoming: Incoming) => World<S, Look>;
+  readonly at: (incoming: IncomingRequest) => World<S, Look>;
   /**
    * World of a control request.
    *
    * @throws Refusal for credentials of no world
    */
-  readonly controlledBy: (incoming: Incoming) => World<S, Look>;
+  readonly controlledBy: (incoming: IncomingRequest) => World<S, Look>;
 }
 
 /** What the worlds of a sandbox share. */
@@ -133,7 +133,7 @@ const projectIn = (path: string): string | undefined =>
   /^\/v1\/(?:public|(?:b2b\/)?sessions\/jwks)\/(project-[^/]+)/.exec(path)?.[1];
 
 /** Id and secret of a Basic header; undefined without one. */
-function basicIn({ headers }: Incoming): { id: string; secret: string } | undefined {
+function basicIn({ headers }: IncomingRequest): { id: string; secret: string } | undefined {
   const encoded = /^Basic +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
@@ -178,7 +178,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   };
   let { store, route } = await begin();
 
-  const answer = async (incoming: Incoming) =>
+  const answer = async (incoming: IncomingRequest) =>
     (await answerOauthRequest(kind, store, incoming)) ?? kind.otherProtocol(store, incoming) ?? route(incoming);
 
   return {
@@ -202,7 +202,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
           return reply;
         },
         (error: unknown) => {
-          record(error instanceof Refusal ? error.status : 500, error instanceof Refusal ? error.type : null);
+          record(error instanceof SandboxError ? error.status : 500, error instanceof SandboxError ? error.type : null);
           throw error;
         },
       );
@@ -220,7 +220,7 @@ async function createWorld<S extends ProjectStore, Look extends Shown>(
   };
 }
 
-const errorTypeOf = ({ status, body }: Reply): string | null => {
+const errorTypeOf = ({ status, body }: HttpReply): string | null => {
   if (status < 400 || typeof body !== 'object') return null;
   if ('error_type' in body) return String(body.error_type);
   return 'error' in body ? String(body.error) : null;
@@ -230,9 +230,9 @@ const errorTypeOf = ({ status, body }: Reply): string | null => {
 async function failing(
   failure: CallFailure | undefined,
   isOauth: boolean,
-  answer: () => Promise<Reply>,
+  answer: () => Promise<HttpReply>,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<HttpReply> {
   if (!failure) return answer();
   const { delay_ms, connection } = failure;
   if (delay_ms !== undefined) await sleep(delay_ms, undefined, { signal }).catch(() => {});

@@ -1,7 +1,7 @@
 /** Introspection, revocation and userinfo for tokens of connected apps. */
 import type { JWTPayload } from 'jose';
-import type { Incoming } from '../http.ts';
-import type { Reply } from '../reply.ts';
+import type { IncomingRequest } from '../http.ts';
+import type { HttpReply } from '../reply.ts';
 import { accessTokenIssuers, readToken } from '../shared/tokens.ts';
 import { type AuthorizationCode, type ConnectedApp, consentKey, isPast, type RefreshToken } from '../store.ts';
 import { allowedClaims } from './claims.ts';
@@ -38,7 +38,7 @@ const findRefreshToken = (
 const seconds = (moment: string) => Math.floor(Date.parse(moment) / 1000);
 
 /** A client's request about a token. `token_type_hint` is ignored: access and refresh tokens differ in form. */
-const readRequest = ({ store }: OauthServer, incoming: Incoming): { app: ConnectedApp; token: string } => {
+const readRequest = ({ store }: OauthServer, incoming: IncomingRequest): { app: ConnectedApp; token: string } => {
   const parameters = readParameters(incoming);
   const app = findApp(store, credentialsIn(store, incoming, parameters));
   return { app, token: parameters.get('token') ?? refuse('invalid_request', 'token is missing.') };
@@ -47,7 +47,7 @@ const readRequest = ({ store }: OauthServer, incoming: Incoming): { app: Connect
 /**
  * `POST oauth2/introspect` (RFC 7662): only for tokens issued to the client. Any other token is reported as inactive.
  */
-export const introspect = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+export const introspect = async (server: OauthServer, incoming: IncomingRequest): Promise<HttpReply> => {
   const { app, token } = readRequest(server, incoming);
   const refresh = findRefreshToken(server, app, token);
   if (refresh) {
@@ -76,7 +76,7 @@ export const introspect = async (server: OauthServer, incoming: Incoming): Promi
  * `POST oauth2/revoke` (RFC 7009). Revoking a refresh token also revokes its access tokens; revoking an access token
  * revokes nothing else. An unknown or expired token counts as revoked.
  */
-export const revoke = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+export const revoke = async (server: OauthServer, incoming: IncomingRequest): Promise<HttpReply> => {
   const { app, token } = readRequest(server, incoming);
   const { store } = server;
   const foreign = () => refuse('invalid_grant', 'The token was issued to another client.');
@@ -94,7 +94,7 @@ export const revoke = async (server: OauthServer, incoming: Incoming): Promise<R
 };
 
 /** Bearer token of a request, in its header or form (RFC 6750, sections 2.1 and 2.2). */
-const bearerIn = (incoming: Incoming): string => {
+const bearerIn = (incoming: IncomingRequest): string => {
   const { authorization = '' } = incoming.headers;
   const [scheme = '', token = ''] = authorization.split(' ', 2);
   if (scheme.toLowerCase() === 'bearer' && token) return token;
@@ -104,7 +104,7 @@ const bearerIn = (incoming: Incoming): string => {
 };
 
 /** `GET` or `POST oauth2/userinfo` (OpenID Connect Core, section 5.3): claims that the token's scopes allow. */
-export const userinfo = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+export const userinfo = async (server: OauthServer, incoming: IncomingRequest): Promise<HttpReply> => {
   const claims = await readLive(server, bearerIn(incoming));
   const person = claims && server.claimsOf(claims.sub);
   if (!claims || !person) {

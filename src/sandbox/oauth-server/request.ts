@@ -2,9 +2,9 @@
 
 import { readObject } from '../control/sent.ts';
 import { errorBody, oauthErrorBody, requestId } from '../errors.ts';
-import type { Incoming } from '../http.ts';
+import type { IncomingRequest } from '../http.ts';
 import type { PersonClaims } from '../kind.ts';
-import type { Reply } from '../reply.ts';
+import type { HttpReply } from '../reply.ts';
 import type { ConnectedApp, ProjectStore } from '../store.ts';
 
 /** A project as its OAuth endpoints see it. */
@@ -47,12 +47,12 @@ export const refuse = (error: string, description: string, status = 400, challen
 };
 
 /** Successful response with the properties of every Stytch response. */
-export const success = (body: object): Reply => ({
+export const success = (body: object): HttpReply => ({
   status: 200,
   body: { ...body, request_id: requestId(), status_code: 200 },
 });
 
-export const refusal = ({ status, error, message, challenge }: OauthError): Reply => ({
+export const refusal = ({ status, error, message, challenge }: OauthError): HttpReply => ({
   status,
   body: oauthErrorBody(errorBody({ status, type: error, message })),
   ...(status === 401 ? { headers: { 'www-authenticate': challenge } } : {}),
@@ -84,7 +84,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
  * Parameters of a request, as a form or as JSON, which Stytch also accepts. Rejects repeated parameters. Unknown parameters are
  * ignored (RFC 6749, 3.2). `null` in JSON omits a parameter: the SDK for Rust sends `"scopes": null`.
  */
-export const readParameters = ({ headers, body }: Incoming): Map<string, string> => {
+export const readParameters = ({ headers, body }: IncomingRequest): Map<string, string> => {
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   const entries =
     type === 'application/json' ? Object.entries(jsonOf(body)) : [...new URLSearchParams(body === '{}' ? '' : body)];
@@ -129,7 +129,7 @@ export const wrongClient = () =>
  */
 export const credentialsIn = (
   store: ProjectStore,
-  { headers }: Incoming,
+  { headers }: IncomingRequest,
   parameters: Map<string, string>,
 ): Credentials => {
   const { authorization } = headers;

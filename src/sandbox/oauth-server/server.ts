@@ -1,9 +1,9 @@
 /** OAuth and OpenID Connect endpoints of a project. They need no project secret and are not part of the contract. */
 
 import { fail } from '../errors.ts';
-import type { Incoming } from '../http.ts';
+import type { IncomingRequest } from '../http.ts';
 import type { SandboxKind, Shown } from '../kind.ts';
-import type { Reply } from '../reply.ts';
+import type { HttpReply } from '../reply.ts';
 import { issuerOf, publicKeys } from '../shared/tokens.ts';
 import type { ProjectStore } from '../store.ts';
 import { introspect, revoke, userinfo } from './access.ts';
@@ -12,7 +12,7 @@ import { OauthError, type OauthServer, refusal, success } from './request.ts';
 import { GRANT_TYPES, issueToken } from './token.ts';
 
 /** Metadata of OpenID Connect Discovery 1.0 and RFC 8414, which share most names. */
-const showMetadata = ({ store, issuer, endpoint }: OauthServer): Reply => {
+const showMetadata = ({ store, issuer, endpoint }: OauthServer): HttpReply => {
   const clientAuthentication = ['client_secret_basic', 'client_secret_post', 'none'];
   return success({
     issuer,
@@ -38,7 +38,7 @@ interface OauthEndpoint {
   /** Name of the endpoint in requests for simulated failures. */
   readonly operation: string;
   readonly methods: readonly string[];
-  readonly answer: (server: OauthServer, incoming: Incoming) => Reply | Promise<Reply>;
+  readonly answer: (server: OauthServer, incoming: IncomingRequest) => HttpReply | Promise<HttpReply>;
 }
 
 const endpoints = new Map<string, OauthEndpoint>([
@@ -61,7 +61,10 @@ export const OAUTH_OPERATIONS = [...new Set(endpoints.values().map(({ operation 
  * Endpoint of a request. Each is below `/v1/public/<project id>/` and, as on Stytch's custom domains, at
  * `/v1/oauth2/...` or `/.well-known/...`.
  */
-const match = ({ method, path }: Incoming): { endpoint: OauthEndpoint; projectId: string | undefined } | undefined => {
+const match = ({
+  method,
+  path,
+}: IncomingRequest): { endpoint: OauthEndpoint; projectId: string | undefined } | undefined => {
   const [, projectId, inProject] = /^\/v1\/public\/([^/]+)\/(.+)$/.exec(path) ?? [];
   const name = inProject ?? /^\/(?:v1\/(oauth2\/.+)|(\.well-known\/.+))$/.exec(path)?.slice(1).join('') ?? '';
   const endpoint = endpoints.get(name);
@@ -69,14 +72,14 @@ const match = ({ method, path }: Incoming): { endpoint: OauthEndpoint; projectId
 };
 
 /** Name of a request's endpoint; undefined for any other request. */
-export const oauthOperationOf = (incoming: Incoming): string | undefined => match(incoming)?.endpoint.operation;
+export const oauthOperationOf = (incoming: IncomingRequest): string | undefined => match(incoming)?.endpoint.operation;
 
 /** Handles a request to an OAuth endpoint; undefined for any other request. */
 export const answerOauthRequest = async <S extends ProjectStore, Look extends Shown>(
   kind: SandboxKind<S, Look>,
   store: S,
-  incoming: Incoming,
-): Promise<Reply | undefined> => {
+  incoming: IncomingRequest,
+): Promise<HttpReply | undefined> => {
   const matched = match(incoming);
   if (!matched) return undefined;
   const { endpoint, projectId } = matched;

@@ -3,8 +3,8 @@
  * is in seconds.
  */
 import { randomUUID } from 'node:crypto';
-import type { Incoming } from '../http.ts';
-import type { Reply } from '../reply.ts';
+import type { IncomingRequest } from '../http.ts';
+import type { HttpReply } from '../reply.ts';
 import { checkPkce } from '../shared/pkce.ts';
 import { issuerOf, mintAccessToken, mintIdToken, mintM2mToken, opaqueToken } from '../shared/tokens.ts';
 import {
@@ -197,7 +197,7 @@ const grants = new Map([
 export const GRANT_TYPES = [...grants.keys()];
 
 /** `POST oauth2/token` (RFC 6749). */
-export const issueToken = async (server: OauthServer, incoming: Incoming): Promise<Reply> => {
+export const issueToken = async (server: OauthServer, incoming: IncomingRequest): Promise<HttpReply> => {
   const parameters = readParameters(incoming);
   const type = parameters.get('grant_type') ?? refuse('invalid_request', 'grant_type is missing.');
   const grant = grants.get(type) ?? refuse('unsupported_grant_type', `The grant types are ${GRANT_TYPES.join(', ')}.`);

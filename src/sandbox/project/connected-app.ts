@@ -1,14 +1,14 @@
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
 import { isTemplate } from '../oauth-server/claims-template.ts';
 import { endConsents } from '../oauth-server/consent.ts';
 import { isPublicApp as isPublic } from '../oauth-server/request.ts';
 import { checkUrl } from '../shared/checks.ts';
-import { pageOf } from '../shared/search.ts';
+import { paginate } from '../shared/search.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import type { ConnectedApp, ConnectedAppRecord, ProjectStore } from '../store.ts';
 
-type Change = Body<'api_connectedapps_v1_connected_apps_clients_Update'>;
+type Change = RequestBody<'api_connectedapps_v1_connected_apps_clients_Update'>;
 
 const find = (store: ProjectStore, clientId: string): ConnectedAppRecord =>
   store.connectedApps.get(clientId) ?? fail(404, 'connected_app_not_found', 'No connected app has this client id.');
@@ -135,7 +135,7 @@ export const connectedApp = {
   api_connectedapps_v1_connected_apps_clients_Search: {
     answer: ({ store, body }) => {
       const apps = [...store.connectedApps.values()].map(({ app }) => app);
-      const { page, ...results_metadata } = pageOf(apps, ({ client_id }) => client_id, {
+      const { page, ...results_metadata } = paginate(apps, ({ client_id }) => client_id, {
         ...body,
         scope: 'connected apps',
       });
@@ -210,4 +210,4 @@ export const connectedApp = {
       return { connected_app: save(store, { app, client_secret }) };
     },
   },
-} satisfies Domain<ProjectStore>;
+} satisfies DomainHandlers<ProjectStore>;

@@ -1,4 +1,4 @@
-import type { Domain } from '../domain.ts';
+import type { DomainHandlers } from '../handler.ts';
 import type { ProjectStore } from '../store.ts';
 
 export const debug = {
@@ -6,4 +6,4 @@ export const debug = {
   api_debug_v1_Whoami: {
     answer: ({ store }) => ({ project_id: store.projectId, name: store.projectName }),
   },
-} satisfies Domain<ProjectStore>;
+} satisfies DomainHandlers<ProjectStore>;

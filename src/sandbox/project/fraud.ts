@@ -1,9 +1,17 @@
 import { BlockList, isIPv4 } from 'node:net';
-import type { Body, Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers, RequestBody } from '../handler.ts';
 import { isCommonDomain, isDomain } from '../shared/checks.ts';
-import { pageOf } from '../shared/search.ts';
-import { domainOf, type FraudRule, inMinutes, isPast, type ProjectStore, type Telemetry, timestamp } from '../store.ts';
+import { paginate } from '../shared/search.ts';
+import {
+  type DeviceTelemetry,
+  emailDomainOf,
+  type FraudRule,
+  inMinutes,
+  isPast,
+  type ProjectStore,
+  timestamp,
+} from '../store.ts';
 
 type Action = 'ALLOW' | 'CHALLENGE' | 'BLOCK';
 const strictness: readonly Action[] = ['ALLOW', 'CHALLENGE', 'BLOCK'];
@@ -66,7 +74,7 @@ const checkedIdentifier = (kind: Kind, value: string, action: string): string =>
 };
 
 /** Identifier of a request. Rejects a request with none or more than one. */
-const readTarget = (body: Body<'api_fraud_v1_fraud_rules_Set'>) => {
+const readTarget = (body: RequestBody<'api_fraud_v1_fraud_rules_Set'>) => {
   const named = kinds.flatMap(([kind, type]) => {
     const value = body[kind];
     return value === undefined ? [] : [{ kind, type, value }];
@@ -85,7 +93,7 @@ const actionOf = ({ action }: FraudRule): Action => strictness.find((known) => k
 /**
  * Rule that applies to a device: by precedence of identifiers, then the smallest CIDR block, then the strictest action.
  */
-const matchingRule = (store: ProjectStore, { fingerprints, properties }: Telemetry): FraudRule | undefined => {
+const matchingRule = (store: ProjectStore, { fingerprints, properties }: DeviceTelemetry): FraudRule | undefined => {
   const { ip_address, asn, ip_geolocation } = properties.network_properties;
   const device: Partial<Record<Kind, string>> = {
     ...fingerprints,
@@ -110,7 +118,7 @@ const matchingRule = (store: ProjectStore, { fingerprints, properties }: Telemet
 };
 
 /** Verdict on a device: the matching rule's action, else the strictest action of its reasons. */
-const verdictOn = (store: ProjectStore, device: Telemetry) => {
+const verdictOn = (store: ProjectStore, device: DeviceTelemetry) => {
   const known = device.reasons.flatMap((reason) => store.verdictReasons.get(reason) ?? []);
   const rule = matchingRule(store, device);
   const { detected_device_type, is_authentic_device, reasons } = device;
@@ -158,7 +166,7 @@ const disposable = ['10minutemail.com', 'guerrillamail.com', 'mailinator.com', '
  */
 const judgeEmail = (email: string) => {
   const local = email.slice(0, Math.max(0, email.lastIndexOf('@')));
-  const domain = domainOf(email);
+  const domain = emailDomainOf(email);
   const has_valid_syntax = /^[^\s@]{1,64}$/.test(local) && isDomain(domain);
   const address_information = {
     has_known_bounces: /^bounced?([.+-]|$)/i.test(local),
@@ -244,7 +252,7 @@ export const fraud = {
   api_fraud_v1_fraud_rules_List: {
     answer: ({ store, body: { cursor, limit = 10 } }) => {
       if (limit > 100) fail(400, 'invalid_argument', 'limit is from 1 to 100.');
-      const { page, next_cursor = '' } = pageOf(
+      const { page, next_cursor = '' } = paginate(
         standing(store),
         (rule) => `${rule.created_at} ${rule.rule_type} ${identifierOf(rule)}`,
         { cursor, limit, scope: 'fraud rules' },
@@ -290,4 +298,4 @@ export const fraud = {
       return { address_information, domain_information, action, risk_score };
     },
   },
-} satisfies Domain<ProjectStore>;
+} satisfies DomainHandlers<ProjectStore>;

@@ -1,7 +1,7 @@
-import type { Domain } from '../domain.ts';
 import { fail } from '../errors.ts';
+import type { DomainHandlers } from '../handler.ts';
 import { mergeMetadata } from '../shared/checks.ts';
-import { type Filters, pageOf, readQuery } from '../shared/search.ts';
+import { type Filters, paginate, readQuery } from '../shared/search.ts';
 import { newId, opaqueToken } from '../shared/tokens.ts';
 import type { M2mClient, M2mRecord, ProjectStore } from '../store.ts';
 
@@ -95,7 +95,10 @@ export const m2m = {
       const found = [...store.m2mClients.values()]
         .map(({ client }) => client)
         .filter(readQuery('m2m_search', filters, body.query));
-      const { page, ...results_metadata } = pageOf(found, ({ client_id }) => client_id, { ...body, scope: body.query });
+      const { page, ...results_metadata } = paginate(found, ({ client_id }) => client_id, {
+        ...body,
+        scope: body.query,
+      });
       return { m2m_clients: page, results_metadata };
     },
   },
@@ -154,4 +157,4 @@ export const m2m = {
       };
     },
   },
-} satisfies Domain<ProjectStore>;
+} satisfies DomainHandlers<ProjectStore>;

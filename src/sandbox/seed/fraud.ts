@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Telemetry, VerdictReasonAction } from '../store.ts';
+import type { DeviceTelemetry, VerdictReasonAction } from '../store.ts';
 
 /** Deterministic id like `seedId`, in the form of device ids. */
 const uuid = (words: string) => {
@@ -9,7 +9,11 @@ const uuid = (words: string) => {
   );
 };
 
-const device = (key: string, of: Partial<Telemetry> & { reasons: string[] }, address: string): Telemetry => ({
+const device = (
+  key: string,
+  of: Partial<DeviceTelemetry> & { reasons: string[] },
+  address: string,
+): DeviceTelemetry => ({
   telemetry_id: uuid(`telemetry ${key}`),
   created_at: '2025-01-01T00:00:00Z',
   expires_at: '2045-01-01T00:00:00Z',

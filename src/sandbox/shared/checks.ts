@@ -1,5 +1,5 @@
 import { fail } from '../errors.ts';
-import { domainOf } from '../store.ts';
+import { emailDomainOf } from '../store.ts';
 
 type Metadata = Record<string, unknown>;
 
@@ -65,4 +65,4 @@ const commonDomains = [
 
 /** Whether a text is a domain name, and whether it is a domain with public registration. */
 export const isDomain = (value: string) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value);
-export const isCommonDomain = (value: string) => commonDomains.includes(domainOf(`@${value}`));
+export const isCommonDomain = (value: string) => commonDomains.includes(emailDomainOf(`@${value}`));

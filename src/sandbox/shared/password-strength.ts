@@ -43,15 +43,15 @@ const reverse = (text: string) => [...text].reverse().join('');
 
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1234567890', '1qaz2wsx3edc4rfv'];
 
-type Kind = 'word' | 'personal' | 'repeat' | 'row' | 'year' | 'guess';
+type PatternKind = 'word' | 'personal' | 'repeat' | 'row' | 'year' | 'guess';
 /** A part of a password that takes fewer guesses than its length suggests. */
-type Part = { from: number; to: number; guesses: number; kind: Kind };
+type PasswordPattern = { from: number; to: number; guesses: number; kind: PatternKind };
 
 /**
  * Guesses needed for a piece of text that is in a dictionary, a keyboard row, a sequence or a year; undefined for other
  * text.
  */
-const known = (piece: string, personal: ReadonlySet<string>): { guesses: number; kind: Kind } | undefined => {
+const known = (piece: string, personal: ReadonlySet<string>): { guesses: number; kind: PatternKind } | undefined => {
   const plain = piece.toLowerCase();
   const capitals = piece === plain ? 1 : /^[A-Z][^A-Z]*$/.test(piece) ? 2 : 8;
   const tries: [text: string, factor: number][] = [
@@ -74,8 +74,8 @@ const known = (piece: string, personal: ReadonlySet<string>): { guesses: number;
   return /^(19|20)\d\d$/.test(plain) ? { guesses: 120, kind: 'year' } : undefined;
 };
 
-const partsOf = (password: string, personal: ReadonlySet<string>): Part[] => {
-  const parts: Part[] = [];
+const partsOf = (password: string, personal: ReadonlySet<string>): PasswordPattern[] => {
+  const parts: PasswordPattern[] = [];
   for (let from = 0; from < password.length; from++) {
     for (let to = from + 3; to <= Math.min(password.length, from + 32); to++) {
       const found = known(password.slice(from, to), personal);
@@ -90,12 +90,12 @@ const partsOf = (password: string, personal: ReadonlySet<string>): Part[] => {
 };
 
 /** Cheapest decomposition of a password: known parts, and ten guesses for each character between them. */
-const weigh = (password: string, personal: ReadonlySet<string>): { log: number; kinds: Set<Kind> } => {
+const weigh = (password: string, personal: ReadonlySet<string>): { log: number; kinds: Set<PatternKind> } => {
   const parts = partsOf(password, personal);
-  const best: { log: number; kinds: Set<Kind> }[] = [{ log: 0, kinds: new Set() }];
+  const best: { log: number; kinds: Set<PatternKind> }[] = [{ log: 0, kinds: new Set() }];
   for (let to = 1; to <= password.length; to++) {
-    const before = best[to - 1] ?? { log: 0, kinds: new Set<Kind>() };
-    let here = { log: before.log + 1, kinds: new Set<Kind>([...before.kinds, 'guess']) };
+    const before = best[to - 1] ?? { log: 0, kinds: new Set<PatternKind>() };
+    let here = { log: before.log + 1, kinds: new Set<PatternKind>([...before.kinds, 'guess']) };
     for (const part of parts) {
       const start = part.to === to ? best[part.from] : undefined;
       if (!start) continue;
@@ -108,7 +108,7 @@ const weigh = (password: string, personal: ReadonlySet<string>): { log: number; 
   return best.at(-1) ?? { log: 0, kinds: new Set() };
 };
 
-const warnings: [Kind, string][] = [
+const warnings: [PatternKind, string][] = [
   ['personal', 'This is made of the email address.'],
   ['word', 'This is made of words that are guessed first.'],
   ['row', 'Keys that lie side by side are easy to guess.'],

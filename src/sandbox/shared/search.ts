@@ -17,7 +17,7 @@ const usual: FormWords = { strings: 'expected_array_of_strings', boolean: 'expec
 /** Filters of a search, by `filter_name`. */
 export type Filters<Item> = Record<string, Filter<Item>>;
 
-type Query = { operator: string; operands: Record<string, unknown>[] };
+type SearchQuery = { operator: string; operands: Record<string, unknown>[] };
 
 const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
@@ -30,7 +30,7 @@ const isStrings = (value: unknown): value is string[] =>
 export const readQuery = <Item>(
   kind: string,
   filters: Filters<Item>,
-  query: Query | undefined,
+  query: SearchQuery | undefined,
   words: FormWords = usual,
 ) => {
   const tests = (query?.operands ?? []).map((operand): ((item: Item) => boolean) => {
@@ -84,7 +84,7 @@ const readCursor = (cursor: string, print: string): string => {
  * @param key unique for each item
  * @param scope input of the search, which the cursor is bound to
  */
-export const pageOf = <Item>(
+export const paginate = <Item>(
   items: readonly Item[],
   key: (item: Item) => string,
   { cursor, limit = 100, scope }: { cursor?: string | undefined; limit?: number | undefined; scope: unknown },

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CompactSign, errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Schemas } from '../../stytch/contract/types.ts';
-import { fail, Refusal } from '../errors.ts';
+import { fail, SandboxError } from '../errors.ts';
 import type { ProjectStore } from '../store.ts';
 import { keyId, signingKey } from './signing-key.ts';
 
@@ -152,7 +152,7 @@ export const readToken = async (
     });
     return meantFor(audience, payload);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof SandboxError) throw error;
     if (error instanceof errors.JWTExpired) {
       // jose checks the time last, so signature, issuer and audience of an expired token are valid.
       return allowExpired

@@ -1,6 +1,6 @@
 /** One call to Stytch, from the request of the gateway to its outcome. */
 import type { Dispatcher } from 'undici';
-import type { Operation, WireRequest } from '../contract/operation.ts';
+import type { RestOperation, WireRequest } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { CircuitBreaker } from '../resilience/circuit-breaker.ts';
@@ -38,14 +38,14 @@ export interface CallOptions {
   /** No retry: the caller polls on its own schedule. */
   readonly noRetry?: boolean | undefined;
   /** Limit key for the fair sharing of connections; undefined for the gateway's own calls, which do not queue. */
-  readonly party?: LimitKey | undefined;
+  readonly limitKey?: LimitKey | undefined;
   /**
    * A call for a decision of the gateway itself, such as identifying the caller: never paused or rate-limited, retried
    * like a read, and never OUTCOME_UNKNOWN.
    */
   readonly internal?: true | undefined;
   /** Scope of in-flight deduplication: equal reads with the same scope share one call; undefined: no sharing. */
-  readonly sharer?: string | undefined;
+  readonly dedupeScope?: string | undefined;
   /**
    * X-Sandbox-Failure, which makes a sandbox fail the call. Such a call is sent once, and neither obeys nor affects
    * limits and circuit breakers: the failure belongs to one request. Never set for a real project.
@@ -67,9 +67,9 @@ export interface ClientCore {
   /** Calls that have begun and not ended. */
   readonly running: Set<UpstreamCall>;
   /** The connections for an operation; a retry (`again`) gets a fresh connection. */
-  dispatcherFor(operation: Operation, again: boolean): Pick<Dispatcher, 'dispatch'>;
+  dispatcherFor(operation: RestOperation, again: boolean): Pick<Dispatcher, 'dispatch'>;
   /** The host of an operation, for logs. */
-  hostOf(operation: Operation): string;
+  hostOf(operation: RestOperation): string;
   headersOf(call: UpstreamCall): Readonly<Record<string, string>>;
   /** Reports the end of a call, before its promise settles. */
   ended(call: UpstreamCall, report: CallReport): void;
@@ -93,11 +93,11 @@ const noop = (): void => {};
  * so all state of a call is in this object.
  */
 export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable {
-  readonly operation: Operation;
+  readonly operation: RestOperation;
   readonly request: WireRequest;
   readonly options: CallOptions;
   readonly deadline: number;
-  readonly party: LimitKey | undefined;
+  readonly limitKey: LimitKey | undefined;
   /** Aborted when all callers that share the call have aborted. */
   readonly signal = new AbortSource();
   /** The response body. Rejects with StytchError. */
@@ -128,7 +128,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   #resolve: (body: object) => void = noop;
   #reject: (cause: unknown) => void = noop;
 
-  constructor(way: ClientCore, operation: Operation, request: WireRequest, options: CallOptions) {
+  constructor(way: ClientCore, operation: RestOperation, request: WireRequest, options: CallOptions) {
     this.#way = way;
     const isToFail = options.sandboxFailure !== undefined;
     this.#breaker = isToFail ? undefined : way.breakers[operation.class];
@@ -138,7 +138,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
     this.reads = operation.reads || options.internal === true;
     // Without keys and policy no caller can be identified.
     this.#pauses = options.internal || isToFail || operation.class === 'policy' ? undefined : way.rates?.pauses;
-    this.party = options.party;
+    this.limitKey = options.limitKey;
     this.deadline = options.deadline ?? this.#begun + way.rules.timeout;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -205,18 +205,18 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   #count(): Promise<void> | undefined {
     this.#waitsFor = 'limit';
     if (this.options.internal || !this.#breaker) return undefined;
-    return this.#way.rates?.take(this.operation.class, this.party?.tenant ?? 'gateway', this);
+    return this.#way.rates?.take(this.operation.class, this.limitKey?.tenant ?? 'gateway', this);
   }
 
   #queue(): void {
     this.#counted = Date.now();
     this.#waitsFor = 'turn';
-    if (!this.party || this.#way.turns.tryAcquire(this.party, this)) this.turn();
+    if (!this.limitKey || this.#way.turns.tryAcquire(this.limitKey, this)) this.granted();
     else this.#watchTime();
   }
 
   /** The concurrency slot is granted. */
-  turn(): void {
+  granted(): void {
     this.#hasTurn = true;
     // The rate-limit slot expired while queued; take a new one.
     const limited = Date.now() - this.#counted > STALE ? this.#count() : undefined;
@@ -323,7 +323,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
 
   /** Stops waiting. A sent attempt is abandoned only if `loss` says how it then fails. */
   #giveUp(loss: UpstreamFailure | undefined): void {
-    if (this.#waitsFor === 'turn' && this.party) this.#way.turns.cancel(this.party, this);
+    if (this.#waitsFor === 'turn' && this.limitKey) this.#way.turns.cancel(this.limitKey, this);
     if (this.#waitsFor === 'turn' || this.#waitsFor === 'moment') this.#end(deadlineBeforeSend());
     else if (loss) this.#attempt?.giveUp(loss);
   }
@@ -356,7 +356,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   #giveTurnBack(): void {
-    if (this.#hasTurn && this.party) this.#way.turns.release(this.party);
+    if (this.#hasTurn && this.limitKey) this.#way.turns.release(this.limitKey);
     this.#hasTurn = false;
   }
 

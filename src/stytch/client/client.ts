@@ -1,7 +1,7 @@
 /** Client of the Stytch REST API, with all rules of resilience. All calls of the gateway go through it. */
 import { hkdfSync } from 'node:crypto';
 import { type Dispatcher, Pool } from 'undici';
-import { dedupeKeyOf, type Operation, operationAt, type WireRequest } from '../contract/operation.ts';
+import { dedupeKeyOf, type RestOperation, restOperation, type WireRequest } from '../contract/operation.ts';
 import { TRAFFIC_CLASSES, type TrafficClass } from '../contract/traits.ts';
 import type { RestInput, RestMethod, RestOutput, RestPath } from '../contract/types.ts';
 import { StytchError } from '../error.ts';
@@ -56,7 +56,7 @@ export type CallOperation = (
 ) => Promise<object>;
 
 /** Sends an encoded request. Rejects with StytchError. */
-export type SendRequest = (operation: Operation, request: WireRequest, options: CallOptions) => Promise<object>;
+export type SendRequest = (operation: RestOperation, request: WireRequest, options: CallOptions) => Promise<object>;
 
 /** The Stytch REST API: one function, typed by the contract. */
 export interface StytchApi {
@@ -80,7 +80,7 @@ export interface StytchApi {
 export const encodeAndSend =
   (run: SendRequest): CallOperation =>
   (method, template, input, options = {}) => {
-    const operation = operationAt(method, template);
+    const operation = restOperation(method, template);
     let request: WireRequest;
     try {
       request = operation.encode(input);
@@ -122,7 +122,7 @@ const isForInfo = (outcome: CallReport['outcome']): boolean =>
 const noObserver: CallObserver = { called() {}, retried() {}, breaker() {}, shared() {} };
 
 /** Creates the client of one project. Sends nothing before the first call. */
-export function createStytch({
+export function createStytchClient({
   baseUrl,
   telemetryUrl,
   projectId,
@@ -181,16 +181,17 @@ export function createStytch({
   };
 
   const run: SendRequest = (operation, request, options) => {
-    const { sharer } = options;
-    if (!operation.shareable || sharer === undefined) return begin(new UpstreamCall(way, operation, request, options));
+    const { dedupeScope } = options;
+    if (!operation.shareable || dedupeScope === undefined)
+      return begin(new UpstreamCall(way, operation, request, options));
     const key = dedupeKeyOf(request);
-    const running = sharing.find(sharer, key);
+    const running = sharing.find(dedupeScope, key);
     if (running) {
       observer.shared(operation.class);
       return join(running, operation, request, options);
     }
     const call = new UpstreamCall(way, operation, request, options);
-    sharing.add(sharer, key, call);
+    sharing.add(dedupeScope, key, call);
     return begin(call);
   };
 

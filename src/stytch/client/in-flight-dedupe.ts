@@ -8,7 +8,7 @@ export interface ShareableCall<Call> {
 
 /** A read in flight, with its key. */
 export interface InFlightRead<Call> {
-  readonly sharer: string;
+  readonly dedupeScope: string;
   readonly key: string;
   /** Undefined after the end of the call. */
   call: Call | undefined;
@@ -19,12 +19,12 @@ export interface InFlightReads<Call> {
   /**
    * The read in flight with this key; undefined if there is none, or all its callers aborted.
    *
-   * @param sharer scope of sharing: caller and session
+   * @param dedupeScope scope of sharing: caller and session
    * @param key operation and input
    */
-  find(sharer: string, key: string): Call | undefined;
+  find(dedupeScope: string, key: string): Call | undefined;
   /** Registers a read that is about to be sent. */
-  add(sharer: string, key: string, call: Call): void;
+  add(dedupeScope: string, key: string, call: Call): void;
   /**
    * Removes a call that ended. A write removes all entries: a read that started before it must not serve one that
    * starts now.
@@ -36,21 +36,21 @@ export function createSharing<Call extends ShareableCall<Call>>(): InFlightReads
   const running = new Map<string, Map<string, InFlightRead<Call>>>();
 
   const remove = (entry: InFlightRead<Call>): void => {
-    const own = running.get(entry.sharer);
+    const own = running.get(entry.dedupeScope);
     if (own?.get(entry.key) !== entry) return;
     own.delete(entry.key);
-    if (own.size === 0) running.delete(entry.sharer);
+    if (own.size === 0) running.delete(entry.dedupeScope);
   };
 
   return {
-    find(sharer, key) {
-      const call = running.get(sharer)?.get(key)?.call;
+    find(dedupeScope, key) {
+      const call = running.get(dedupeScope)?.get(key)?.call;
       return call?.signal.aborted ? undefined : call;
     },
-    add(sharer, key, call) {
-      const own = running.get(sharer) ?? new Map<string, InFlightRead<Call>>();
-      running.set(sharer, own);
-      const entry = { sharer, key, call };
+    add(dedupeScope, key, call) {
+      const own = running.get(dedupeScope) ?? new Map<string, InFlightRead<Call>>();
+      running.set(dedupeScope, own);
+      const entry = { dedupeScope, key, call };
       own.set(key, entry);
       call.shared = entry;
     },

@@ -4,7 +4,7 @@
  * Concurrent callers share one check. While the secret is rejected, it is checked every 5 s.
  */
 
-import type { Operation } from '../contract/operation.ts';
+import type { RestOperation } from '../contract/operation.ts';
 import { publicOperations } from '../contract/traits.ts';
 import { StytchError } from '../error.ts';
 import type { Log } from '../log.ts';
@@ -46,7 +46,7 @@ export interface ProjectSecret {
    * state of the secret is known.
    */
   judge(
-    operation: Operation,
+    operation: RestOperation,
     outcome: UpstreamResponse | UpstreamFailure,
   ): UpstreamResponse | UpstreamFailure | Promise<UpstreamResponse | UpstreamFailure>;
   /** False from a rejected check until a request succeeds. */

@@ -13,13 +13,13 @@ export interface Task {
   work(): void;
 }
 
-interface Waiting {
+interface QueuedTask {
   readonly piece: Task;
   readonly since: number;
 }
 
 /** Oldest first. One queue per process, since there is one event loop. */
-const waiting: Waiting[] = [];
+const waiting: QueuedTask[] = [];
 /** Start of the last loop iteration in which this module was called, in milliseconds. */
 let turned = 0;
 /** Whether a callback that works on the queue is scheduled. */

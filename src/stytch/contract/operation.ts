@@ -26,7 +26,7 @@ export const dedupeKeyOf = ({ path, body }: Pick<WireRequest, 'path' | 'body'>):
   body === null ? path : `${path}\n${body}`;
 
 /** One operation of the contract. */
-export interface Operation {
+export interface RestOperation {
   /** Its id in the contract. */
   readonly id: string;
   readonly class: TrafficClass;
@@ -56,10 +56,10 @@ export interface Operation {
   encode(input: OperationInput): WireRequest;
 }
 
-const known = new Map<string, Operation>();
+const known = new Map<string, RestOperation>();
 
 /** The operation of a method and a path template. */
-export function operationAt(method: RestMethod, template: string): Operation {
+export function restOperation(method: RestMethod, template: string): RestOperation {
   const key = `${method} ${template}`;
   const operation = known.get(key) ?? compileOperation(method, template, key as OperationKey);
   known.set(key, operation);
@@ -68,7 +68,7 @@ export function operationAt(method: RestMethod, template: string): Operation {
 
 const methods = { get: 'GET', post: 'POST', put: 'PUT', delete: 'DELETE' } as const;
 
-function compileOperation(method: RestMethod, template: string, key: OperationKey): Operation {
+function compileOperation(method: RestMethod, template: string, key: OperationKey): RestOperation {
   const facts: OperationSpec = operations[key];
   const { reads, class: trafficClass, secret, about, sends, counts } = traitsOf(key);
   const inPath = new Set(pathParameters(template));

@@ -19,19 +19,19 @@ export interface LimitKey {
 /** A queued call. */
 export interface SemaphoreWaiter {
   /** Called when the slot is granted. Must not throw. */
-  turn(): void;
+  granted(): void;
 }
 
 /** Grants slots and queues calls. */
 export interface KeyedSemaphore {
   /**
-   * Takes a slot, or queues the call. Returns true if the slot is granted, and `release` must follow; otherwise `turn`
+   * Takes a slot, or queues the call. Returns true if the slot is granted, and `release` must follow; otherwise `granted`
    * is called when it is granted, unless the call is cancelled.
    */
-  tryAcquire(party: LimitKey, call: SemaphoreWaiter): boolean;
+  tryAcquire(limitKey: LimitKey, call: SemaphoreWaiter): boolean;
   /** Removes a call from the queue. */
-  cancel(party: LimitKey, call: SemaphoreWaiter): void;
-  release(party: LimitKey): void;
+  cancel(limitKey: LimitKey, call: SemaphoreWaiter): void;
+  release(limitKey: LimitKey): void;
 }
 
 /** The calls of one tenant (or kind of caller). */
@@ -147,7 +147,7 @@ export function createTurns(slots: number): KeyedSemaphore {
       for (let row = next(); row; row = next()) {
         const call = dequeue(row);
         run(row);
-        call?.turn();
+        call?.granted();
       }
     } finally {
       goesOn = false;
@@ -155,8 +155,8 @@ export function createTurns(slots: number): KeyedSemaphore {
   };
 
   return {
-    tryAcquire(party, call) {
-      const row = rowOf(party);
+    tryAcquire(limitKey, call) {
+      const row = rowOf(limitKey);
       // While slots are being granted, queued calls go first.
       if (!goesOn && mayRun(row)) {
         run(row);
@@ -165,16 +165,16 @@ export function createTurns(slots: number): KeyedSemaphore {
       enqueue(row, call);
       return false;
     },
-    cancel(party, call) {
-      const row = rowOf(party);
+    cancel(limitKey, call) {
+      const row = rowOf(limitKey);
       const place = row.waiting.indexOf(call);
       if (place >= 0) row.waiting.splice(place, 1);
       if (row.waiting.length === 0) row.tenant.waiting.delete(row);
       if (row.tenant.waiting.size === 0) waiting.delete(row.tenant);
       forget(row);
     },
-    release(party) {
-      const row = rowOf(party);
+    release(limitKey) {
+      const row = rowOf(limitKey);
       stop(row);
       forget(row);
       if (waiting.size > 0) goOn();

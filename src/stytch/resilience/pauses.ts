@@ -10,7 +10,7 @@
  * A 429 without the header says nothing about the next request, so it pauses nothing.
  */
 import type { UpstreamFailure, UpstreamResponse } from '../client/request-attempt.ts';
-import type { Operation } from '../contract/operation.ts';
+import type { RestOperation } from '../contract/operation.ts';
 import type { TrafficClass } from '../contract/traits.ts';
 import { type ErrorDetails, StytchError } from '../error.ts';
 import { Gate } from './gate.ts';
@@ -18,7 +18,7 @@ import type { Subject } from './subject.ts';
 
 /** A request that may be paused. */
 export interface Pausable {
-  readonly operation: Operation;
+  readonly operation: RestOperation;
   readonly subject: Subject;
   /** Time of the last attempt, on the clock of the pauses. */
   sentAt: number;
@@ -200,7 +200,7 @@ const createClassStates = (): Readonly<Record<PausedClass, ClassState>> => {
   };
 };
 
-const pausedClassOf = ({ class: kind, sends }: Operation): PausedClass => (sends ? 'message' : kind);
+const pausedClassOf = ({ class: kind, sends }: RestOperation): PausedClass => (sends ? 'message' : kind);
 
 const factsOf = (outcome: UpstreamResponse | UpstreamFailure): ErrorDetails | undefined =>
   outcome.ok ? undefined : outcome.error.facts;

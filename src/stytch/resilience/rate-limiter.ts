@@ -60,7 +60,7 @@ export interface RateLimiter {
    */
   take(kind: TrafficClass, tenant: string, wait: RateLimitWait): Promise<void> | undefined;
   /** Calls of a class that a tenant, or all together, could make now; `Infinity` without a limit. */
-  left(kind: TrafficClass, tenant?: string): number;
+  remaining(kind: TrafficClass, tenant?: string): number;
   /** Pauses after a 429 of Stytch. */
   readonly pauses: Pauses;
 }
@@ -101,7 +101,8 @@ export function createRates(
 
   return {
     take: (kind, tenant, wait) => lines.get(kind)?.take(tenant, wait),
-    left: (kind, tenant) => (pauses.holds(kind) ? 0 : (lines.get(kind)?.left(tenant) ?? Number.POSITIVE_INFINITY)),
+    remaining: (kind, tenant) =>
+      pauses.holds(kind) ? 0 : (lines.get(kind)?.remaining(tenant) ?? Number.POSITIVE_INFINITY),
     pauses,
   };
 }
@@ -114,7 +115,7 @@ const unlimited: SlidingWindow = {
 /** Queue of calls of one class. */
 interface ClassQueue {
   take(tenant: string, wait: RateLimitWait): Promise<void> | undefined;
-  left(tenant: string | undefined): number;
+  remaining(tenant: string | undefined): number;
 }
 
 interface QueuedCall {
@@ -305,6 +306,6 @@ function createLine(
         void serve();
       });
     },
-    left: (tenant) => (known(tenant) > 0 ? 0 : slots.left(tenant)),
+    remaining: (tenant) => (known(tenant) > 0 ? 0 : slots.left(tenant)),
   };
 }

@@ -1,7 +1,7 @@
 /** The subject of a request, to which a rate limit of Stytch may apply. */
 import { createHash } from 'node:crypto';
 import { normalName } from '../contract/normal-name.ts';
-import type { Operation, WireRequest } from '../contract/operation.ts';
+import type { RestOperation, WireRequest } from '../contract/operation.ts';
 import { tenantNames } from '../contract/traits.ts';
 
 /** Two hashes, so that memory and Redis hold no personal data. */
@@ -19,7 +19,7 @@ export interface Subject {
  * Reads the subject from an encoded request, by the `about` of its operation. If none of these properties is set, the
  * whole request is the subject: requests with different tokens are assumed to concern different people.
  */
-export function subjectOf({ id, template, about }: Operation, request: WireRequest): Subject {
+export function subjectOf({ id, template, about }: RestOperation, request: WireRequest): Subject {
   const given = valuesOf(template, request, about);
   const persons = given.filter(([name]) => !tenantNames.has(name));
   const named = persons.length > 0 ? persons : given;

@@ -1,11 +1,11 @@
 /** The introduction for new users of a B2B project. */
 import type { SandboxWorld } from '../../sandbox/b2b/world.ts';
 import type { Introduction } from '../vertical.ts';
-import { tabs } from './tabs.ts';
-import { credentialsOf, tabIds } from './world.ts';
+import { defaultTabs } from './tabs.ts';
+import { credentialsOf, tabIdsOf } from './world.ts';
 
 export const introduction: Introduction = {
-  tabs: (world?: SandboxWorld) => tabs(world && tabIds(world)),
+  tabs: (world?: SandboxWorld) => defaultTabs(world && tabIdsOf(world)),
   credentialsOf,
   welcome(graphiql, sandbox, { organizations, credentials: { admin, member, server_key } }: SandboxWorld) {
     const [first, second] = organizations;

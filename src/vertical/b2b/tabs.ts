@@ -15,7 +15,7 @@ export interface TabIds {
 const NOBODY = 'member-test-00000000-0000-4000-8000-000000000000';
 
 /** The tabs that GraphiQL opens with. Without a sandbox there are no ids, so only WhoAmI is returned. */
-export const tabs = (ids?: TabIds): GraphiqlTab[] => {
+export const defaultTabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
   const { organizationId, memberId, scim, connectedAppClientId: clientId } = ids;
   return [

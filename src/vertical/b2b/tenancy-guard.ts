@@ -4,7 +4,7 @@
  * rule failed, which is a bug, so it logs an error.
  */
 
-import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
+import type { RestOperation, WireRequest } from '../../stytch/contract/operation.ts';
 import { forbidden } from '../../stytch/error.ts';
 import type { Log } from '../../stytch/log.ts';
 import type { RequestGuard } from '../vertical.ts';
@@ -20,7 +20,7 @@ export const tenancyGuard =
   };
 
 /** An operation that can name organizations must name one: a search without a name covers all organizations. */
-function staysWithin(organizationId: string, { ownership }: Operation, owners: WireRequest['owners']): boolean {
+function staysWithin(organizationId: string, { ownership }: RestOperation, owners: WireRequest['owners']): boolean {
   if (ownership !== 'named') return ownership === 'none';
   if (owners.length === 1) return owners[0] === organizationId;
   return owners.length > 0 && owners.every((name) => name === organizationId);

@@ -3,7 +3,7 @@ import type { GraphiqlCredential } from '../graphiql-config.ts';
 import type { TabIds } from './tabs.ts';
 
 /** The ids used by the prepared tabs, from the seed data of the sandbox. */
-export const tabIds = ({ credentials: { admin }, scim_connections, connected_apps }: SandboxWorld): TabIds => {
+export const tabIdsOf = ({ credentials: { admin }, scim_connections, connected_apps }: SandboxWorld): TabIds => {
   const [scim] = scim_connections;
   // A public app has no secret to rotate.
   const app = connected_apps.find(({ client_type }) => !client_type.endsWith('_public'));

@@ -1,10 +1,10 @@
 /** The introduction for new users of a consumer project. */
 import type { ConsumerWorld } from '../../sandbox/consumer/world.ts';
 import type { Introduction } from '../vertical.ts';
-import { tabs } from './tabs.ts';
+import { defaultTabs } from './tabs.ts';
 
 export const introduction: Introduction = {
-  tabs: (world?: ConsumerWorld) => tabs(world && { userId: world.credentials.ada.user_id }),
+  tabs: (world?: ConsumerWorld) => defaultTabs(world && { userId: world.credentials.ada.user_id }),
   credentialsOf: ({ credentials: { ada, user, server_key } }: ConsumerWorld) => [
     { name: 'ada', label: `User · ${ada.name}`, token: ada.session_jwt },
     { name: 'user', label: `User · ${user.name}`, token: user.session_jwt },

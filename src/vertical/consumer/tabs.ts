@@ -17,7 +17,7 @@ const TEST_LINK = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
 const TEST_PASSWORD = { emailAddress: 'sandbox@stytch.com', password: 'any password is right here' };
 
 /** The tabs that GraphiQL opens with. Without a sandbox there are no ids, so only WhoAmI is returned. */
-export const tabs = (ids?: TabIds): GraphiqlTab[] => {
+export const defaultTabs = (ids?: TabIds): GraphiqlTab[] => {
   if (!ids) return [{ ...whoAmI, credential: 'visitor' }];
   const { userId } = ids;
   return [

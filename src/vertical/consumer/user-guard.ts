@@ -3,7 +3,7 @@
  * checks the encoded request and rejects one that names another user. It only rejects if an access rule failed, which
  * is a bug, so it logs an error.
  */
-import type { Operation, WireRequest } from '../../stytch/contract/operation.ts';
+import type { RestOperation, WireRequest } from '../../stytch/contract/operation.ts';
 import { forbidden } from '../../stytch/error.ts';
 import type { Log } from '../../stytch/log.ts';
 import type { RequestGuard } from '../vertical.ts';
@@ -23,7 +23,7 @@ export const userGuard =
   };
 
 /** A search without a name covers all users. Any other operation without a name takes the user from the session. */
-function staysWith(userId: string | undefined, operation: Operation, owners: WireRequest['owners']): boolean {
+function staysWith(userId: string | undefined, operation: RestOperation, owners: WireRequest['owners']): boolean {
   if (operation.class === 'search' && owners.length === 0) return false;
   return owners.every((name) => name === userId);
 }

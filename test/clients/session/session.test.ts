@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOverload, defaultAdmissionLimits } from '../../../src/limits/admission-control.ts';
 import { createSession, nextStep, type Session, type SessionTokens } from '../../../src/package/session.ts';
 import { startSession } from '../../../src/sandbox/b2b/live-session.ts';
-import { memberCalled } from '../../operations/totp.ts';
+import { seededMember } from '../../operations/totp.ts';
 import { type ClientGateway, clientTest } from '../harness.ts';
 
 const test = clientTest('session helper');
@@ -130,7 +130,7 @@ describe.each(clients)('%s', (_, clientOf) => {
     // Then it is a visitor, as before a sign-in.
     expect(await ask()).toBe('VISITOR');
 
-    const ada = memberCalled(g, 'ada@fernhill.example');
+    const ada = seededMember(g, 'ada@fernhill.example');
     const { token } = startSession(g.sandbox.store, ada, {
       factors: [{ type: 'password', delivery_method: 'knowledge' }],
     });

@@ -3,7 +3,7 @@ import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
 
 /** The request that a seeded app sends a browser with. */
-export const requestOf = ({ sandbox }: ConsumerGateway, name: string, scopes: string[]) => {
+export const authorizationRequest = ({ sandbox }: ConsumerGateway, name: string, scopes: string[]) => {
   const app = sandbox.store.connectedApps.values().find(({ app }) => app.client_name === name)?.app;
   if (!app) throw new Error(`no seeded app is called ${name}`);
   return { clientId: app.client_id, redirectUri: app.redirect_urls[0] ?? '', scopes };
@@ -16,7 +16,7 @@ export const operations: readonly OperationExample[] = [
       'prepareConnectedAppAuthorization',
       'consentRequired client { name clientType logoUrl } scopeResults { scope description isGrantable } user { userId }',
     ),
-    variables: (g) => ({ input: requestOf(g, 'Ledgerly', ['openid', 'read:documents']) }),
+    variables: (g) => ({ input: authorizationRequest(g, 'Ledgerly', ['openid', 'read:documents']) }),
     as: 'ada',
   },
   {
@@ -24,7 +24,7 @@ export const operations: readonly OperationExample[] = [
     document: mutationOf('authorizeConnectedApp', 'redirectUri authorizationCode'),
     variables: (g) => ({
       input: {
-        ...requestOf(g, 'Ledgerly', ['openid', 'read:documents']),
+        ...authorizationRequest(g, 'Ledgerly', ['openid', 'read:documents']),
         session: { sessionToken: g.world.credentials.ada.session_token },
         consentGranted: true,
         state: 'xyz',

@@ -1,4 +1,4 @@
-import type { As, ConsumerGateway } from '../gateway.ts';
+import type { ActAs, ConsumerGateway } from '../gateway.ts';
 import { operations as cryptoWallet } from './crypto-wallet.ts';
 import { operations as idp } from './idp.ts';
 import { operations as impersonation } from './impersonation.ts';
@@ -20,7 +20,7 @@ export interface OperationExample {
   /** Variables, from what the sandbox holds. */
   readonly variables?: (g: ConsumerGateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
   /** Who asks; a server when not said. */
-  readonly as?: As;
+  readonly as?: ActAs;
 }
 
 /** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */

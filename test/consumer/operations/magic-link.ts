@@ -6,7 +6,7 @@ import { mutationOf } from './mutation.ts';
 const BEN = 'ben@okafor.example';
 
 /** The secret of the latest message to somebody. */
-export const secretTo = ({ sandbox }: ConsumerGateway, to: string): string => {
+export const latestSecret = ({ sandbox }: ConsumerGateway, to: string): string => {
   const secret = sandbox.store.outbox.find((message) => message.to === to)?.secret;
   if (!secret) throw new Error(`nothing was sent to ${to}`);
   return secret;
@@ -15,7 +15,7 @@ export const secretTo = ({ sandbox }: ConsumerGateway, to: string): string => {
 /** Mails a link without the gateway, and gives its token. */
 export const linkFor = async (g: ConsumerGateway, email = BEN): Promise<string> => {
   await callSandbox(g, '/v1/magic_links/email/login_or_create', { email });
-  return secretTo(g, email);
+  return latestSecret(g, email);
 };
 
 /** Asks the sandbox itself, as the gateway would. */

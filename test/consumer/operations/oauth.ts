@@ -1,11 +1,11 @@
 import type { ConsumerGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
-import { play } from './play.ts';
+import { playProvider } from './play.ts';
 
 /** The token that a browser brings back once somebody has signed in at a provider. */
 export const oauthTokenOf = async (g: ConsumerGateway, account: object): Promise<string> =>
-  (await play(g, 'oauth', { provider: 'google', ...account }))['oauth_token'] ?? '';
+  (await playProvider(g, 'oauth', { provider: 'google', ...account }))['oauth_token'] ?? '';
 
 export const operations: readonly OperationExample[] = [
   {

@@ -1,6 +1,6 @@
 import { type ConsumerGateway, seededUser } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
-import { callSandbox, secretTo } from './magic-link.ts';
+import { callSandbox, latestSecret } from './magic-link.ts';
 import { mutationOf } from './mutation.ts';
 
 const ADA = { emailAddress: 'ada@lovelace.example', phoneNumber: '+14155550101' };
@@ -10,7 +10,7 @@ export const passcodeFor = async (g: ConsumerGateway, first = 'Ada') => {
   const [phone] = seededUser(g, first).phone_numbers;
   if (!phone) throw new Error(`${first} has no number`);
   await callSandbox(g, '/v1/otps/sms/send', { phone_number: phone.phone_number });
-  return { methodId: phone.phone_id, code: secretTo(g, phone.phone_number) };
+  return { methodId: phone.phone_id, code: latestSecret(g, phone.phone_number) };
 };
 
 const send = (by: 'sms' | 'whatsapp' | 'email'): OperationExample => ({

@@ -1,16 +1,16 @@
 import type { ConsumerGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
-import { callSandbox, secretTo } from './magic-link.ts';
+import { callSandbox, latestSecret } from './magic-link.ts';
 import { mutationOf } from './mutation.ts';
 
 /** The password of a seeded user, Ada. */
 export const ADA = { emailAddress: 'ada@lovelace.example', password: 'analytical engines weave by night' };
-export const STRONG = 'eleven wet umbrellas in the hall';
+export const STRONG_PASSWORD = 'eleven wet umbrellas in the hall';
 
 /** Mails a link to set a password by, without the gateway, and gives its token. */
 export const resetFor = async (g: ConsumerGateway, email: string): Promise<string> => {
   await callSandbox(g, '/v1/passwords/email/reset/start', { email });
-  return secretTo(g, email);
+  return latestSecret(g, email);
 };
 
 /** The token of a session that was begun by Ada's password just now. */
@@ -29,7 +29,9 @@ export const operations: readonly OperationExample[] = [
   {
     id: 'api_password_v1_Create',
     document: mutationOf('createUserWithPassword', `emailId ${OUTCOME}`),
-    variables: () => ({ input: { emailAddress: 'new@example.com', password: STRONG, name: { firstName: 'New' } } }),
+    variables: () => ({
+      input: { emailAddress: 'new@example.com', password: STRONG_PASSWORD, name: { firstName: 'New' } },
+    }),
     as: null,
   },
   {
@@ -68,21 +70,21 @@ export const operations: readonly OperationExample[] = [
   {
     id: 'api_password_v1_passwords_email_Reset',
     document: mutationOf('resetUserPassword', OUTCOME),
-    variables: async (g) => ({ input: { token: await resetFor(g, ADA.emailAddress), password: STRONG } }),
+    variables: async (g) => ({ input: { token: await resetFor(g, ADA.emailAddress), password: STRONG_PASSWORD } }),
     as: null,
   },
   {
     id: 'api_password_v1_passwords_existing_password_Reset',
     document: mutationOf('resetUserPasswordByExistingPassword', OUTCOME),
     variables: () => ({
-      input: { emailAddress: ADA.emailAddress, existingPassword: ADA.password, newPassword: STRONG },
+      input: { emailAddress: ADA.emailAddress, existingPassword: ADA.password, newPassword: STRONG_PASSWORD },
     }),
     as: null,
   },
   {
     id: 'api_password_v1_passwords_session_Reset',
     document: mutationOf('resetUserPasswordBySession', OUTCOME),
-    variables: async (g) => ({ input: { password: STRONG, session: { sessionToken: await byPassword(g) } } }),
+    variables: async (g) => ({ input: { password: STRONG_PASSWORD, session: { sessionToken: await byPassword(g) } } }),
     as: null,
   },
 ];

@@ -1,6 +1,6 @@
 /** A SCIM 2.0 server of the bank's connection, and requests to it as identity providers send them. */
 import { expect } from 'vitest';
-import { memberCalled, startHarness } from '../harness.ts';
+import { startHarness, storedMember } from '../harness.ts';
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 export const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
@@ -67,7 +67,7 @@ export const startScimServer = async () => {
     if (!member) throw new Error('there is no such member');
     return member;
   };
-  const called = (person: string) => memberCalled(stytch.store, 'northgate-bank', `${person}@northgate.example`);
+  const called = (person: string) => storedMember(stytch.store, 'northgate-bank', `${person}@northgate.example`);
   const rolesOf = (id: string) => memberOf(id).roles.map(({ role_id }) => role_id);
   const groupCalled = async (name: string) => {
     const { scim_groups } = await stytch.ok('api_b2b_scim_v1_b2b_scim_connection_GetGroups', key);

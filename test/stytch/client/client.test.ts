@@ -3,7 +3,7 @@ import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AbortSource } from '../../../src/stytch/client/abort.ts';
 import type { CallOptions } from '../../../src/stytch/client/call.ts';
-import { createStytch, type StytchClient } from '../../../src/stytch/client/client.ts';
+import { createStytchClient, type StytchClient } from '../../../src/stytch/client/client.ts';
 import { createPauses } from '../../../src/stytch/resilience/pauses.ts';
 import {
   type Handler,
@@ -33,7 +33,7 @@ describe('a socket that throws', () => {
   }
 
   it('fails the call and gives its turn back', async () => {
-    const broken = createStytch({
+    const broken = createStytchClient({
       baseUrl: 'http://127.0.0.1:1',
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
@@ -42,7 +42,7 @@ describe('a socket that throws', () => {
       log: { warn: () => {}, error: () => {} },
       connect: () => new Throwing(),
     });
-    const options = { party: { caller: 'one', tenant: 'all' } };
+    const options = { limitKey: { caller: 'one', tenant: 'all' } };
     for (let n = 0; n < 3; n += 1) {
       expect((await refused(broken.call('get', '/v1/b2b/rbac/policy', {}, options))).code).toBe('UPSTREAM_UNAVAILABLE');
     }
@@ -63,13 +63,13 @@ describe('calls that waited together', () => {
       override async close(): Promise<void> {}
     }
     let turn: Promise<void> | undefined;
-    const client = createStytch({
+    const client = createStytchClient({
       baseUrl: 'http://127.0.0.1:1',
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
       secret: 'secret-test-canary',
       rules: { retries: 0, minimumThroughput: 4, failureRateThreshold: 0.5, cooldownMs: 20 },
-      rates: { take: () => turn, left: () => 1, pauses: createPauses() },
+      rates: { take: () => turn, remaining: () => 1, pauses: createPauses() },
       log: { warn: () => {}, error: () => {} },
       connect: () => new Failing(),
     });
@@ -88,9 +88,9 @@ describe('calls that waited together', () => {
 });
 
 describe('a call that waits for its turn', () => {
-  const party = { caller: 'one', tenant: 'all' };
+  const limitKey = { caller: 'one', tenant: 'all' };
   const oneAtATime = () =>
-    createStytch({
+    createStytchClient({
       baseUrl: `http://127.0.0.1:${upstream.port}`,
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
@@ -105,12 +105,12 @@ describe('a call that waits for its turn', () => {
       (_, response) => void promise.then(() => response.end(JSON.stringify({ request_id: 'r', status_code: 200 }))),
       json(200, policy),
     ];
-    const answer = client.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { party });
+    const answer = client.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { limitKey });
     while (upstream.received.length === 0) await new Promise((turn) => setImmediate(turn));
     return { answer, letGo: resolve };
   };
   const ask = (client: StytchClient, options: Parameters<StytchClient['send']>[3]) =>
-    client.call('post', '/v1/b2b/organizations', { organizationName: 'B' }, { party, ...options });
+    client.call('post', '/v1/b2b/organizations', { organizationName: 'B' }, { limitKey, ...options });
 
   it('is not sent once its deadline has passed', async () => {
     const client = oneAtATime();
@@ -141,7 +141,7 @@ describe('a call that waits for its turn', () => {
 });
 
 describe('the one slot of a client', () => {
-  const party = { caller: 'one', tenant: 'all' };
+  const limitKey = { caller: 'one', tenant: 'all' };
   const begun: Handler = (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.write(' ');
@@ -165,7 +165,7 @@ describe('the one slot of a client', () => {
   ];
 
   it.each(ends)('is free after %s, for those who wait and those who come', async (_, faults, options, code) => {
-    const client = createStytch({
+    const client = createStytchClient({
       baseUrl: `http://127.0.0.1:${upstream.port}`,
       telemetryUrl: 'http://127.0.0.1:1',
       projectId: 'project-test-1',
@@ -173,12 +173,12 @@ describe('the one slot of a client', () => {
       rules: { connections: 1, backoffMs: 1 },
       log: { warn: () => {}, error: () => {} },
     });
-    const ask = (by: CallOptions = {}) => client.call('get', '/v1/b2b/rbac/policy', {}, { party, ...by });
+    const ask = (by: CallOptions = {}) => client.call('get', '/v1/b2b/rbac/policy', {}, { limitKey, ...by });
     const left = [...faults];
     upstream.handlers = [
       (request, ...rest) => (request.url === '/v1/b2b/rbac/policy' ? answers : left.shift())?.(request, ...rest),
     ];
-    const fails = refused(client.call('get', '/v1/debug/whoami', {}, { party, ...options() }));
+    const fails = refused(client.call('get', '/v1/debug/whoami', {}, { limitKey, ...options() }));
     while (upstream.received.length < 1) await new Promise((turn) => setImmediate(turn));
     const waits = ask();
     expect((await fails).code).toBe(code);

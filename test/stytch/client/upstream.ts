@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createStytch } from '../../../src/stytch/client/client.ts';
+import { createStytchClient } from '../../../src/stytch/client/client.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -34,7 +34,7 @@ export const startUpstream = async () => {
   const logged: string[] = [];
   /** A client of a port of this host. The timeout is in milliseconds. */
   const clientAt = (port: number, timeout = 2_000, scheme = 'http') =>
-    createStytch({
+    createStytchClient({
       baseUrl: `${scheme}://127.0.0.1:${port}`,
       telemetryUrl: `${scheme}://127.0.0.1:${port}`,
       projectId: 'project-test-1',

@@ -8,7 +8,7 @@ import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { priorityOf } from '../../../src/limits/priority.ts';
 import { signInAttemptReader } from '../../../src/sign-in/sign-in-attempt.ts';
-import { createStytch } from '../../../src/stytch/client/client.ts';
+import { createStytchClient } from '../../../src/stytch/client/client.ts';
 import { toGraphName } from '../../../src/stytch/contract/names.ts';
 import { operations } from '../../../src/stytch/contract/operations.ts';
 import { pathParameters } from '../../../src/stytch/contract/path.ts';
@@ -31,7 +31,7 @@ agent
     return { statusCode: failures.shift() ?? 200, data: { request_id: 'request-1', status_code: 200 } };
   })
   .persist();
-const stytch = createStytch({
+const stytch = createStytchClient({
   baseUrl: origin,
   telemetryUrl: origin,
   projectId: 'project-test-1',
@@ -68,7 +68,7 @@ async function afterFailure(key: OperationKey): Promise<string> {
 /** Two equal calls of one caller at the same time. */
 async function atOnce(key: OperationKey): Promise<string> {
   sent = 0;
-  await Promise.all([call(key, { sharer: 'ada' }), call(key, { sharer: 'ada' })]);
+  await Promise.all([call(key, { dedupeScope: 'ada' }), call(key, { dedupeScope: 'ada' })]);
   return sent === 1 ? 'shared' : 'apart';
 }
 

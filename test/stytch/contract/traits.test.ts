@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { TRAFFIC_CLASSES, traits } from '../../../src/stytch/contract/traits.ts';
-import { contract, type Route, routes } from '../../contract.ts';
+import { type ContractRoute, contract, contractRoutes } from '../../contract.ts';
 
 const rows = Object.entries(traits).map(([id, facts]) => {
-  const route = routes.get(id);
+  const route = contractRoutes.get(id);
   if (!route) throw new Error(`the contract has no ${id}`);
   return { id, facts, route };
 });
 
 /** Wire names of all inputs of an operation: path, query and body. */
-const inputsOf = ({ parameters, request }: Route): ReadonlySet<string> =>
+const inputsOf = ({ parameters, request }: ContractRoute): ReadonlySet<string> =>
   new Set([
     ...parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name),
     ...Object.keys((request && contract.components.schemas[request]?.properties) || {}),
@@ -17,7 +17,7 @@ const inputsOf = ({ parameters, request }: Route): ReadonlySet<string> =>
 
 describe('traits', () => {
   it('names every operation of the contract once', () => {
-    expect(Object.keys(traits).sort()).toEqual([...routes.keys()].sort());
+    expect(Object.keys(traits).sort()).toEqual([...contractRoutes.keys()].sort());
   });
 
   it.each(rows)('$id: names only inputs of the operation', ({ facts, route }) => {
@@ -40,7 +40,7 @@ describe('traits', () => {
   });
 
   it('marks what returns a session as secret', () => {
-    const returnsSession = ({ response }: Route) =>
+    const returnsSession = ({ response }: ContractRoute) =>
       'session_token' in (contract.components.schemas[response]?.properties ?? {});
     const unmarked = rows.filter(({ facts, route }) => returnsSession(route) && !facts.secret);
     expect(unmarked.map(({ id }) => id)).toEqual([]);

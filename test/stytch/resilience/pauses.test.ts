@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { UpstreamFailure } from '../../../src/stytch/client/request-attempt.ts';
-import { operationAt } from '../../../src/stytch/contract/operation.ts';
+import { restOperation } from '../../../src/stytch/contract/operation.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
 import { createPauses, type Pausable } from '../../../src/stytch/resilience/pauses.ts';
 import { parseRetryAfter } from '../../../src/stytch/resilience/retry-after.ts';
 import { subjectOf } from '../../../src/stytch/resilience/subject.ts';
 
-const operation = operationAt('get', '/v1/b2b/organizations/{organization_id}/member');
+const operation = restOperation('get', '/v1/b2b/organizations/{organization_id}/member');
 const encode = (input: Record<string, unknown>) => subjectOf(operation, operation.encode(input));
 const limited: UpstreamFailure = {
   ok: false,
@@ -24,7 +24,7 @@ describe('subjectOf', () => {
     expect(encode({ organizationId: 'a', memberId: 'n' }).key).not.toBe(one.key);
     expect(encode({ organizationId: 'a', emailAddress: 'm' }).key).not.toBe(one.key);
     expect(JSON.stringify(encode({ organizationId: 'canary', memberId: 'canary' }))).not.toContain('canary');
-    const search = operationAt('post', '/v1/b2b/organizations/members/search');
+    const search = restOperation('post', '/v1/b2b/organizations/members/search');
     const searched = (organizationIds: string[], limit: number) =>
       subjectOf(search, search.encode({ organizationIds, limit }));
     expect(searched(['a'], 1)).toEqual(searched(['a'], 2));

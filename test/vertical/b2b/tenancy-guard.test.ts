@@ -10,18 +10,18 @@ import { createPolicy } from '../../../src/auth/policy.ts';
 import { createRefusedTokens } from '../../../src/auth/refused-tokens.ts';
 import { contextFor } from '../../../src/graphql/create-context.ts';
 import { createTries, defaultThrottleLimits } from '../../../src/sign-in/throttle.ts';
-import { createStytch } from '../../../src/stytch/client/client.ts';
+import { createStytchClient } from '../../../src/stytch/client/client.ts';
 import { LoggedPlaces } from '../../../src/stytch/client/response-faults.ts';
 import { toGraphName } from '../../../src/stytch/contract/names.ts';
 import { operations } from '../../../src/stytch/contract/operations.ts';
 import { pathParameters } from '../../../src/stytch/contract/path.ts';
 import type { RestMethod } from '../../../src/stytch/contract/types.ts';
 import { StytchError } from '../../../src/stytch/error.ts';
-import { telemetryOver } from '../../../src/telemetry/index.ts';
+import { composeTelemetry } from '../../../src/telemetry/index.ts';
 import { createOrganizationIds } from '../../../src/vertical/b2b/organization-id.ts';
 import { b2b } from '../../../src/vertical/b2b.ts';
 import type { PersonCaller } from '../../../src/vertical/vertical.ts';
-import { contract, routes } from '../../contract.ts';
+import { contract, contractRoutes } from '../../contract.ts';
 
 const OWN = 'organization-test-11111111-1111-4111-8111-111111111111';
 const OTHER = 'organization-test-22222222-2222-4222-8222-222222222222';
@@ -56,7 +56,7 @@ const log = {
   warn: (message: string) => warnings.push(message),
   error: (message: string, fields?: object) => errors.push({ message, fields }),
 };
-const stytch = createStytch({
+const stytch = createStytchClient({
   baseUrl,
   telemetryUrl: baseUrl,
   projectId: 'project-test-1',
@@ -71,15 +71,15 @@ beforeEach(() => {
 });
 
 const contextOf = () => {
-  const telemetry = telemetryOver(log);
+  const telemetry = composeTelemetry(log);
   const shared = {
     vertical: b2b,
     stytch,
-    policy: createPolicy({ stytch, vertical: b2b, log, bound: 1 }),
+    policy: createPolicy({ stytch, vertical: b2b, log, maxStaleMs: 1 }),
     projectId: 'project-test-1',
     refusedTokens: createRefusedTokens(b2b),
     tenantIds: createOrganizationIds(stytch),
-    tries: createTries(defaultThrottleLimits, b2b),
+    signInThrottle: createTries(defaultThrottleLimits, b2b),
     mostCalls: 1_000,
     mostNodes: 1_000,
     loggedPlaces: new LoggedPlaces(),
@@ -137,7 +137,7 @@ const namesOwner = /organization_ids?$|^user_id$/;
 
 describe('the places that name an owner', () => {
   it('are all that the contract has, by name', () => {
-    const inContract = [...routes.values()].flatMap(({ parameters, request, id }) => [
+    const inContract = [...contractRoutes.values()].flatMap(({ parameters, request, id }) => [
       ...parameters.filter(({ name }) => namesOwner.test(name)).map(({ name }) => `${id} ${name}`),
       ...Object.keys(contract.components.schemas[request ?? '']?.properties ?? {})
         .filter((name) => namesOwner.test(name))

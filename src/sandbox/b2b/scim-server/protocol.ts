@@ -1,5 +1,5 @@
-import type { Incoming } from '../../http.ts';
-import type { Reply } from '../../reply.ts';
+import type { IncomingRequest } from '../../http.ts';
+import type { HttpReply } from '../../reply.ts';
 import { isPast } from '../../store.ts';
 import type { ScimConnection, Store } from '../store.ts';
 
@@ -19,7 +19,7 @@ const resources = new Set([
 ]);
 
 /** An error response of SCIM (RFC 7644, 3.12). */
-const scimError = (status: number, detail: string, headers: Record<string, string> = {}): Reply => ({
+const scimError = (status: number, detail: string, headers: Record<string, string> = {}): HttpReply => ({
   status,
   body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: String(status), detail },
   headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
@@ -28,7 +28,7 @@ const scimError = (status: number, detail: string, headers: Record<string, strin
 /**
  * Active connection with this bearer token; undefined if the token is invalid. During a rotation two tokens are valid.
  */
-const connectionBehind = (store: Store, id: string, { headers }: Incoming): ScimConnection | undefined => {
+const connectionBehind = (store: Store, id: string, { headers }: IncomingRequest): ScimConnection | undefined => {
   const record = store.scimConnections.get(id);
   const token = /^Bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
   if (record?.connection.status !== 'active' || token === undefined) return undefined;
@@ -40,12 +40,17 @@ const connectionBehind = (store: Store, id: string, { headers }: Incoming): Scim
 };
 
 /** Handles a request below the base URL of a SCIM connection; null for any other request. */
-export const scimProtocol = (store: Store, incoming: Incoming): Promise<Reply> | null => {
+export const scimProtocol = (store: Store, incoming: IncomingRequest): Promise<HttpReply> | null => {
   const [found, id = '', rest = ''] = address.exec(incoming.path) ?? [];
   return found === undefined ? null : answer(store, incoming, id, rest.replace(/\/$/, '').split('/'));
 };
 
-const answer = async (store: Store, incoming: Incoming, id: string, path: readonly string[]): Promise<Reply> => {
+const answer = async (
+  store: Store,
+  incoming: IncomingRequest,
+  id: string,
+  path: readonly string[],
+): Promise<HttpReply> => {
   if (!resources.has(path[0] ?? '')) return scimError(404, 'There is no such resource type.');
   // Loads the SCIM library only when needed, and before reading the store.
   const { answerScim } = await import('./server.ts');

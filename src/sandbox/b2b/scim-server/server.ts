@@ -1,8 +1,8 @@
 /** SCIM 2.0 server of a connection, for requests with a valid bearer token. Loaded on the first such request. */
 import { Messages } from 'scimmy';
-import { Refusal } from '../../errors.ts';
-import type { Incoming } from '../../http.ts';
-import type { Reply } from '../../reply.ts';
+import { SandboxError } from '../../errors.ts';
+import type { IncomingRequest } from '../../http.ts';
+import type { HttpReply } from '../../reply.ts';
 import { repeatedName } from '../../shared/query.ts';
 import type { Collection, Scope } from './collection.ts';
 import { groups } from './groups.ts';
@@ -25,22 +25,22 @@ const collections: Readonly<Record<string, Collection>> = { Users: users, Groups
 /** Stytch error types that SCIM reports as a conflict (409). */
 const conflicts = /^(duplicate_|desired_email_)/;
 
-const replyOf = (status: number, body: Resource, headers: Record<string, string> = {}): Reply => ({
+const replyOf = (status: number, body: Resource, headers: Record<string, string> = {}): HttpReply => ({
   status,
   body,
   headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
 });
 
-const errorReply = (error: ScimError): Reply => {
+const errorReply = (error: ScimError): HttpReply => {
   const { schemas, status, scimType, detail } = new Messages.ErrorResponse(error);
   return replyOf(Number(status), { schemas, status, ...(scimType ? { scimType } : {}), ...(detail ? { detail } : {}) });
 };
 
 /** A Stytch refusal as a SCIM error. */
-const scimErrorOf = ({ type, message }: Refusal) =>
+const scimErrorOf = ({ type, message }: SandboxError) =>
   conflicts.test(type) ? new ScimError(409, 'uniqueness', message) : new ScimError(400, 'invalidValue', message);
 
-const bodyOf = ({ body }: Incoming): unknown => {
+const bodyOf = ({ body }: IncomingRequest): unknown => {
   try {
     return JSON.parse(body ?? '');
   } catch {
@@ -49,19 +49,19 @@ const bodyOf = ({ body }: Incoming): unknown => {
 };
 
 /** The parameters of a query. The protocol gives none of them a second value. */
-const parametersOf = ({ query }: Incoming): Resource => {
+const parametersOf = ({ query }: IncomingRequest): Resource => {
   const repeated = repeatedName(query);
   if (repeated !== undefined) refuse(400, 'invalidValue', `${repeated} is sent once.`);
   return Object.fromEntries(new URLSearchParams(query));
 };
 
 /** One resource, with the attributes that the query selects. */
-const showOne = (collection: Collection, scope: Scope, id: string, incoming: Incoming): Resource => {
+const showOne = (collection: Collection, scope: Scope, id: string, incoming: IncomingRequest): Resource => {
   const { attributes } = readWanted(collection.kind, parametersOf(incoming));
   return showResource(collection.kind, collection.find(scope, id), scope.base, attributes);
 };
 
-const answerCollection = (collection: Collection, scope: Scope, incoming: Incoming): Reply => {
+const answerCollection = (collection: Collection, scope: Scope, incoming: IncomingRequest): HttpReply => {
   const { kind, all, create } = collection;
   if (incoming.method === 'GET') {
     const wanted = readWanted(kind, parametersOf(incoming));
@@ -72,7 +72,7 @@ const answerCollection = (collection: Collection, scope: Scope, incoming: Incomi
   return replyOf(201, showOne(collection, scope, id, incoming), { location: `${scope.base}${kind.endpoint}/${id}` });
 };
 
-const answerOne = (collection: Collection, scope: Scope, id: string, incoming: Incoming): Reply => {
+const answerOne = (collection: Collection, scope: Scope, id: string, incoming: IncomingRequest): HttpReply => {
   const { kind, all, replace, remove } = collection;
   const { method } = incoming;
   if (method === 'POST' && id === '.search') {
@@ -90,7 +90,7 @@ const answerOne = (collection: Collection, scope: Scope, id: string, incoming: I
   return replyOf(200, showOne(collection, scope, id, incoming));
 };
 
-const route = (scope: Scope, [name = '', id, ...rest]: readonly string[], incoming: Incoming): Reply => {
+const route = (scope: Scope, [name = '', id, ...rest]: readonly string[], incoming: IncomingRequest): HttpReply => {
   if (rest.length > 0) refuse(404, '', 'There is no such resource.');
   const collection = collections[name];
   if (collection) {
@@ -106,12 +106,12 @@ const route = (scope: Scope, [name = '', id, ...rest]: readonly string[], incomi
 };
 
 /** Handles a request below the base URL; `path` holds its segments. */
-export const answerScim = (scope: Scope, path: readonly string[], incoming: Incoming): Reply => {
+export const answerScim = (scope: Scope, path: readonly string[], incoming: IncomingRequest): HttpReply => {
   try {
     return route(scope, path, incoming);
   } catch (error) {
     if (error instanceof ScimError) return errorReply(error);
-    if (error instanceof Refusal) return errorReply(scimErrorOf(error));
+    if (error instanceof SandboxError) return errorReply(scimErrorOf(error));
     throw error;
   }
 };

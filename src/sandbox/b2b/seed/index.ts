@@ -6,13 +6,13 @@ import { consentsOf } from './connected-app.ts';
 import { discoveryLinks, magicLinks } from './magic-link.ts';
 import { member } from './member.ts';
 import { bakeryId, bankId, organizations } from './organization.ts';
-import { bakers, bankers, type Person } from './people.ts';
+import { bakeryPeople, bankPeople, type SeedPerson } from './people.ts';
 import { defaultPolicy, policy } from './policy.ts';
 import { scimConnection, scimGroups } from './scim.ts';
 import { sessions } from './session.ts';
 import { ssoConnections } from './sso.ts';
 
-const people: Record<string, Person[]> = { [bakeryId]: bakers, [bankId]: bankers };
+const people: Record<string, SeedPerson[]> = { [bakeryId]: bakeryPeople, [bankId]: bankPeople };
 
 /** A B2B project without organizations and with the default roles only. */
 export const empty = (now: () => Date): Store => ({

@@ -4,7 +4,7 @@ import { assignDirectly } from '../save.ts';
 import type { Member, MemberSecrets, OauthProvider } from '../store.ts';
 import { emailIdOf } from './id.ts';
 import { oidcConnectionId, samlConnectionId } from './organization.ts';
-import type { Person } from './people.ts';
+import type { SeedPerson } from './people.ts';
 import { groupId, scimConnectionId } from './scim.ts';
 
 /** Per provider: name in the API, scopes and tenants. */
@@ -19,7 +19,7 @@ const providers: Record<OauthProvider, { type: string; scopes: string[]; tenants
 const givenNameOf = (name: string) => name.split(' ')[0] ?? '';
 const familyNameOf = (name: string) => name.split(' ').slice(1).join(' ');
 
-const scimAttributes = (person: Person, id: string) => ({
+const scimAttributes = (person: SeedPerson, id: string) => ({
   user_name: person.email,
   id,
   external_id: person.externalId ?? '',
@@ -75,7 +75,7 @@ const tokens = (key: string, scopes: string[], tenant_ids: string[] = []): Provi
 });
 
 /** Member and secrets of a seeded person. */
-export const member = (organizationId: string, person: Person): { member: Member; secrets: MemberSecrets } => {
+export const member = (organizationId: string, person: SeedPerson): { member: Member; secrets: MemberSecrets } => {
   const status = person.status ?? 'active';
   const verified = status !== 'pending' && status !== 'invited';
   const key = `${organizationId} ${person.email}`;

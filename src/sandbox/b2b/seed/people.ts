@@ -2,7 +2,7 @@ import type { OauthProvider } from '../store.ts';
 import type { GroupName } from './scim.ts';
 
 /** Short form of a seeded person; member.ts expands it to a member. */
-export type Person = {
+export type SeedPerson = {
   name: string;
   email: string;
   joined: string;
@@ -28,7 +28,7 @@ export type Person = {
 };
 
 /** Members of Fernhill Bakery, with few restrictions. */
-export const bakers: Person[] = [
+export const bakeryPeople: SeedPerson[] = [
   {
     name: 'Ada Okafor',
     email: 'ada@fernhill.example',
@@ -139,7 +139,7 @@ export const bakers: Person[] = [
 ];
 
 /** Members of Northgate Bank, provisioned by its identity provider and with a mandatory second factor. */
-export const bankers: Person[] = [
+export const bankPeople: SeedPerson[] = [
   {
     name: 'Ursula Hartmann',
     email: 'ursula.hartmann@northgate.example',

@@ -2,9 +2,9 @@ import { seedId, seedSecret } from '../../seed/id.ts';
 import { type AuthenticationFactor, timestamp } from '../../store.ts';
 import type { Member, Organization, SessionRecord } from '../store.ts';
 import { emailIdOf, phoneIdOf } from './id.ts';
-import type { Person } from './people.ts';
+import type { SeedPerson } from './people.ts';
 
-type Began = NonNullable<Person['sessions']>[number];
+type Began = NonNullable<SeedPerson['sessions']>[number];
 
 const emailFactor = (member: Member) => ({
   email_id: emailIdOf(member.organization_id, member.email_address),
@@ -71,7 +71,7 @@ const factors: Record<Began, (member: Member) => AuthenticationFactor[]> = {
 const hour = 3_600_000;
 
 /** Active sessions of a person. Ids and tokens are fixed; times are relative to `now`. */
-export const sessions = (organization: Organization, member: Member, person: Person, now: Date): SessionRecord[] =>
+export const sessions = (organization: Organization, member: Member, person: SeedPerson, now: Date): SessionRecord[] =>
   (person.sessions ?? []).map((began, n) => {
     const key = `${member.member_id} ${n}`;
     const at = (hours: number) => timestamp(new Date(now.getTime() + hours * hour));

@@ -4,7 +4,7 @@ import type { PlayedProvider } from '../../shared/oauth-account.ts';
 type Began = 'magic_link' | 'sms' | 'password' | 'totp';
 
 /** Short form of a seeded person; user.ts expands it to a user. */
-export type Person = {
+export type SeedPerson = {
   first: string;
   last: string;
   joined: string;
@@ -31,7 +31,7 @@ export type Person = {
 };
 
 /** Users for examples and tests, each with different features. */
-const known: Person[] = [
+const known: SeedPerson[] = [
   {
     first: 'Ada',
     last: 'Lovelace',
@@ -147,7 +147,7 @@ const providers: PlayedProvider[] = ['google', 'microsoft', 'discord', 'github']
 
 /** Thirty more users, for several pages of lists: each has an email address, some have other factors. */
 const crowd = lasts.flatMap((last, row) =>
-  firsts.map((first, column): Person => {
+  firsts.map((first, column): SeedPerson => {
     const n = row * firsts.length + column;
     const provider = providers[n % providers.length];
     return {
@@ -163,4 +163,4 @@ const crowd = lasts.flatMap((last, row) =>
   }),
 );
 
-export const people: readonly Person[] = [...known, ...crowd];
+export const people: readonly SeedPerson[] = [...known, ...crowd];

@@ -3,14 +3,14 @@ import { seedId, seedRecoveryCodes, seedSecret, seedTotpSecret } from '../../see
 import { testEmail, testSessionToken } from '../../shared/test-value.ts';
 import { type AuthenticationFactor, consentKey, timestamp } from '../../store.ts';
 import type { Consent, ConsumerStore, SessionRecord, User, UserSecrets } from '../store.ts';
-import type { Person } from './people.ts';
+import type { SeedPerson } from './people.ts';
 
-const keyOf = ({ first, last }: Person) => `${first} ${last}`;
-const idOf = (kind: string, person: Person, which = '') => seedId(kind, `consumer ${keyOf(person)} ${which}`);
+const keyOf = ({ first, last }: SeedPerson) => `${first} ${last}`;
+const idOf = (kind: string, person: SeedPerson, which = '') => seedId(kind, `consumer ${keyOf(person)} ${which}`);
 const pascal = (word: string) => `${word[0]?.toUpperCase()}${word.slice(1)}`;
 
 /** User and secrets of a seeded person. */
-export const userOf = (person: Person): { user: User; secrets: UserSecrets } => {
+export const userOf = (person: SeedPerson): { user: User; secrets: UserSecrets } => {
   const { first, last, email, phone, password, totp, providers = [], webauthn = [], wallets = [] } = person;
   const totp_id = idOf('totp', person);
   const registrations = providers.map((provider) => ({ provider, id: idOf('oauth-user', person, provider) }));
@@ -112,7 +112,7 @@ const smsFactor = ({ phone_numbers: [phone] }: User): AuthenticationFactor => ({
   phone_number_factor: { phone_id: phone?.phone_id ?? '', phone_number: phone?.phone_number ?? '' },
 });
 
-const factorsOf: Record<NonNullable<Person['sessions']>[number], (user: User) => AuthenticationFactor[]> = {
+const factorsOf: Record<NonNullable<SeedPerson['sessions']>[number], (user: User) => AuthenticationFactor[]> = {
   magic_link: (user) => [magicLinkFactor(user)],
   sms: (user) => [smsFactor(user)],
   password: () => [{ type: 'password', delivery_method: 'knowledge' }],
@@ -120,7 +120,7 @@ const factorsOf: Record<NonNullable<Person['sessions']>[number], (user: User) =>
 };
 
 /** Active sessions of a user, started one hour apart before `start`. */
-export const sessionsOf = (user: User, { sessions = [] }: Person, start: Date): SessionRecord[] =>
+export const sessionsOf = (user: User, { sessions = [] }: SeedPerson, start: Date): SessionRecord[] =>
   sessions.map((began, index) => {
     const session_id = seedId('session', `consumer ${user.user_id} ${index}`);
     const at = timestamp(new Date(start.getTime() - (index + 1) * 3_600_000));

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
 import { opaqueToken } from '../shared/tokens.ts';
-import { domainOf, inMinutes } from '../store.ts';
+import { emailDomainOf, inMinutes } from '../store.ts';
 import { factorsFor } from './exchange.ts';
 import { memberByEmail } from './find.ts';
 import { newMember } from './member.ts';
@@ -8,17 +8,17 @@ import { missingFactors } from './sign-in.ts';
 import { type IntermediateSession, membersOf, type Organization, type Store } from './store.ts';
 
 type Membership = Schemas['api_discovery_v1_Membership'];
-type Discovered = Schemas['api_discovery_v1_DiscoveredOrganization'];
+type DiscoverableOrganization = Schemas['api_discovery_v1_DiscoveredOrganization'];
 
 /**
  * A person who discovers organizations: email address, proven factors and tenants, and the member if one is
  * authenticated.
  */
-type Seeker = Pick<IntermediateSession, 'email_address' | 'member_id' | 'factors' | 'tenants'>;
+type DiscoveryIdentity = Pick<IntermediateSession, 'email_address' | 'member_id' | 'factors' | 'tenants'>;
 
 /** Whether an address is in one of the organization's allowed email domains. */
-export const allowsDomainOf = ({ email_allowed_domains }: Organization, email: string) =>
-  email_allowed_domains.some((domain) => domain.toLowerCase() === domainOf(email));
+export const allowsEmailDomain = ({ email_allowed_domains }: Organization, email: string) =>
+  email_allowed_domains.some((domain) => domain.toLowerCase() === emailDomainOf(email));
 
 /** First tenant of the person that the organization allows for just-in-time provisioning. */
 const sharedTenant = (organization: Organization, tenants: Record<string, string[]>) => {
@@ -35,20 +35,21 @@ const sharedTenant = (organization: Organization, tenants: Record<string, string
  * Membership of an address in an organization: existing, or possible by just-in-time provisioning; undefined if
  * neither.
  */
-export const membershipIn = (
+export const membershipOf = (
   store: Store,
   organization: Organization,
-  { email_address, tenants = {} }: Seeker,
+  { email_address, tenants = {} }: DiscoveryIdentity,
 ): Membership | undefined => {
   const member = memberByEmail(store, organization.organization_id, email_address);
   if (member) return { type: `${member.status}_member`, member };
 
-  const domain = domainOf(email_address);
+  const domain = emailDomainOf(email_address);
   // An allowed domain alone is no proof: an active member must have a verified address in it.
   const known = membersOf(store, organization.organization_id).some(
-    (other) => other.status === 'active' && other.email_address_verified && domainOf(other.email_address) === domain,
+    (other) =>
+      other.status === 'active' && other.email_address_verified && emailDomainOf(other.email_address) === domain,
   );
-  if (organization.email_jit_provisioning === 'RESTRICTED' && known && allowsDomainOf(organization, email_address)) {
+  if (organization.email_jit_provisioning === 'RESTRICTED' && known && allowsEmailDomain(organization, email_address)) {
     return { type: 'eligible_to_join_by_email_domain', details: { domain } };
   }
   const details = sharedTenant(organization, tenants);
@@ -61,9 +62,13 @@ export const membershipIn = (
  * Organizations of a person and, with `joining`, those that the person may join, each with the factors that are
  * missing.
  */
-export const discover = (store: Store, seeker: Seeker, { joining }: { joining: boolean }): Discovered[] =>
+export const discoverOrganizations = (
+  store: Store,
+  seeker: DiscoveryIdentity,
+  { joining }: { joining: boolean },
+): DiscoverableOrganization[] =>
   [...store.organizations.values()].flatMap((organization) => {
-    const membership = membershipIn(store, organization, seeker);
+    const membership = membershipOf(store, organization, seeker);
     if (!membership || (!membership.member && !joining)) return [];
     const member = membership.member ?? newMember(store, organization, seeker.email_address, true);
     const lacks = missingFactors(organization, member, factorsFor(seeker, member));
@@ -74,7 +79,7 @@ export const discover = (store: Store, seeker: Seeker, { joining }: { joining: b
  * Starts an intermediate session without a member. Returns its token with the discovered organizations: the result of
  * every discovery authentication.
  */
-export const startDiscovery = (store: Store, seeker: Omit<Seeker, 'member_id'>) => {
+export const startDiscovery = (store: Store, seeker: Omit<DiscoveryIdentity, 'member_id'>) => {
   const intermediate_session_token = opaqueToken();
   const expires_at = inMinutes(store, 10);
   store.intermediateSessions.set(intermediate_session_token, { ...seeker, expires_at });
@@ -82,6 +87,6 @@ export const startDiscovery = (store: Store, seeker: Omit<Seeker, 'member_id'>) 
     intermediate_session_token,
     intermediate_session_token_expires_at: expires_at,
     email_address: seeker.email_address,
-    discovered_organizations: discover(store, seeker, { joining: true }),
+    discovered_organizations: discoverOrganizations(store, seeker, { joining: true }),
   };
 };

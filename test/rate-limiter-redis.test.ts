@@ -6,7 +6,7 @@ import {
   type UpstreamFailure,
   type UpstreamResponse,
 } from '../src/stytch/client/request-attempt.ts';
-import { operationAt } from '../src/stytch/contract/operation.ts';
+import { restOperation } from '../src/stytch/contract/operation.ts';
 import { StytchError } from '../src/stytch/error.ts';
 import type { Log } from '../src/stytch/log.ts';
 import type { Pausable } from '../src/stytch/resilience/pauses.ts';
@@ -74,12 +74,12 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
     expect(await went(times(50, (index) => search(index % 2 ? first : second, 'modest', 1_000)))).toBe(19);
     // Learnt when Redis was last asked, by both.
     expect(await search(first, 'late', 1_000)).toBe('went');
-    expect(first.left('search', 'greedy')).toBe(0);
-    expect(first.left('search', 'other')).toBeLessThanOrEqual(5);
+    expect(first.remaining('search', 'greedy')).toBe(0);
+    expect(first.remaining('search', 'other')).toBeLessThanOrEqual(5);
   });
 
   describe('a pause', () => {
-    const operation = operationAt('post', '/v1/b2b/otps/email/login_or_signup');
+    const operation = restOperation('post', '/v1/b2b/otps/email/login_or_signup');
     const requestFor = (name: string): Pausable => {
       const request = operation.encode({ organizationId: 'fernhill', emailAddress: `${name}@fernhill.example` });
       return { operation, subject: subjectOf(operation, request), sentAt: 0 };

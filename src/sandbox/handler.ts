@@ -9,13 +9,13 @@ type Parameters<Id extends OperationId> = operations[Id]['parameters'];
 type Header<Id extends OperationId> = NonNullable<Parameters<Id>['header']>;
 
 /** Path parameters of an operation. */
-export type Params<Id extends OperationId> = Parameters<Id> extends { path: infer Path } ? Path : Nothing;
+export type PathParams<Id extends OperationId> = Parameters<Id> extends { path: infer Path } ? Path : Nothing;
 /** Query parameters of an operation, converted to numbers and booleans. */
-export type Query<Id extends OperationId> = [NonNullable<Parameters<Id>['query']>] extends [never]
+export type QueryParams<Id extends OperationId> = [NonNullable<Parameters<Id>['query']>] extends [never]
   ? Nothing
   : NonNullable<Parameters<Id>['query']>;
 /** JSON body of an operation's request. */
-export type Body<Id extends OperationId> = operations[Id] extends {
+export type RequestBody<Id extends OperationId> = operations[Id] extends {
   requestBody: { content: { 'application/json': infer Json } };
 }
   ? // A body without properties has an index signature, which would forbid the path parameters next to it.
@@ -29,42 +29,42 @@ type Success<Id extends OperationId> = operations[Id]['responses'] extends {
   ? Json
   : never;
 /** Result of a handler: the response without `request_id` and `status_code`, which the router adds. */
-export type Answer<Id extends OperationId> = Omit<Success<Id>, 'request_id' | 'status_code'>;
+export type HandlerResult<Id extends OperationId> = Omit<Success<Id>, 'request_id' | 'status_code'>;
 
 /** A request as a handler gets it: routed, authenticated, validated and authorized. */
-export type Call<Id extends OperationId, S = Store> = {
+export type HandlerRequest<Id extends OperationId, S = Store> = {
   store: S;
-  params: Params<Id>;
-  query: Query<Id>;
-  body: Body<Id>;
+  params: PathParams<Id>;
+  query: QueryParams<Id>;
+  body: RequestBody<Id>;
   /** Member and session of the session header, whose permissions apply; undefined without the header. */
   acting: { member: Member; record: SessionRecord } | undefined;
 };
 
 /** Permissions that a member needs to run an operation with a session header. */
-export type Needs<Id extends OperationId> = {
+export type RequiredPermission<Id extends OperationId> = {
   /** RBAC resource, such as `stytch.member`. */
   resource: string;
   /** Action that every request needs. */
   action?: string;
   /** Action that a property needs if it is sent; null if no member may send it. */
-  fields?: { [Property in keyof Body<Id>]?: string | null };
+  fields?: { [Property in keyof RequestBody<Id>]?: string | null };
   /** Action that is needed if no property of `fields` is sent: the response exposes the unchanged object. */
   unchanged?: string;
   /** Id or external id of the affected member: actions of `stytch.self` suffice if it is the caller. */
-  self?: (call: Call<Id>) => string | undefined;
+  self?: (call: HandlerRequest<Id>) => string | undefined;
   /** Affected organizations. Default: the path parameter `organization_id`. */
-  organizations?: (call: Call<Id>) => string[];
+  organizations?: (call: HandlerRequest<Id>) => string[];
 };
 
 /** An operation: its handler and, if the contract has session headers for it, the permissions it needs. */
-export type Operation<Id extends OperationId, S = Store> = {
-  answer: (call: Call<Id, S>) => Answer<Id> | Promise<Answer<Id>>;
-} & ([Header<Id>] extends [never] ? { needs?: never } : { needs: Needs<Id> });
+export type OperationHandler<Id extends OperationId, S = Store> = {
+  answer: (call: HandlerRequest<Id, S>) => HandlerResult<Id> | Promise<HandlerResult<Id>>;
+} & ([Header<Id>] extends [never] ? { needs?: never } : { needs: RequiredPermission<Id> });
 
 /**
  * Operations of one domain: `export const thing = { ... } satisfies Domain`.
  *
  * @template S store of a B2B project, of a consumer project, or what both have
  */
-export type Domain<S = Store> = { [Id in OperationId]?: Operation<Id, S> };
+export type DomainHandlers<S = Store> = { [Id in OperationId]?: OperationHandler<Id, S> };

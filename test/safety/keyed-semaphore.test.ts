@@ -9,7 +9,7 @@ import { createTurns, type KeyedSemaphore, type LimitKey } from '../../src/stytc
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, SERVER_KEY } from '../gateway.ts';
-import { listen } from './socket.ts';
+import { listenOnLoopback } from './socket.ts';
 
 const member = (memberId: string, organizationId: string): Caller => ({
   kind: 'member',
@@ -30,7 +30,7 @@ const [CALLER_SHARE, TENANT_SHARE] = [32, 64];
 /** Takes a turn, and makes the call when it has come. */
 async function inTurn<T>(turns: KeyedSemaphore, party: LimitKey, call: () => Promise<T>): Promise<T> {
   await new Promise<void>((resolve) => {
-    if (turns.tryAcquire(party, { turn: resolve })) resolve();
+    if (turns.tryAcquire(party, { granted: resolve })) resolve();
   });
   try {
     return await call();
@@ -59,7 +59,7 @@ function calling(turns: KeyedSemaphore) {
         waiting.splice(waiting.indexOf(name), 1);
         turn();
       };
-      if (turns.tryAcquire(party, { turn: inTurn })) turn();
+      if (turns.tryAcquire(party, { granted: inTurn })) turn();
       else waiting.push(name);
     });
   return {
@@ -101,7 +101,7 @@ describe('T30: calls at a time', () => {
     const turns = turnsOf(1);
     const party = limitKeyOf(server('s'), b2b);
     const begun: string[] = [];
-    const call = (name: string) => ({ turn: () => void begun.push(name) });
+    const call = (name: string) => ({ granted: () => void begun.push(name) });
     const [left, stays] = [call('left'), call('stays')];
     expect([
       turns.tryAcquire(party, call('first')),
@@ -123,7 +123,7 @@ describe('T30: calls that end at once', () => {
     const party = limitKeyOf(server('s'), b2b);
     let begun = 0;
     const call = () => ({
-      turn: () => {
+      granted: () => {
         begun += 1;
         turns.release(party);
       },
@@ -231,13 +231,13 @@ describe('the fair queue', () => {
     );
     if (!first || !ends || !waits || !comes) throw new Error('there are four');
     const begun: string[] = [];
-    const call = (name: string) => ({ turn: () => void begun.push(name) });
+    const call = (name: string) => ({ granted: () => void begun.push(name) });
     turns.tryAcquire(first, call('first'));
     const endsAtOnce = () => {
       turns.release(ends);
       expect(turns.tryAcquire(comes, call('comes'))).toBe(false);
     };
-    turns.tryAcquire(ends, { turn: endsAtOnce });
+    turns.tryAcquire(ends, { granted: endsAtOnce });
     turns.tryAcquire(waits, call('waits'));
     turns.release(first);
     expect(begun).toEqual(['waits']);
@@ -313,7 +313,7 @@ describe('S5: identification', () => {
       return true;
     };
     const g = await gatewayOverSandbox({ trustProxy: 1, between: slow, refusedTokens: createRefusedTokens(b2b, 1e6) });
-    const listening = await listen(g.gateway);
+    const listening = await listenOnLoopback(g.gateway);
     const send = (address: string, token: string) =>
       fetch(`http://127.0.0.1:${listening.port}/graphql`, {
         method: 'POST',

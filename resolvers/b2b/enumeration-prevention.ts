@@ -12,7 +12,7 @@ import {
   type MutationResolver,
   noteUnsent,
   wrongCredentials,
-} from '../shared/discreet.ts';
+} from '../shared/enumeration-prevention.ts';
 
 const mayLearn = ({ caller }: Context) => mayByScope(caller, 'stytch.member', 'search');
 

@@ -45,7 +45,7 @@ describe('a limit', () => {
     const rates = createRates({ search: perMinute(100) });
     for (const kind of ['signIn', 'read', 'write', 'policy', 'fraud'] as const) {
       expect(rates.take(kind, 'a', { deadline: Date.now() })).toBeUndefined();
-      expect(rates.left(kind, 'a')).toBe(Number.POSITIVE_INFINITY);
+      expect(rates.remaining(kind, 'a')).toBe(Number.POSITIVE_INFINITY);
     }
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -156,9 +156,9 @@ describe('a limit', () => {
 describe('T31: one who searches without pause', () => {
   it('gets three quarters, and leaves something for whoever comes next, and for the one after that', async () => {
     const rates = createRates({ search: perMinute(100) });
-    expect(rates.left('search', 'greedy')).toBe(75);
+    expect(rates.remaining('search', 'greedy')).toBe(75);
     expect(await burst(rates, 'greedy', 500)).toBe(75);
-    expect(rates.left('search', 'greedy')).toBe(0);
+    expect(rates.remaining('search', 'greedy')).toBe(0);
     expect(await burst(rates, 'second', 500)).toBe(19);
     expect(await burst(rates, 'third', 500)).toBe(5);
     expect(await burst(rates, 'fourth', 500)).toBe(1);

@@ -1,15 +1,15 @@
 /** T21, T24: bytes that are almost a request, on a real socket. Nobody before the gateway shall read them otherwise than it does. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
-import { type Listening, listen, statuses } from './socket.ts';
-import { note, startTally } from './tally.ts';
+import { type ListeningGateway, listenOnLoopback, statuses } from './socket.ts';
+import { recordHostileRequest, startLeakTally } from './tally.ts';
 
-const tally = startTally();
+const tally = startLeakTally();
 let g: SandboxGateway;
-let server: Listening;
+let server: ListeningGateway;
 beforeAll(async () => {
   g = await gatewayOverSandbox();
-  server = await listen(g.gateway);
+  server = await listenOnLoopback(g.gateway);
 });
 afterAll(async () => {
   await server.close();
@@ -41,7 +41,13 @@ async function expectRefused(bytes: string | Buffer, what: string, status?: numb
   const text = await server.raw(bytes, status === undefined);
   const [first] = statuses(text);
   const [, body = ''] = text.split('\r\n\r\n');
-  note(tally, { data: body, errors: [], status: first ?? 400 }, g.calls, ['canary', 'gateway.test', 'evil'], what);
+  recordHostileRequest(
+    tally,
+    { data: body, errors: [], status: first ?? 400 },
+    g.calls,
+    ['canary', 'gateway.test', 'evil'],
+    what,
+  );
   expect(statuses(text).length, 'one answer at most').toBeLessThanOrEqual(1);
   if (first !== undefined) expect(String(first)).toMatch(/^4\d\d$/);
   if (status !== undefined) expect(first).toBe(status);

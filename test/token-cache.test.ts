@@ -18,7 +18,7 @@ afterEach(() => {
 describe('the memory of tokens', () => {
   it('knows what was put in, letter by letter, and by no other key', () => {
     let holds = true;
-    const verified = createVerified<string>({ holds: (id, other) => holds && id === 'jwk-test-1' && other === key });
+    const verified = createVerified<string>({ hasKey: (id, other) => holds && id === 'jwk-test-1' && other === key });
     verified.keep('a.b.c', 'ada', checked());
     expect([verified.find('a.b.c'), verified.find('a.b.c'), verified.find('a.b.d')]).toEqual(['ada', 'ada', undefined]);
     holds = false;
@@ -29,7 +29,7 @@ describe('the memory of tokens', () => {
   });
 
   it('gives a token from its beginning to its end, with the tolerance of a full check', () => {
-    const verified = createVerified<string>({ holds: () => true });
+    const verified = createVerified<string>({ hasKey: () => true });
     verified.keep('a.b.c', 'ada', checked({ nbf: now() + 30 }));
     expect(verified.find('a.b.c')).toBe('ada');
     goOn(-10);
@@ -42,7 +42,7 @@ describe('the memory of tokens', () => {
   });
 
   it('holds so many, and forgets the one that was shown longest ago', () => {
-    const verified = createVerified<number>({ holds: () => true }, 3);
+    const verified = createVerified<number>({ hasKey: () => true }, 3);
     for (const index of [1, 2, 3]) verified.keep(`token-${index}`, index, checked());
     expect(verified.find('token-1')).toBe(1);
     verified.keep('token-4', 4, checked());

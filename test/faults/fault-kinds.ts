@@ -3,31 +3,31 @@ import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { Answer, Kind } from './proxy.ts';
+import type { FaultKind, ProxiedResponse } from './proxy.ts';
 
 const MEGABYTE = 1024 * 1024;
 
 /** Right, but so many milliseconds late. */
 export const latency =
-  (milliseconds: number): Kind =>
+  (milliseconds: number): FaultKind =>
   async ({ deliver, answer }) => {
     await after(milliseconds);
     answer(await deliver());
   };
 
 /** Takes the request and never answers. */
-export const hang: Kind = ({ request }) => {
+export const hang: FaultKind = ({ request }) => {
   request.resume();
 };
 
 /** Does what was asked and never says so. */
-export const hangAfter: Kind = async ({ deliver }) => {
+export const hangAfter: FaultKind = async ({ deliver }) => {
   await deliver();
 };
 
 /** Refuses in Stytch's own form. */
 export const refuse =
-  (status: number, errorType: string, headers: Record<string, string> = {}): Kind =>
+  (status: number, errorType: string, headers: Record<string, string> = {}): FaultKind =>
   ({ request, answer }) => {
     request.resume();
     answer(refusalOf(status, errorType, headers));
@@ -35,13 +35,13 @@ export const refuse =
 
 /** Does what was asked, and says in Stytch's own form that it failed. */
 export const refuseAfter =
-  (status: number, errorType: string): Kind =>
+  (status: number, errorType: string): FaultKind =>
   async ({ deliver, answer }) => {
     await deliver();
     answer(refusalOf(status, errorType, {}));
   };
 
-const refusalOf = (status: number, errorType: string, headers: Record<string, string>): Answer => ({
+const refusalOf = (status: number, errorType: string, headers: Record<string, string>): ProxiedResponse => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
   body: Buffer.from(
@@ -56,43 +56,43 @@ const refusalOf = (status: number, errorType: string, headers: Record<string, st
 });
 
 /** What a load balancer says that could not reach what is behind it. */
-export const badGateway: Kind = ({ request, answer }) => {
+export const badGateway: FaultKind = ({ request, answer }) => {
   request.resume();
   answer({ status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>lb-internal-7</html>') });
 };
 
 /** Does what was asked, after which whatever stands in between answers with a failure of its own. */
-export const htmlAfter = (status: number): Kind =>
-  instead(() => ({
+export const htmlAfter = (status: number): FaultKind =>
+  replaceAnswer(() => ({
     status,
     headers: { 'content-type': 'text/html' },
     body: Buffer.from('<html>lb-internal-7</html>'),
   }));
 
 /** Resets the connection before the request is read. */
-export const resetBefore: Kind = ({ socket }) => {
+export const resetBefore: FaultKind = ({ socket }) => {
   socket.resetAndDestroy();
 };
 
 /** Closes the connection in order, before the request is read. */
-export const closeBefore: Kind = ({ socket }) => {
+export const closeBefore: FaultKind = ({ socket }) => {
   socket.destroy();
 };
 
 /** Does what was asked, and resets the connection instead of answering. */
-export const resetAfter: Kind = async ({ deliver, socket }) => {
+export const resetAfter: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.resetAndDestroy();
 };
 
 /** Does what was asked, and ends the connection in order instead of answering. */
-export const finAfter: Kind = async ({ deliver, socket }) => {
+export const finAfter: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.end();
 };
 
 /** Does what was asked, and resets the connection in the middle of the answer. */
-export const resetMid: Kind = async ({ deliver, socket }) => {
+export const resetMid: FaultKind = async ({ deliver, socket }) => {
   const { body } = await deliver();
   socket.write(head('200 OK', `content-type: application/json\r\ncontent-length: ${body.length}`));
   socket.write(body.subarray(0, body.length / 2));
@@ -103,7 +103,7 @@ export const resetMid: Kind = async ({ deliver, socket }) => {
 
 /** Answers, and closes the connection at some moment after that, without having said so. */
 export const closeAfterAnswer =
-  (milliseconds: () => number): Kind =>
+  (milliseconds: () => number): FaultKind =>
   async ({ deliver, answer, response, socket }) => {
     answer(await deliver());
     await Promise.race([once(response, 'finish'), once(response, 'close')]);
@@ -112,7 +112,7 @@ export const closeAfterAnswer =
   };
 
 /** Answers, and goes on talking when nobody asked anything. */
-export const chatter: Kind = async ({ deliver, answer, response, socket }) => {
+export const unsolicitedData: FaultKind = async ({ deliver, answer, response, socket }) => {
   answer(await deliver());
   await Promise.race([once(response, 'finish'), once(response, 'close')]);
   socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}lb-internal-7');
@@ -121,37 +121,37 @@ export const chatter: Kind = async ({ deliver, answer, response, socket }) => {
 const head = (status: string, headers: string): string => `HTTP/1.1 ${status}\r\n${headers}\r\n\r\n`;
 
 /** Answers with something else, of Stytch's answer or of nothing. */
-export const instead =
-  (change: (answer: Answer) => Partial<Answer>): Kind =>
+export const replaceAnswer =
+  (change: (answer: ProxiedResponse) => Partial<ProxiedResponse>): FaultKind =>
   async ({ deliver, answer }) => {
     const given = await deliver();
     answer({ ...given, ...change(given) });
   };
 
 /** An answer whose JSON stops in the middle, in a body that is as long as it says. */
-export const cutJson = instead(({ body }) => ({ body: body.subarray(0, body.length / 2) }));
+export const truncatedJson = replaceAnswer(({ body }) => ({ body: body.subarray(0, body.length / 2) }));
 /** A success with nothing in it. */
-export const emptyBody = instead(() => ({ body: Buffer.alloc(0) }));
+export const emptyBody = replaceAnswer(() => ({ body: Buffer.alloc(0) }));
 /** A page where JSON was expected, as a captive portal or a cache gives. */
-export const htmlInstead = instead(() => ({
+export const htmlInstead = replaceAnswer(() => ({
   headers: { 'content-type': 'text/html' },
   body: Buffer.from('<html>lb-internal-7</html>'),
 }));
 /** JSON that is no object. */
-export const wrongShape = instead(() => ({ body: Buffer.from('[1, 2, 3]') }));
+export const wrongShape = replaceAnswer(() => ({ body: Buffer.from('[1, 2, 3]') }));
 /** JSON of great depth. */
-export const deepJson = instead(() => ({ body: Buffer.from('['.repeat(MEGABYTE) + ']'.repeat(MEGABYTE)) }));
+export const deepJson = replaceAnswer(() => ({ body: Buffer.from('['.repeat(MEGABYTE) + ']'.repeat(MEGABYTE)) }));
 
 /** Changes the JSON of the answer in place. */
-export const edit = (change: (body: Record<string, unknown>) => void): Kind =>
-  instead(({ body }) => {
+export const editJson = (change: (body: Record<string, unknown>) => void): FaultKind =>
+  replaceAnswer(({ body }) => {
     const parsed: Record<string, unknown> = JSON.parse(body.toString());
     change(parsed);
     return { body: Buffer.from(JSON.stringify(parsed)) };
   });
 
 /** Promises a longer body than comes. */
-export const shortLength: Kind = async ({ deliver, socket }) => {
+export const shortLength: FaultKind = async ({ deliver, socket }) => {
   const { body } = await deliver();
   socket.write(head('200 OK', `content-type: application/json\r\ncontent-length: ${body.length + 100}`));
   socket.end(body);
@@ -159,7 +159,7 @@ export const shortLength: Kind = async ({ deliver, socket }) => {
 
 /** So many megabytes of JSON. */
 export const hugeBody =
-  (megabytes: number): Kind =>
+  (megabytes: number): FaultKind =>
   async ({ deliver, response }) => {
     await deliver();
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -171,26 +171,26 @@ export const hugeBody =
 const bomb = Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(MEGABYTE, 'a'))));
 
 /** A small body that unpacks to a hundred megabytes. */
-export const gzipBomb: Kind = async ({ deliver, answer }) => {
+export const gzipBomb: FaultKind = async ({ deliver, answer }) => {
   await deliver();
   answer({ status: 200, headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: bomb });
 };
 
 /** Headers without end. */
-export const hugeHeaders: Kind = async ({ deliver, socket }) => {
+export const hugeHeaders: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.end(head('200 OK', `content-type: application/json\r\nx-long: ${'a'.repeat(MEGABYTE)}`));
 };
 
 /** What is no HTTP. */
-export const badHttp: Kind = async ({ deliver, socket }) => {
+export const badHttp: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.end('SSH-2.0-lb-internal-7\r\n\r\n');
 };
 
 /** The right answer, a byte at a time with so many milliseconds between them. */
 export const slowBody =
-  (milliseconds: number): Kind =>
+  (milliseconds: number): FaultKind =>
   async ({ deliver, response }) => {
     const { status, headers, body } = await deliver();
     response.writeHead(status, headers);
@@ -204,7 +204,7 @@ export const slowBody =
 
 /** Sends the gateway elsewhere. */
 export const redirectTo =
-  (location: string, status = 302): Kind =>
+  (location: string, status = 302): FaultKind =>
   ({ request, answer }) => {
     request.resume();
     answer({ status, headers: { location, 'content-type': 'text/html' }, body: Buffer.from('moved') });

@@ -9,7 +9,7 @@ import { startSandbox } from '../../src/sandbox/index.ts';
 /** Members of the organization that is asked about, besides those of the sandbox. */
 const MEMBERS = 200;
 
-interface Answer {
+interface RecordedResponse {
   status: number;
   body: Buffer;
 }
@@ -32,7 +32,7 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
-const ask = async (method: string, url: string, body: string): Promise<Answer> => {
+const ask = async (method: string, url: string, body: string): Promise<RecordedResponse> => {
   const response = await fetch(`${sandbox.origin}${url}`, {
     method,
     headers: { authorization, 'content-type': 'application/json' },
@@ -41,7 +41,7 @@ const ask = async (method: string, url: string, body: string): Promise<Answer> =
   return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
 };
 
-const answers = new Map<string, Promise<Answer>>();
+const answers = new Map<string, Promise<RecordedResponse>>();
 
 const server = createServer(async (request, response) => {
   const { method = 'GET', url = '/' } = request;
