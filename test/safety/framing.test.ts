@@ -1,4 +1,4 @@
-/** T21, T24: bytes that are almost a request, on a real socket. Nobody before the gateway shall read them otherwise than it does. */
+/** T21, T24: malformed requests on a real socket. No proxy before the gateway may parse them differently. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { type Listening, listen, statuses } from './socket.ts';
@@ -25,7 +25,7 @@ const HOST = 'Host: gateway.test\r\n';
 const KEY = 'Authorization: Bearer sgk_sandbox_admin\r\n';
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 const LAST = 'Connection: close\r\n';
-/** Of a request that others may follow. */
+/** Headers of a request that leaves the connection open for others. */
 const OPEN = HOST + KEY + JSON_TYPE;
 const USUAL = OPEN + LAST;
 const LENGTH = `Content-Length: ${QUERY.length}\r\n`;
@@ -35,9 +35,9 @@ const SIZE = QUERY.length.toString(16);
 
 const post = (headers: string, body = QUERY, line = 'POST /graphql HTTP/1.1') => `${line}\r\n${headers}\r\n${body}`;
 
-/** Sends it and counts it: all it gets is a 4xx (or a closed connection), and Stytch hears nothing. */
+/** Sends a request and counts it: the response is a 4xx or a closed connection, and no call reaches Stytch. */
 async function expectRefused(bytes: string | Buffer, what: string, status?: number): Promise<void> {
-  // What has no answer to wait for is left by its sender.
+  // The sender closes the connection if no response is expected.
   const text = await server.raw(bytes, status === undefined);
   const [first] = statuses(text);
   const [, body = ''] = text.split('\r\n\r\n');
@@ -49,17 +49,17 @@ async function expectRefused(bytes: string | Buffer, what: string, status?: numb
   expect(g.logged, 'noise that anybody can make').toEqual([]);
 }
 
-/** What a good request gets, afterwards too. */
+/** The response to a valid request, also after the invalid ones. */
 const ANSWER = '{"data":{"organizations":{"totalCount":2}}}';
 
-describe('a good request', () => {
+describe('a valid request', () => {
   it.each([
     ['with a length', post(USUAL + LENGTH)],
     ['in chunks', post(USUAL + CHUNKED, chunks(SIZE))],
     ['after another on the same connection', post(OPEN + LENGTH) + post(USUAL + LENGTH)],
     ['to an address of IPv6', post(USUAL.replace('gateway.test', '[::1]:4000') + LENGTH)],
     ['of HTTP/1.0', post(USUAL + LENGTH, QUERY, 'POST /graphql HTTP/1.0')],
-  ])('%s is answered', async (_, bytes) => {
+  ])('gets a response %s', async (_, bytes) => {
     expect(await server.raw(bytes)).toContain(ANSWER);
   });
 });
@@ -79,7 +79,7 @@ describe('T24: where a request ends', () => {
     ['a length beyond any', post(`${USUAL}Content-Length: 99999999999999999999999\r\n`), 400],
     ['a length on a line of its own', post(`${USUAL}Content-Length:\r\n ${QUERY.length}\r\n`), 400],
     ['a space before the colon', post(`${USUAL}Transfer-Encoding : chunked\r\n`, chunks(SIZE)), 400],
-    ['a coding nobody knows', post(`${USUAL}Transfer-Encoding: xchunked\r\n`, chunks(SIZE)), 400],
+    ['an unknown coding', post(`${USUAL}Transfer-Encoding: xchunked\r\n`, chunks(SIZE)), 400],
     ['a coding that is none', post(`${USUAL}Transfer-Encoding: identity\r\n${LENGTH}`), 400],
     ['chunks, and then another coding', post(`${USUAL}Transfer-Encoding: chunked, gzip\r\n`, chunks(SIZE)), 400],
     ['another coding, and then chunks', post(`${USUAL}Transfer-Encoding: gzip, chunked\r\n`, chunks(SIZE)), 400],
@@ -105,14 +105,14 @@ describe('T24: where a request ends', () => {
     ],
     ['less of a body than it says', post(`${USUAL}Content-Length: 500\r\n`)],
     ['an expectation of another kind', post(`${USUAL}${LENGTH}Expect: 200-ok\r\n`), 417],
-  ])('%s is refused', async (what, bytes, status) => {
+  ])('is rejected if it has %s', async (what, bytes, status) => {
     await expectRefused(bytes, what, status);
     expect(await server.raw(post(`${USUAL}Connection: close\r\n${LENGTH}`)), 'and the next is served').toContain(
       ANSWER,
     );
   });
 
-  it('a key in a trailer is nobody’s', async () => {
+  it('ignores a server key in a trailer', async () => {
     const trailer = `0\r\n${KEY}\r\n`;
     const text = await server.raw(
       post(`${HOST}${JSON_TYPE}${LAST}${CHUNKED}Trailer: Authorization\r\n`, chunks(SIZE, trailer)),
@@ -132,7 +132,7 @@ describe('T24: where a request goes', () => {
     ['nowhere', to('POST graphql HTTP/1.1'), 400],
     ['a path with NUL', to('POST /graphql\0 HTTP/1.1'), 400],
     ['a trace', to('TRACE /graphql HTTP/1.1', ''), 405],
-    ['a method nobody knows', to('HACK /graphql HTTP/1.1'), 400],
+    ['an unknown method', to('HACK /graphql HTTP/1.1'), 400],
     ['HTTP/2.0', to('POST /graphql HTTP/2.0'), 400],
     ['HTTP/1.2', to('POST /graphql HTTP/1.2'), 400],
     ['HTTP/2 without an agreement', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
@@ -157,10 +157,10 @@ describe('T24: where a request goes', () => {
       Buffer.from(post(`Host: ${host}\r\n${KEY}${JSON_TYPE}${LAST}${LENGTH}`)),
       400,
     ]),
-  ])('%s is refused', (what, bytes, status) => expectRefused(bytes, what, status));
+  ])('is rejected if it names %s', (what, bytes, status) => expectRefused(bytes, what, status));
 });
 
-describe('T21: characters that headers do not have', () => {
+describe('T21: characters that are invalid in headers', () => {
   const bearer = (token: string) =>
     Buffer.from(post(`${HOST}${JSON_TYPE}${LAST}Authorization: Bearer ${token}\r\n${LENGTH}`));
   const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln';
@@ -183,7 +183,7 @@ describe('T21: characters that headers do not have', () => {
       Buffer.from(post(`${USUAL}${LENGTH}Origin: https://a.example\r\nOrigin: https://b.example\r\n`)),
       400,
     ],
-  ])('%s is refused', (what, bytes, status) => expectRefused(bytes, what, status));
+  ])('are rejected: %s', (what, bytes, status) => expectRefused(bytes, what, status));
 });
 
 describe('T21: headers of a client', () => {
@@ -212,7 +212,7 @@ describe('T21: headers of a client', () => {
   it.each([
     ['a length', LENGTH, QUERY],
     ['chunks', CHUNKED, chunks(SIZE)],
-  ])('stay with the gateway, from a request with %s', async (_, framing, body) => {
+  ])('are not forwarded to Stytch, from a request with %s', async (_, framing, body) => {
     const text = await server.raw(post(`${USUAL}${framing}${headers.map((line) => `${line}\r\n`).join('')}`, body));
     expect(text).toContain(ANSWER);
     expect(g.calls).toHaveLength(1);
