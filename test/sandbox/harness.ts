@@ -49,7 +49,7 @@ const validator = (key: string) => {
   return known;
 };
 
-/** Fails the test when an answer is not what the contract says. */
+/** Fails the test if a response does not match the contract. */
 const checkAnswer = (id: string | undefined, status: number, body: unknown) => {
   const route = id === undefined ? undefined : routes.get(id);
   const schema =
@@ -70,7 +70,7 @@ const answeredHere = (): Set<string> => {
   return answered;
 };
 
-/** Fails unless every operation of a domain was answered 2xx in this file: its last test. */
+/** Fails unless every operation of a domain returned 2xx in this file; call it in the last test. */
 export const expectAllAnswered = (domain: Domain) => {
   const built: readonly string[] = Object.keys(domain);
   const reached = answeredHere();
@@ -82,28 +82,28 @@ export type Input<Id extends OperationId> = Params<Id> & Query<Id> & Body<Id>;
 
 type Headers = Record<string, string>;
 
-/** What is sent besides: whose session the request runs with, and headers to add or replace. */
+/** The session to authenticate the request, and headers to add or replace. */
 export type Options = { session?: string; jwt?: string; headers?: Headers };
 
 export type Harness = {
   sandbox: Sandbox;
   store: Store;
-  /** Moves the sandbox's clock. */
+  /** Advances the sandbox's clock. */
   pass: (time: { minutes?: number; days?: number }) => void;
-  /** Calls an operation that has to succeed; the answer is valid against the contract. */
+  /** Calls an operation that must succeed; the response is validated against the contract. */
   ok: <Id extends OperationId>(
     id: Id,
     input: Input<Id>,
     options?: Options,
   ) => Promise<Answer<Id> & { request_id: string }>;
-  /** Calls an operation that has to refuse with this status and `error_type`. The input may be wrong on purpose. */
+  /** Calls an operation that must fail with this status and `error_type`. The input may be invalid. */
   refused: (
     id: OperationId,
     input: Record<string, unknown>,
     refusal: [status: number, type: string],
     options?: Options,
   ) => Promise<Schemas['Error']>;
-  /** Sends anything at all; the answer is checked as a refusal when it is one. */
+  /** Sends any request; an error response is validated against the contract. */
   raw: (
     method: string,
     path: string,
@@ -112,7 +112,7 @@ export type Harness = {
   close: () => Promise<void>;
 };
 
-/** Starts a sandbox of its own on a free port, with a clock that tests can move. */
+/** Starts a sandbox of its own on a free port, with a clock that tests can advance. */
 export const startHarness = async (): Promise<Harness> => {
   let ahead = 0;
   const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
@@ -164,7 +164,7 @@ export const startHarness = async (): Promise<Harness> => {
     ok: async (id, input, options) => {
       const { status, body } = await send(id, input, options);
       expect(status, JSON.stringify(body)).toBe(200);
-      // `send` has just held it against the contract.
+      // `send` has validated it against the contract.
       return body as never;
     },
     refused: async (id, input, [status, type], options) => {
@@ -192,7 +192,7 @@ export const memberCalled = (store: Store, slug: string, email: string) => {
   return member;
 };
 
-/** The opaque token of a seeded session of a member. */
+/** The session token of a seeded session of a member. */
 export const tokenOf = (store: Store, memberId: string) => {
   const record = [...store.sessions.values()].find(({ session }) => session.member_id === memberId);
   if (!record) throw new Error(`${memberId} has no session`);

@@ -250,4 +250,4 @@ test('the public keys are those of this project', async () => {
   expect((await stytch.ok('api_b2b_session_v1_GetJWKS', { project_id })).keys).toHaveLength(1);
 });
 
-test('every operation was answered', () => expectAllAnswered(sessionOperations));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(sessionOperations));

@@ -336,4 +336,4 @@ test('a deleted app is gone with its recovery codes, and another may follow', as
   await stytch.ok(create, { ...keyOf(ada), session_token: tokenOf(stytch.store, ada.member_id) });
 });
 
-test('every operation was answered', () => expectAllAnswered(totp));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(totp));

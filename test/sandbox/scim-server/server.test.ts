@@ -1,4 +1,4 @@
-/** What the SCIM server says of itself, what it refuses, and its bearer token. */
+/** Discovery, errors and bearer token of the SCIM server. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { okta, patch } from '../scim-requests.ts';
 import { ENTERPRISE_USER, ERROR, rosa, type ScimServer, startScimServer } from './connection.ts';
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => scim.close());
 
 describe('Discovery', () => {
-  it('says what the server can and what its resources are made of', async () => {
+  it('returns the features of the server and the schemas of its resources', async () => {
     expect((await scim.ask('GET', '/ServiceProviderConfig')).body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
       patch: { supported: true },
@@ -35,7 +35,7 @@ describe('Discovery', () => {
   });
 });
 
-describe('Refusals', () => {
+describe('Errors', () => {
   it.each([
     ['no JSON', 'POST', '/Users', '{', 'invalidSyntax'],
     ['no object', 'POST', '/Users', '[]', 'invalidSyntax'],
@@ -50,7 +50,7 @@ describe('Refusals', () => {
     ['a text that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
     ['too many names', 'POST', '/Users/.search', { attributes: 'a,'.repeat(400_000) }, 'invalidValue'],
     ['too many names', 'POST', '/Users/.search', { excludedAttributes: ['a.'.repeat(4_000)] }, 'invalidValue'],
-  ])('answer %s in the form of SCIM', async (_, method, path, body, scimType) => {
+  ])('report %s in the form of SCIM', async (_, method, path, body, scimType) => {
     expect(await scim.ask(method, path, body)).toMatchObject({
       status: 400,
       type: 'application/scim+json; charset=utf-8',
@@ -71,7 +71,7 @@ describe('Refusals', () => {
     [{ op: 'replace', path: 'emails[constructor eq "x"].value', value: 'x' }, 'invalidPath'],
     [{ op: 'replace', path: 'emails[type eq "\\"].value', value: 'x' }, 'invalidPath'],
     [null, 'invalidSyntax'],
-  ])('answer the operation %j', async (operation, scimType) => {
+  ])('reject the operation %j', async (operation, scimType) => {
     const { member_id } = scim.called('viktor.petrov');
     const before = scim.memberOf(member_id);
     const body = {
@@ -85,7 +85,7 @@ describe('Refusals', () => {
     expect(scim.memberOf(member_id)).toEqual(before);
   });
 
-  it('answer 501 to what is not built', async () => {
+  it('are 501 for unsupported features', async () => {
     for (const [method, path] of [
       ['POST', '/Bulk'],
       ['GET', '/Me'],
@@ -122,7 +122,7 @@ describe('Refusals', () => {
     expect(resource).not.toHaveProperty('meta.version');
   });
 
-  it('answer 404 where there is nothing, not that credentials are wrong', async () => {
+  it('are 404 for unknown paths, not 401', async () => {
     for (const path of ['', '/', '/Devices', '/Devices/1']) {
       expect(await scim.ask('GET', path, undefined, 'wrong'), path).toMatchObject({
         status: 404,
@@ -133,12 +133,12 @@ describe('Refusals', () => {
       const response = await fetch(`${scim.stytch.sandbox.origin}${path}`);
       expect(response.status, path).toBe(404);
     }
-    // Operations of Stytch still want the project secret.
+    // Operations of Stytch still require the project secret.
     const operation = await fetch(`${scim.stytch.sandbox.origin}/v1/b2b/scim/northgate-bank/connection`);
     expect(operation.status).toBe(401);
   });
 
-  it('answer 401 to a token of another connection, and to any once the connection is deleted', async () => {
+  it('are 401 for a token of another connection, and for any once the connection is deleted', async () => {
     const { connection } = await scim.stytch.ok('api_b2b_scim_v1_b2b_scim_connection_Create', {
       organization_id: 'fernhill-bakery',
     });
@@ -174,7 +174,7 @@ describe('The bearer token', () => {
   const start = 'api_b2b_scim_v1_b2b_scim_connection_RotateStart';
   const statusWith = async (bearer: string) => (await scim.ask('GET', '/Users?count=0', undefined, bearer)).status;
 
-  it('has two values while it is rotated, and the one that was chosen after', async () => {
+  it('has two valid values during a rotation, then the completed or kept one', async () => {
     const first = (await scim.stytch.ok(start, scim.key)).connection?.next_bearer_token ?? '';
     expect([await statusWith(scim.server.token), await statusWith(first)]).toEqual([200, 200]);
     await scim.stytch.ok('api_b2b_scim_v1_b2b_scim_connection_RotateCancel', scim.key);
