@@ -307,7 +307,7 @@ test('the code completes a change of address, and wrong codes are counted', asyn
     delivery_method: 'EMAIL_OTP',
   });
   const code = sentTo('ben@home.example');
-  // A code is not accepted as a token, in any encoding.
+  // A code is not accepted as a magic link token, even together with its address.
   const dressed = { magic_links_token: `ben@home.example ${code}` };
   await stytch.refused('api_b2b_magic_v1_Authenticate', dressed, [404, 'magic_link_not_found']);
   await stytch.refused(authenticate, { ...change, organization_id: bank, code }, wrong);

@@ -138,7 +138,7 @@ test('a shared password requires a reset; a member’s own password is deleted',
   await stytch.refused(requireReset, { email_address, member_id: ada.member_id }, [400, 'invalid_argument']);
 });
 
-test('members invalidate their own password, admins those of the organization, and no one a shared one', async () => {
+test('members invalidate their own password and admins those of the organization, but never a shared one', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const session = tokenOf(stytch.store, benedikt.member_id);
   const { email_address } = memberCalled(stytch.store, bakery, 'imogen@fernhill.example');
