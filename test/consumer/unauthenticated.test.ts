@@ -14,7 +14,7 @@ afterAll(() => g.close());
 
 describeSessionsOver(schema, { given: { userId: sampleId('User') }, refusal, gateway: () => g });
 
-it('a user whose own session is over is UNAUTHENTICATED', async () => {
+it('a user whose own session has ended is UNAUTHENTICATED', async () => {
   refusal.word = 'session_not_found';
   const { errors } = await g.query(
     'mutation { updateUser(input: { name: { firstName: "Ada" } }) { ... on Error { code path } } }',

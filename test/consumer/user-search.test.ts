@@ -70,7 +70,7 @@ describe('users', () => {
     expect(await names(filter())).toEqual(expected);
   });
 
-  it('goes on page by page, and shows everybody once', async () => {
+  it('pages through all users, each once', async () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
@@ -86,7 +86,7 @@ describe('users', () => {
     ['a short part', { nameContains: 'ad' }],
     ['UNKNOWN', { status: 'UNKNOWN' }],
     ['no id', { userIds: ['crm-1006'] }],
-  ])('refuses %s before any call', async (_, filter) => {
+  ])('rejects %s before any call', async (_, filter) => {
     g.calls.length = 0;
     const { errors } = await g.query(search, { variables: { filter } });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['INVALID_INPUT']);
