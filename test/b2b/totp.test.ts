@@ -88,7 +88,7 @@ describe('an authenticator app', () => {
     });
   });
 
-  it('is never enrolled for another member, not even by an admin', async () => {
+  it('is never enrolled for another member, even by an admin', async () => {
     for (const as of ['admin', 'member'] as const) {
       expect(await send(create, keyOf(hiro), as)).toMatchObject({ code: 'FORBIDDEN' });
     }
@@ -97,7 +97,7 @@ describe('an authenticator app', () => {
 });
 
 describe('a passcode', () => {
-  it('needs the sign-in that it joins', async () => {
+  it('requires the sign-in that it joins', async () => {
     const input = { ...keyOf(ada), code: codeOf(g, totpSecretOf(g, ada)), credential: { sessionToken: '' } };
     const { errors } = await g.query(authenticate, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -105,7 +105,7 @@ describe('a passcode', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('that is wrong is refused as data', async () => {
+  it('that is wrong is an error in the result', async () => {
     const input = { ...keyOf(ada), code: '000000', credential: { sessionToken: signIn(ada) } };
     expect(await send(authenticate, input, null)).toMatchObject({
       __typename: 'MutationError',
@@ -113,7 +113,7 @@ describe('a passcode', () => {
     });
   });
 
-  it('completes a sign-in that waits for it', async () => {
+  it('completes a sign-in that needs it', async () => {
     const bank = g.world.organizations.find(({ organization_id }) => organization_id !== ada.organization_id);
     const exchange = `mutation ($input: ExchangeMemberSessionInput!) { exchangeMemberSession(input: $input) { ${result}
       ... on ExchangeMemberSessionPayload { member { memberId } ${OUTCOME} } } }`;
@@ -136,7 +136,7 @@ describe('a passcode', () => {
 });
 
 describe('migrateMemberTotp', () => {
-  it('is for servers, and keeps the codes that came along', async () => {
+  it('is for servers, and keeps the migrated codes', async () => {
     const input = { ...keyOf(hiro), secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', recoveryCodes: ['aaaa-bbbb-cccc'] };
     for (const as of ['admin', { token: signIn(hiro) }] as const) {
       g.calls.length = 0;
