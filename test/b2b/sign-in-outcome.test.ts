@@ -41,7 +41,7 @@ describe('the outcome of a sign-in', () => {
 
   it.each<[string, Readonly<Record<string, Json | undefined>>, object]>([
     [
-      'is SignedIn if there is a session token, whatever else Stytch says',
+      'is SignedIn if there is a session token, whatever the other properties',
       {
         ...none,
         session_token: TOKEN,
@@ -58,7 +58,7 @@ describe('the outcome of a sign-in', () => {
       { __typename: 'FirstFactorRequired', intermediateSessionToken: STEP, allowedAuthMethods: ['SSO'] },
     ],
     [
-      'is SecondFactorRequired if the member has something to show',
+      'is SecondFactorRequired if the member has a second factor',
       { ...none, mfa_required: { ...options, secondary_auth_initiated: 'sms_otp' } },
       {
         __typename: 'SecondFactorRequired',
@@ -68,7 +68,7 @@ describe('the outcome of a sign-in', () => {
       },
     ],
     [
-      'is EnrollmentRequired if the member has nothing',
+      'is EnrollmentRequired if the member has no second factor',
       { ...none, mfa_required: { secondary_auth_initiated: '' } },
       { __typename: 'EnrollmentRequired', intermediateSessionToken: STEP, options: null },
     ],
@@ -78,7 +78,7 @@ describe('the outcome of a sign-in', () => {
       { __typename: 'FirstFactorRequired', intermediateSessionToken: STEP, allowedAuthMethods: null },
     ],
     [
-      'takes a session token that is no text for none',
+      'ignores a session token that is not a string',
       { ...none, session_token: 7, mfa_required: options },
       { __typename: 'SecondFactorRequired', intermediateSessionToken: STEP },
     ],

@@ -101,7 +101,7 @@ describe('a token that is not a user session', () => {
         }),
     ],
     ['an ID token', () => mintIdToken(g.sandbox.store, claims().userId, 'connected-app-test-1')],
-    ['a session of nobody', () => mint(g.sandbox.store, { sub: 'user-test-1' })],
+    ['a session JWT without a session claim', () => mint(g.sandbox.store, { sub: 'user-test-1' })],
     ['an expired session', async () => mintSessionJwtAt(-600)],
   ];
   const mintSessionJwtAt = (seconds: number) =>

@@ -210,9 +210,9 @@ describe('a start', () => {
   });
 
   it.each<[string, object, string]>([
-    ['an address that is none', { cryptoWalletType: 'ETHEREUM', cryptoWalletAddress: '0x1' }, 'INVALID_INPUT'],
+    ['an invalid address', { cryptoWalletType: 'ETHEREUM', cryptoWalletAddress: '0x1' }, 'INVALID_INPUT'],
     ['an address of the other kind', { ...inputOf(ethereumWallet()), cryptoWalletType: 'SOLANA' }, 'INVALID_INPUT'],
-    ['a kind that there is not', { ...inputOf(ethereumWallet()), cryptoWalletType: 'UNKNOWN' }, 'INVALID_INPUT'],
+    ['an unknown kind', { ...inputOf(ethereumWallet()), cryptoWalletType: 'UNKNOWN' }, 'INVALID_INPUT'],
     ['SIWE on Solana', { ...inputOf(solanaWallet(), 'SOLANA'), siweParams }, 'INVALID_INPUT'],
     [
       'a domain with a scheme',
@@ -220,7 +220,7 @@ describe('a start', () => {
       'INVALID_INPUT',
     ],
     [
-      'a chain that there is not',
+      'an invalid chain',
       { ...inputOf(ethereumWallet()), siweParams: { ...siweParams, chainId: '-1' } },
       'INVALID_INPUT',
     ],

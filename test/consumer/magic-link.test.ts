@@ -113,7 +113,7 @@ describe('a link', () => {
 
   it.each<[string, string, object, number]>([
     ['for login', BEN, {}, 60],
-    ['for login, as long as is said', BEN, { login_expiration_minutes: 5 }, 5],
+    ['for login, with a given expiration', BEN, { login_expiration_minutes: 5 }, 5],
     ['for sign-up', NEW, {}, 10_080],
   ])('%s expires', async (_, email, sentAlong, minutes) => {
     const mail = () => callSandbox(g, '/v1/magic_links/email/login_or_create', { email, ...sentAlong });

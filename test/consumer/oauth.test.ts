@@ -58,7 +58,7 @@ describe('startUserOauthAttachment', () => {
     ['a visitor by a session', null, () => ({ session: { sessionToken: g.world.credentials.user.session_token } })],
     ['a server by an id', 'server', () => ({ userId: idOf('Ben') })],
     ['a server by a session', 'server', () => ({ session: { sessionToken: g.world.credentials.user.session_token } })],
-    ['a server with the right', { token: scoped.token }, () => ({ userId: idOf('Ben') })],
+    ['a server with the permission', { token: scoped.token }, () => ({ userId: idOf('Ben') })],
   ])('accepts %s', async (_, as, who) => {
     const { oauthAttachToken } = await attach(who(), as);
     expect(g.sandbox.store.oauthAttachments.get(String(oauthAttachToken))).toMatchObject({ user_id: idOf('Ben') });

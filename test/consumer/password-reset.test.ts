@@ -64,7 +64,7 @@ describe('startUserPasswordReset', () => {
   });
 
   it.each<[string, object, string]>([
-    ['an address that is none of the web', { resetPasswordRedirectUrl: 'ftp://app.example' }, 'INVALID_INPUT'],
+    ['a URL that is not http or https', { resetPasswordRedirectUrl: 'ftp://app.example' }, 'INVALID_INPUT'],
     ['a lifetime out of bounds', { resetPasswordExpirationMinutes: 4 }, 'INVALID_INPUT'],
     ['a challenge of the wrong length', { codeChallenge: 'short' }, 'INVALID_INPUT'],
     ['a template, from a visitor', { resetPasswordTemplateId: 'x' }, 'UNAUTHENTICATED'],

@@ -337,7 +337,7 @@ describe('resetUserPasswordByExistingPassword', () => {
 
   it.each<[string, object, object]>([
     ['a wrong password', { existingPassword: 'wrong' }, WRONG],
-    ['an address that nobody has', { emailAddress: 'nobody@nowhere.example' }, WRONG],
+    ['an unknown address', { emailAddress: 'nobody@nowhere.example' }, WRONG],
     ['an address without a password', { emailAddress: BEN }, WRONG],
     ['a weak new password', { newPassword: WEAK }, { code: 'INVALID_INPUT', errorType: 'weak_password' }],
   ])('rejects %s, and ends no session', async (_, input, refusal) => {

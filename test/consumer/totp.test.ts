@@ -76,7 +76,7 @@ describe('createUserTotp', () => {
   });
 
   it.each<[string, () => [input: object, as: As], string, string]>([
-    ['an app that works', () => [{}, 'ada'], 'CONFLICT', 'active_totp_exists'],
+    ['an active app', () => [{}, 'ada'], 'CONFLICT', 'active_totp_exists'],
     ['an expiration out of bounds', () => [{ expirationMinutes: 4 }, 'user'], 'INVALID_INPUT', 'invalid_expiration'],
     [
       'a pending user',
@@ -169,7 +169,7 @@ describe('authenticateUserTotp', () => {
 
   it.each<[string, () => string, string]>([
     ['a wrong code', () => wrong(shownBy(g, appOf(g, 'Ada').secret)), 'unable_to_authenticate_totp'],
-    ['something else than six digits', () => '12345', 'invalid_totp_code'],
+    ['a code other than six digits', () => '12345', 'invalid_totp_code'],
     ['a recovery code', () => appOf(g, 'Ada').recovery_codes[0] ?? '', 'recovery_code_used_as_totp_code'],
   ])('reports %s', async (_, code, errorType) => {
     expect(await authenticate({ totpCode: code() })).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType });

@@ -168,7 +168,7 @@ describe('a registration', () => {
   });
 
   it.each<[string, (authenticator: ReturnType<typeof softAuthenticator>, options: string) => string, string]>([
-    ['nothing but a form', () => '{"id":"AAAA"}', 'INVALID_INPUT'],
+    ['a credential without a response', () => '{"id":"AAAA"}', 'INVALID_INPUT'],
     [
       'another origin',
       (authenticator, options) => authenticator.create(options, { origin: 'https://evil.example' }),

@@ -142,13 +142,13 @@ describe('T2: ids of nodes', () => {
 
   it.each([
     ['a raw id', () => b.organizationId],
-    ['a type that is no node', () => globalId('MutationError', 'x')],
+    ['a type that is not a node', () => globalId('MutationError', 'x')],
     ['a type that does not exist', () => globalId('Nonsense', 'x')],
     ['a member’s key under another type', () => globalId('Organization', b.organizationId, b.memberId)],
     ['a key with a path in it', () => globalId('Organization', '..')],
     ['__proto__', () => globalId('__proto__', 'x')],
-    ['nothing', () => ''],
-    ['100 kB', () => 'A'.repeat(100_000)],
+    ['an empty id', () => ''],
+    ['an id of 100 kB', () => 'A'.repeat(100_000)],
   ])('rejects %s', async (_, id) => {
     for (const caller of who) {
       const answer = await g.query('query ($id: ID!) { it: node(id: $id) { id } }', {

@@ -64,7 +64,7 @@ describe('T25: a request that a foreign page can send without a preflight', () =
       URL,
     ],
     [
-      'JSON in the middle of another type',
+      'a content type that contains `application/json`',
       {
         method: 'POST',
         headers: { 'content-type': 'text/plain; application/json' },
@@ -139,7 +139,7 @@ describe('T27: every response', () => {
   it.each<[string, RequestInit]>([
     ['data', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' }],
     ['an error', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ nonsense }"}' }],
-    ['a refusal', { method: 'GET' }],
+    ['a rejection', { method: 'GET' }],
   ])('with %s has headers against storage, framing, sniffing and referrers', async (_, init) => {
     const { headers } = await g.fetch(new Request(URL, init));
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -259,12 +259,12 @@ describe('C6: a GET', () => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, number]>([
-    ['a token in the address', { query: '{ __typename }', access_token: 'canary' }, 400],
-    ['a header in the address', { query: '{ __typename }', authorization: 'Bearer canary' }, 400],
-    ['variables that are no JSON', { query: '{ __typename }', variables: '{canary' }, 400],
+    ['a token in the URL', { query: '{ __typename }', access_token: 'canary' }, 400],
+    ['a header in the URL', { query: '{ __typename }', authorization: 'Bearer canary' }, 400],
+    ['variables that are not JSON', { query: '{ __typename }', variables: '{canary' }, 400],
     ['variables that are a list', { query: '{ __typename }', variables: '["canary"]' }, 400],
-    ['nothing to run', { operationName: 'canary' }, 400],
-    ['an address that is too long', { query: '{ __typename }', operationName: 'canary'.repeat(2_000) }, 414],
+    ['no document', { operationName: 'canary' }, 400],
+    ['a URL that is too long', { query: '{ __typename }', operationName: 'canary'.repeat(2_000) }, 414],
   ])('with %s is rejected, without repeating a value', async (_, parameters, status) => {
     const response = await get(parameters);
     expect(response.status).toBe(status);
@@ -364,8 +364,8 @@ describe('S15: a page whose name resolves to this machine (DNS rebinding)', () =
     it.each<[string, (port: number) => string]>([
       ['another name', () => rebound],
       ['another name with the port', (port) => `${rebound}:${port}`],
-      ['a name that ends in one of ours', (port) => `evil.localhost:${port}`],
-      ['a name that begins with one of ours', (port) => `127.0.0.1.${rebound}:${port}`],
+      ['a name that ends in an allowed one', (port) => `evil.localhost:${port}`],
+      ['a name that begins with an allowed one', (port) => `127.0.0.1.${rebound}:${port}`],
       ['a trailing dot', (port) => `localhost.:${port}`],
       ['another port', (port) => `localhost:${port - 1}`],
       ['another address', (port) => `192.0.2.1:${port}`],

@@ -254,13 +254,9 @@ describe('N5: the cost cache', () => {
   });
 
   it.each<[string, string, Variables]>([
-    ['no operation that is chosen', 'query A { viewer { kind } } query B { viewer { kind } }', {}],
-    ['variables that do not fit', ROLL, { slug: false }],
-    [
-      'arguments that do not fit',
-      'query ($slug: String = "a") { organization(by: { slug: $slug }) { name } }',
-      { slug: null },
-    ],
+    ['several operations without an operation name', 'query A { viewer { kind } } query B { viewer { kind } }', {}],
+    ['invalid variables', ROLL, { slug: false }],
+    ['invalid arguments', 'query ($slug: String = "a") { organization(by: { slug: $slug }) { name } }', { slug: null }],
   ])('counts nothing for %s', (_, document, variables) => {
     expect(createCostCheck(schema, defaultLimits)(parse(document), undefined, variables)).toBe(false);
   });

@@ -49,23 +49,27 @@ describe('T30: the calls of a document', () => {
       52,
     ],
     ['the default page', inOrganization('members { nodes { sessions { startedAt } } }'), 52],
-    ['an edge by id, once for all', inOrganization('members(first: 1000) { nodes { organization { name } } }'), 3],
     [
-      'back and forth',
+      'an edge by id, one call for all rows',
+      inOrganization('members(first: 1000) { nodes { organization { name } } }'),
+      3,
+    ],
+    [
+      'edges back to parents',
       inOrganization('members(first: 20) { nodes { sessions { member { name } organization { name } } } }'),
       24,
     ],
     [
-      'what belongs to the organization, once for it',
+      'an object of the organization, one call for all members',
       inOrganization('members(first: 30) { nodes { scimRegistration { connection { status } } } }'),
       3,
     ],
     [
-      'roles, from the policies kept here',
+      'roles, from the cached policies',
       inOrganization('members(first: 30) { nodes { roles { role { roleId } } } }'),
       4,
     ],
-    ['the same GET by two names', inOrganization('a: scimConnection { status } b: scimConnection { status }'), 2],
+    ['the same GET by two aliases', inOrganization('a: scimConnection { status } b: scimConnection { status }'), 2],
     [
       'the same field in two fragments',
       inOrganization('...{ scimConnection { status } } ...{ scimConnection { connectionId } }'),
@@ -82,19 +86,15 @@ describe('T30: the calls of a document', () => {
       1 + 4 + 20,
     ],
     [
-      'organizations that are named, as many as there are',
+      'named organizations, by their number',
       '{ members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", "organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a"], first: 30) { nodes { scimRegistration { connection { status } } } } }',
       3,
     ],
-    ['a list that comes whole, ten', inOrganization('connectedApps { connectedApp { name } }'), 12],
-    [
-      'nothing that is skipped',
-      inOrganization('members(first: 50) { nodes { sessions @skip(if: true) { startedAt } } }'),
-      2,
-    ],
-    ['ids of any kind, each', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
+    ['a list without pages, estimated at ten items', inOrganization('connectedApps { connectedApp { name } }'), 12],
+    ['no skipped field', inOrganization('members(first: 50) { nodes { sessions @skip(if: true) { startedAt } } }'), 2],
+    ['node ids, each', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
     ['a mutation', 'mutation { deleteOrganization(input: { organizationId: "a" }) { __typename } }', 1],
-    ['nothing of the schema itself', '{ __schema { types { name } } viewer { kind } }', 0],
+    ['no call for introspection', '{ __schema { types { name } } viewer { kind } }', 0],
   ])('%s', (_, document, calls) => expect(cost(document).calls).toBe(calls));
 
   it('depend on a page size from a variable, from a default and without a value', () => {

@@ -118,11 +118,11 @@ describe('T29: requests of tools and pages pass', () => {
       getIntrospectionQuery({ descriptions: true, schemaDescription: false, specifiedByUrl: true, oneOf: true }),
     ],
     [
-      'a look at one type and what it leads to',
+      'introspection of one type and the types of its fields',
       '{ __type(name: "Member") { fields { name type { name ofType { name fields { name } } } } } }',
     ],
     [
-      'a page that asks for 30 permissions',
+      'a page with 30 permission checks',
       `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resourceId: "stytch.member", action: "a${n}")`).join(' ')} } }`,
     ],
     [
@@ -166,8 +166,8 @@ describe('T29: over the socket', () => {
   };
 
   it.each([
-    ['26 MB with a length is refused before any of it came', { 'content-length': 26_000_000 }, 0],
-    ['40 MB in pieces are refused when 256 kB have come', {}, 5],
+    ['rejects 26 MB with a length before the body arrives', { 'content-length': 26_000_000 }, 0],
+    ['rejects 40 MB in chunks after 256 kB', {}, 5],
   ])('%s', async (_, headers, pieces) => {
     const { port, stop } = await listen();
     const client = request({

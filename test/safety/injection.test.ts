@@ -288,7 +288,7 @@ describe('T22: keys of Object.prototype', () => {
 
   it.each<[string, string, number, unknown]>([
     ['beside the query', '{"query":"{ viewer { kind } }","__proto__":{"polluted":true}}', 400, undefined],
-    ['in place of it', '{"__proto__":{"query":"{ viewer { kind } }"}}', 400, undefined],
+    ['in place of the query', '{"__proto__":{"query":"{ viewer { kind } }"}}', 400, undefined],
     [
       'as a variable',
       '{"query":"query ($__proto__: JSONObject) { viewer { kind } node(id: \\"a\\") { id } }","variables":{"__proto__":{"polluted":true}}}',
@@ -313,7 +313,12 @@ describe('T22: keys of Object.prototype', () => {
       200,
       { viewer: { kind: 'VISITOR' } },
     ],
-    ['as the name of none', '{"query":"query A { viewer { kind } }","operationName":"constructor"}', 400, undefined],
+    [
+      'as the name of an operation that does not exist',
+      '{"query":"query A { viewer { kind } }","operationName":"constructor"}',
+      400,
+      undefined,
+    ],
   ])('have no special meaning %s', async (_, body, status, data) => {
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {

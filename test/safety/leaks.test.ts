@@ -21,7 +21,7 @@ describe('T33: an invalid value is not repeated', () => {
     ['an object for a URL', CREATE, { name: 'A', url: { a: CANARY } }],
     ['an unknown enum value', CREATE, { name: 'A', policy: CANARY }],
     ['an object for an enum', CREATE, { name: 'A', policy: { a: CANARY } }],
-    ['a wrong item of a list', CREATE, { name: 'A', domains: [{ a: CANARY }] }],
+    ['an invalid item of a list', CREATE, { name: 'A', domains: [{ a: CANARY }] }],
     ['text for a number, by variable', 'query ($n: Int) { organizations(first: $n) { totalCount } }', { n: CANARY }],
     ['text for a number, in the document', `{ organizations(first: "${CANARY}") { totalCount } }`, {}],
     [

@@ -151,7 +151,7 @@ const lists: Record<string, () => LongList> = {
     item: { role_id: 'r', sources: [] },
     document: `mutation { ${change('roles { roleId }')} }`,
   }),
-  'what one response gives twice': () => ({
+  'an object that is twice in one response': () => ({
     operation: 'api_sso_v1_GetConnections',
     at: ['oidc_connections'],
     item: oidc,

@@ -52,8 +52,8 @@ describe('`only`', () => {
 
   it.each<[string, object]>([
     ['documentId', { documentId: id }],
-    ['documentId with its hash named', { documentId: `sha256:${id}` }],
-    ['what Apollo sends', { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }],
+    ['documentId with the prefix `sha256:`', { documentId: `sha256:${id}` }],
+    ['the hash in the form of Apollo', { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }],
   ])('runs a known document by %s', async (_, params) => {
     expect(await send({ ...params, variables: variables() })).toEqual(ran);
     expect(await send({ ...params, variables: variables() }, asMember())).toEqual(ran);
@@ -72,7 +72,7 @@ describe('`only`', () => {
       }),
     ],
     ['introspection', () => ({ query: getIntrospectionQuery() })],
-    ['introspection in small', () => ({ query: '{ __type(name: "Query") { name } }' })],
+    ['introspection of one type', () => ({ query: '{ __type(name: "Query") { name } }' })],
     ['a comment', () => ({ query: '# nothing' })],
     ['a mutation', () => ({ query: 'mutation { deleteOrganization(input: { organizationId: "x" }) { __typename } }' })],
   ])('does not run %s', async (_, params) => {
@@ -87,14 +87,18 @@ describe('`only`', () => {
     ['a document as an object', { query: { kind: 'Document', definitions: [] } }, 'BAD_REQUEST'],
     ['a document as a list', { query: ['{ __typename }'] }, 'BAD_REQUEST'],
     ['an unknown id', { documentId: sha256('{ __typename }') }, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['an id of ours that is no document', { documentId: '__proto__' }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['an id that is a property of Object.prototype', { documentId: '__proto__' }, 'PERSISTED_QUERY_NOT_FOUND'],
     ['a document as an id', { documentId: '{ __typename }' }, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['an id that is no text', { documentId: [id] }, 'BAD_REQUEST'],
+    ['an id that is not a string', { documentId: [id] }, 'BAD_REQUEST'],
     ['an empty document', { query: '' }, 'BAD_REQUEST'],
-    ['nothing', {}, 'BAD_REQUEST'],
+    ['an empty object', {}, 'BAD_REQUEST'],
     ['the id under another name', { id }, 'BAD_REQUEST'],
-    ['a hash that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: { id } } } }, 'BAD_REQUEST'],
-    ['extensions that are no object', { extensions: 'x' }, 'BAD_REQUEST'],
+    [
+      'a hash that is not a string',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: { id } } } },
+      'BAD_REQUEST',
+    ],
+    ['extensions that are not an object', { extensions: 'x' }, 'BAD_REQUEST'],
   ])('rejects %s', async (_, params, code) => {
     const { data, codes, status } = await send(params);
     expect({ data, codes, status }).toEqual({ data: undefined, codes: [code], status: 400 });

@@ -206,7 +206,7 @@ const remove =
 const revoke = 'mutation ($m: ID!) { revokeMemberSession(input: { memberId: $m }) { __typename } }';
 const bad: readonly Bad[] = [
   { name: 'an expired JWT', headers: (g) => bearer(sessionJwt(g, { exp: Math.floor(Date.now() / 1_000) - 60 })) },
-  { name: 'garbage', headers: () => bearer('x') },
+  { name: 'a malformed token', headers: () => bearer('x') },
   { name: 'an empty bearer', headers: () => bearer('') },
   { name: 'another scheme', headers: () => ({ authorization: 'Basic eDp5' }), challenge: 'Bearer' },
   {
@@ -238,7 +238,7 @@ const bad: readonly Bad[] = [
     },
     checks: [AUTHENTICATE],
   },
-  { name: 'a wrong server key', headers: () => WRONG_KEY },
+  { name: 'an invalid server key', headers: () => WRONG_KEY },
   {
     name: 'a server key from a page',
     headers: () => ({ ...bearer('sgk_sandbox_admin'), origin: 'https://evil.example' }),

@@ -451,7 +451,7 @@ describe('T37: the output of the program', () => {
     ],
     ['for --help', environment(0, 'http://127.0.0.1:1'), ['--help'], /^GraphQL over|usage/im, null],
     [
-      'for settings that are wrong',
+      'for invalid settings',
       {
         ...environment(0, 'http://canary.example'),
         PORT: 'canary',
@@ -466,13 +466,19 @@ describe('T37: the output of the program', () => {
       1,
     ],
     [
-      'for a secret that has no form',
+      'for a malformed secret',
       { ...environment(0, 'http://127.0.0.1:1'), STYTCH_SECRET: `${SECRET} ${SECRET}` },
       [],
       /never/,
       1,
     ],
-    ['for a file that holds more', { ...withoutSecret, STYTCH_SECRET_FILE: import.meta.filename }, [], /never/, 1],
+    [
+      'for a secret file with more content',
+      { ...withoutSecret, STYTCH_SECRET_FILE: import.meta.filename },
+      [],
+      /never/,
+      1,
+    ],
     ['in a crash at the start', { ...environment(0, 'http://127.0.0.1:1'), HOST: '192.0.2.1' }, [], /never/, 1],
     ['in a crash later', later('throw new Error(process.env.STYTCH_SECRET)'), [], /nobody caught/, 1],
     ['in an unhandled rejection', later('Promise.reject(process.env.STYTCH_SECRET)'), [], /nobody caught/, null],

@@ -376,13 +376,13 @@ describe('T25: a request with a cookie', () => {
       { origin: 'https://other.gateway.test', 'sec-fetch-site': 'same-site' },
     ],
     ['an opaque page', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['a look-alike', { origin: 'https://gateway.test.evil.example' }],
-    ['a look-alike of the listed page', { origin: `${PAGE}.evil.example` }],
+    ['a similar origin', { origin: 'https://gateway.test.evil.example' }],
+    ['an origin similar to the listed page', { origin: `${PAGE}.evil.example` }],
     ['an image or a link of another site', { 'sec-fetch-site': 'cross-site' }],
     ['an image of the same site', { 'sec-fetch-site': 'same-site' }],
-    ['a typed address', { 'sec-fetch-site': 'none' }],
+    ['a URL typed by the user', { 'sec-fetch-site': 'none' }],
     ['a client without an origin', {}],
-    ['a browser that says something new', { 'sec-fetch-site': 'elsewhere' }],
+    ['a browser with an unknown Sec-Fetch-Site', { 'sec-fetch-site': 'elsewhere' }],
     ['an old browser on another site', { origin: 'http://gateway.test:8080' }],
   ];
   const kinds: readonly [string, (headers: Record<string, string>) => Request][] = [

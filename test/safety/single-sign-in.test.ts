@@ -67,7 +67,7 @@ describe('T10: a document signs in at most once', () => {
     ['@include', `mutation { ${one('a')} ... @include(if: true) { ${one('b')} } }`],
     ['@skip', `mutation { ${one('a')} ... @skip(if: false) { ${one('b')} } }`],
     [
-      'one that a directive leaves out',
+      'one that a directive excludes',
       `mutation ($no: Boolean = false) { ${one('a')} ... @include(if: $no) { ${one('b')} } }`,
     ],
     ['a query before them', `query Q { __typename } mutation A { ${one('a')} ${one('b')} }`],
@@ -75,7 +75,7 @@ describe('T10: a document signs in at most once', () => {
       'another mutation between them',
       `mutation { ${one('a')} deleteMember(input: { organizationId: "o", memberId: "m" }) { __typename } ${one('b')} }`,
     ],
-    ['two of one name', `mutation { ${one('a', 'x')} ${one('a', 'x')} }`],
+    ['two with one response name', `mutation { ${one('a', 'x')} ${one('a', 'x')} }`],
   ])('%s', async (_, document) => {
     for (const authorization of ['Bearer sgk_sandbox_admin', '']) {
       const { data, codes } = await run(document, authorization);

@@ -101,15 +101,15 @@ describe('T15: a token with one invalid property', () => {
     ['a critical header of its own', () => signed(header({ crit: ['x'], x: 1 }), payload())],
     ['a payload that is not encoded', () => signed(header({ crit: ['b64'], b64: false }), payload())],
     ['`crit` that is empty', () => signed(header({ crit: [] }), payload())],
-    ['`crit` that is no list', () => signed(header({ crit: 'exp' }), payload())],
+    ['`crit` that is not a list', () => signed(header({ crit: 'exp' }), payload())],
     ['a key id that is a path', () => signed(header({ kid: '../../x' }), payload())],
     ['a key id that is a command', () => signed(header({ kid: "x' UNION SELECT '" }), payload())],
     ['a key id that is a prototype', () => signed(header({ kid: '__proto__' }), payload())],
     ['a key id of 8 kB', () => signed(header({ kid: 'k'.repeat(8192) }), payload())],
-    ['another algorithm than it is signed with', () => signed(header({ alg: 'RS384' }), payload())],
+    ['an algorithm other than that of its signature', () => signed(header({ alg: 'RS384' }), payload())],
     ['an algorithm in lower case', () => signed(header({ alg: 'rs256' }), payload())],
     ['a list of algorithms', () => signed(header({ alg: ['RS256'] }), payload())],
-    ['no word of an algorithm', () => signed(JSON.stringify({ kid: keyId }), payload())],
+    ['no algorithm', () => signed(JSON.stringify({ kid: keyId }), payload())],
     ['null for a header', () => signed('null', payload())],
     ['a list for a header', () => signed('[]', payload())],
     ['null for claims', () => signed(header(), 'null')],
@@ -117,23 +117,23 @@ describe('T15: a token with one invalid property', () => {
     ['text for claims', () => signed(header(), '"admin"')],
     ['claims 1,500 levels deep', () => signed(header(), `${'{"a":'.repeat(1500)}1${'}'.repeat(1500)}`)],
     ['claims on its prototype', () => signed(header(), `{"__proto__":${payload()}}`)],
-    ['an end that is no number', () => signed(header(), payload({ exp: 'never' }))],
-    ['an end that is null', () => signed(header(), payload({ exp: null }))],
-    ['a beginning that is no number', () => signed(header(), payload({ nbf: 'always' }))],
+    ['an expiry that is not a number', () => signed(header(), payload({ exp: 'never' }))],
+    ['an expiry that is null', () => signed(header(), payload({ exp: null }))],
+    ['a not-before time that is not a number', () => signed(header(), payload({ nbf: 'always' }))],
     ['no issuer', () => signed(header(), payload({ iss: undefined }))],
     ['two issuers', () => signed(header(), payload({ iss: [`stytch.com/${g.sandbox.projectId}`, 'evil'] }))],
     [
-      'an issuer that goes on',
+      'an issuer with a suffix',
       () => signed(header(), payload({ iss: `stytch.com/${g.sandbox.projectId}.evil.example` })),
     ],
     ['no audience', () => signed(header(), payload({ aud: undefined }))],
     ['an audience that is an object', () => signed(header(), payload({ aud: { 0: g.sandbox.projectId } }))],
-    ['roles that are no list', () => signed(header(), payload({ [SESSION]: { id: 's', roles: 'stytch_admin' } }))],
+    ['roles that are not a list', () => signed(header(), payload({ [SESSION]: { id: 's', roles: 'stytch_admin' } }))],
     ['no organization', () => signed(header(), payload({ [ORGANIZATION]: null }))],
     ['no signature', () => `${part(header())}.${part(payload())}.`],
     ['a signature by another key', () => signed(header(), payload(), otherKey.privateKey)],
     [
-      'a claim put in beside its own',
+      'a claim inserted into the signed payload',
       () => {
         const [head, claims = '', signature] = signed(header(), payload()).split('.');
         const text = Buffer.from(claims, 'base64url').toString();
@@ -141,19 +141,19 @@ describe('T15: a token with one invalid property', () => {
       },
     ],
     [
-      'the same claim twice, another kind at the end',
+      'the same claim twice, with different values',
       () => signed(header(), payload().replace(/}$/, ',"sub":"user-1"}')),
     ],
     [
-      'a token within a token',
+      'encryption (JWE)',
       async () =>
         new CompactEncrypt(Buffer.from(payload()))
           .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: keyId })
           .encrypt(await importJWK({ kty: 'RSA', n: signingKey.n ?? '', e: signingKey.e ?? '' }, 'RSA-OAEP-256')),
     ],
-    ['a part too many', () => `${signed(header(), payload())}.x`],
+    ['an extra part', () => `${signed(header(), payload())}.x`],
     ['padding', () => `${signed(header(), payload())}==`],
-    ['a letter that base64 passes over', () => signed(header(), payload()).replace('.', '~.')],
+    ['a character that base64 decoders skip', () => signed(header(), payload()).replace('.', '~.')],
   ])('with %s is rejected without a call', async (_, make) => {
     await expectRefused(await make());
     expect(asked()).toEqual([]);
@@ -378,11 +378,11 @@ describe('T18: a key of the gateway', () => {
   });
 
   it.each([
-    ['its hash in its place', `sgk_${hash(keys[0])}`],
-    ['one letter more', `${keys[0]}s`],
-    ['one letter less', keys[0].slice(0, -1)],
-    ['another case', keys[0].replace('old', 'OLD')],
-    ['the beginning alone', 'sgk_'],
+    ['its hash', `sgk_${hash(keys[0])}`],
+    ['the key with an extra letter', `${keys[0]}s`],
+    ['the key without its last letter', keys[0].slice(0, -1)],
+    ['the key in another case', keys[0].replace('old', 'OLD')],
+    ['the prefix alone', 'sgk_'],
     ['another key', 'sgk_admin'],
   ])('is not accepted as %s', async (_, token) => {
     await expectRefused(token);
@@ -418,7 +418,7 @@ describe('T18: a key of the gateway', () => {
     ['twice', `Bearer ${keys[0]} Bearer ${keys[0]}`],
     ['beside another', `Bearer ${keys[0]}, Bearer ${keys[1]}`],
     ['with a space before it', `Bearer  ${keys[0]}`],
-    ['as nothing', 'Bearer '],
+    ['with an empty key', 'Bearer '],
   ])('%s is rejected, and not treated as a visitor', async (_, authorization) => {
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {

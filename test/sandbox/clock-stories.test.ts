@@ -82,7 +82,7 @@ const stories: Record<string, Story> = {
       return async () => isOk(await post('/v1/b2b/otps/email/authenticate', body));
     },
   },
-  'a link for a new password': {
+  'a password reset link': {
     kind: 'b2b',
     minutes: 30,
     async begin({ post, mailed }) {

@@ -69,18 +69,18 @@ const dialects: Record<string, (sent: Sent, route: Route, ids: Body) => Sent> = 
     ...sent,
     body: sent.body ?? Object.fromEntries(pathParameters(route, ids)),
   }),
-  'leaves required zero values out (Go)': (sent, route) =>
+  'omits required zero values (Go)': (sent, route) =>
     sent.body
       ? { ...sent, body: Object.fromEntries(Object.entries(withoutZeros(bodySchema(route), sent.body) ?? {})) }
       : sent,
   'sends null for each optional property (PHP)': (sent, route) =>
     withBody(sent, Object.fromEntries(optionals(route).map(([name]) => [name, null]))),
-  'sends an empty text for each optional enum value': (sent, route) =>
+  'sends an empty string for each optional enum value': (sent, route) =>
     withBody(
       sent,
       Object.fromEntries(optionals(route).flatMap(([name, schema]) => (resolve(schema).enum ? [[name, '']] : []))),
     ),
-  'writes booleans and integers as texts': (sent, route) => ({
+  'sends booleans and integers as strings': (sent, route) => ({
     query: sent.query,
     body:
       sent.body &&

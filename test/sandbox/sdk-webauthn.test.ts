@@ -142,7 +142,7 @@ describe('a registration is rejected', () => {
     ['for a domain with a scheme', { domain: 'https://localhost' }, 'invalid_domain'],
     ['for a domain with a port', { domain: 'localhost:3000' }, 'invalid_domain'],
     ['for an IP address', { domain: '127.0.0.1' }, 'invalid_domain'],
-    ['for a kind of authenticator that there is not', { authenticator_type: 'phone' }, 'invalid_authenticator_type'],
+    ['for an unknown kind of authenticator', { authenticator_type: 'phone' }, 'invalid_authenticator_type'],
   ])('%s', async (_, more, word) => {
     await expect(begin(seeded('Ben').user_id, more)).rejects.toMatchObject(refusal(word));
   });
@@ -209,11 +209,11 @@ describe('a sign-in is rejected', () => {
 
   it.each<[string, Lies]>([
     ['another origin', { origin: 'https://evil.example' }],
-    ['an origin that begins as the domain does', { origin: 'https://localhost.evil.example' }],
+    ['an origin that begins with the domain', { origin: 'https://localhost.evil.example' }],
     ['another domain', { domain: 'evil.example' }],
     ['another challenge', { challenge: 'AAAA' }],
     ['a counter that goes back', { counter: 3 }],
-    ['a counter that stands still', { counter: 7 }],
+    ['an unchanged counter', { counter: 7 }],
   ])('with %s', async (_, lies) => {
     const { authenticator } = await registered();
     const before = authenticator.get(await challenge(), { counter: 7 });

@@ -37,17 +37,17 @@ describe('Discovery', () => {
 
 describe('Errors', () => {
   it.each([
-    ['no JSON', 'POST', '/Users', '{', 'invalidSyntax'],
-    ['no object', 'POST', '/Users', '[]', 'invalidSyntax'],
-    ['no user name', 'POST', '/Users', { emails: [{ value: 'a@b.example' }] }, 'invalidValue'],
-    ['no address', 'POST', '/Users', { userName: 'rosa' }, 'invalidValue'],
+    ['a body that is not JSON', 'POST', '/Users', '{', 'invalidSyntax'],
+    ['a body that is not an object', 'POST', '/Users', '[]', 'invalidSyntax'],
+    ['a user without a user name', 'POST', '/Users', { emails: [{ value: 'a@b.example' }] }, 'invalidValue'],
+    ['a user without an address', 'POST', '/Users', { userName: 'rosa' }, 'invalidValue'],
     ['a wrong type', 'POST', '/Users', { userName: 'a@b.example', active: 'maybe' }, 'invalidValue'],
-    ['no name of a group', 'POST', '/Groups', { members: [] }, 'invalidValue'],
+    ['a group without a name', 'POST', '/Groups', { members: [] }, 'invalidValue'],
     ['another schema', 'POST', '/Users', { ...okta.group('x'), userName: 'a@b.example' }, 'invalidSyntax'],
-    ['a number that is none', 'GET', '/Users?count=many', undefined, 'invalidValue'],
+    ['a count that is not a number', 'GET', '/Users?count=many', undefined, 'invalidValue'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName constructor "x"' }, 'invalidFilter'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName __proto__ "x"' }, 'invalidFilter'],
-    ['a text that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
+    ['a string that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
     ['too many names', 'POST', '/Users/.search', { attributes: 'a,'.repeat(400_000) }, 'invalidValue'],
     ['too many names', 'POST', '/Users/.search', { excludedAttributes: ['a.'.repeat(4_000)] }, 'invalidValue'],
   ])('report %s in the form of SCIM', async (_, method, path, body, scimType) => {
