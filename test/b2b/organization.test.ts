@@ -105,7 +105,7 @@ describe('organizations', () => {
     ['{ organizations(after: "nonsense") { totalCount } }', /after/],
     ['{ organizations(first: 0) { totalCount } }', /first/],
     ['{ organizations(first: 1001) { totalCount } }', /first/],
-  ])('rejects %s without a call', async (document, message) => {
+  ])('reject %s without a call', async (document, message) => {
     const { errors } = await g.query(document);
     expect(errors[0]?.message).toMatch(message);
     expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');

@@ -1,6 +1,6 @@
 /**
- * T46: a proof is accepted only in the form of its kind. A value of any invisible characters is invalid, and a malformed
- * value causes no call. The requests are generated from the access rules.
+ * T46: a proof is accepted only in the form of its kind. Invisible characters alone are invalid, and a malformed value
+ * causes no call. The requests are generated from the access rules.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProofKind } from '../../src/auth/proof.ts';

@@ -1,6 +1,6 @@
 /**
- * T53: a rejected bearer token does not prevent a sign-in, and permits nothing else. Requests come over a socket, generated
- * from the schema, which includes root fields that are added later.
+ * T53: a rejected bearer token does not prevent a sign-in, and permits nothing else. Requests come over a socket,
+ * generated from the schema, which includes root fields that are added later.
  */
 import { createPrivateKey, sign } from 'node:crypto';
 import type { Dispatcher } from 'undici';

@@ -1,4 +1,4 @@
-/** T10: a document may hold one mutation that signs in, and which mutations sign in. */
+/** T10: a document signs in at most once; the list of mutations that sign in follows from the contract. */
 import { getNamedType, isInputObjectType, isUnionType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';

@@ -174,7 +174,7 @@ describe('The bearer token', () => {
   const start = 'api_b2b_scim_v1_b2b_scim_connection_RotateStart';
   const statusWith = async (bearer: string) => (await scim.ask('GET', '/Users?count=0', undefined, bearer)).status;
 
-  it('has two valid values during a rotation, then the completed or kept one', async () => {
+  it('has two valid values during a rotation, then the one that was kept or completed', async () => {
     const first = (await scim.stytch.ok(start, scim.key)).connection?.next_bearer_token ?? '';
     expect([await statusWith(scim.server.token), await statusWith(first)]).toEqual([200, 200]);
     await scim.stytch.ok('api_b2b_scim_v1_b2b_scim_connection_RotateCancel', scim.key);
