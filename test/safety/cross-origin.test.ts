@@ -181,7 +181,7 @@ describe('a refused origin', () => {
 });
 
 describe('without CORS_ORIGINS', () => {
-  it('no response has a CORS header or Vary: Origin', async () => {
+  it('no response has a CORS header or a Vary header', async () => {
     const closed = await gatewayOverSandbox();
     for (const request of [preflight(PAGE), post(PAGE), get({ origin: PAGE })]) {
       const response = await closed.fetch(request);

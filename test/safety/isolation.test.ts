@@ -292,7 +292,7 @@ describe('T8: a field with an error beside a permitted field', () => {
     expect(g.sandbox.store.organizations.get(b.id)?.organization_name).toBe(b.name);
   });
 
-  it('hides details of an upstream failure', async () => {
+  it('exposes nothing of an object that Stytch does not find', async () => {
     const answer = await both(
       'query ($a: ID!) { mine: organization(by: { id: $a }) { name } gone: member(organizationId: $a, by: { id: "member-test-00000000-0000-4000-8000-000000000000" }) { name } }',
       { a: a.id },

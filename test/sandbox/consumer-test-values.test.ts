@@ -68,11 +68,11 @@ describe('the test passcode', () => {
   const otps = () => client.otps;
   const sends: [string, () => Promise<string>][] = [
     ['a text', async () => (await otps().sms.send({ phone_number })).phone_id],
-    ['a text to anybody', async () => (await otps().sms.loginOrCreate({ phone_number })).phone_id],
+    ['a text by loginOrCreate', async () => (await otps().sms.loginOrCreate({ phone_number })).phone_id],
     ['WhatsApp', async () => (await otps().whatsapp.send({ phone_number })).phone_id],
-    ['WhatsApp to anybody', async () => (await otps().whatsapp.loginOrCreate({ phone_number })).phone_id],
+    ['WhatsApp by loginOrCreate', async () => (await otps().whatsapp.loginOrCreate({ phone_number })).phone_id],
     ['mail', async () => (await otps().email.send({ email })).email_id],
-    ['mail to anybody', async () => (await otps().email.loginOrCreate({ email })).email_id],
+    ['mail by loginOrCreate', async () => (await otps().email.loginOrCreate({ email })).email_id],
   ];
   test.each(sends)('is valid for the method of %s', async (_, send) => {
     const method_id = await send();

@@ -107,7 +107,7 @@ test('an organization open to the email domain is listed if it has a member of t
 
   const joined = await stytch.ok(exchange, into);
   expect(joined).toMatchObject({ member_authenticated: true, member: { status: 'active', email_address: strangers } });
-  // The token of another person is still valid.
+  // The token of another person stays valid until it expires.
   stytch.pass({ minutes: 11 });
   await stytch.refused(list, { intermediate_session_token }, [404, 'intermediate_session_not_found']);
 });

@@ -188,7 +188,7 @@ test('certificates are added and deleted, except the last of an active connectio
   expect(left?.map(({ issuer }) => issuer)).toEqual(['b', 'c', 'd', 'e']);
 });
 
-test('PKCS1 keys create a signing certificate and decrypt assertions; the decryption keys can be deleted', async () => {
+test('PKCS1 keys are accepted for signing, which creates a certificate, and for decryption, which can be deleted', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   const { key } = await connections.samlOfBakery();

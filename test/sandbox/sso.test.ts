@@ -167,7 +167,7 @@ test('a newcomer with an address in a domain that another organization claims is
   await stytch.refused(authenticate, { sso_token }, [400, 'action_not_allowed_email_domain_is_claimed']);
 });
 
-test('a second factor completes the sign-in; a sent session replaces it', async () => {
+test('a second factor completes the sign-in; with a sent session none is required', async () => {
   const { saml } = await connections.ofBank();
   const viktor = memberCalled(stytch.store, 'northgate-bank', 'viktor.petrov@northgate.example');
   const arrival = { connection_id: saml, email_address: viktor.email_address, external_id: viktor.external_id };
