@@ -19,7 +19,7 @@ const asked = () => g.calls.map(({ id }) => id.replace('api_organization_v1_', '
 const result = '__typename ... on MutationError { code errorType }';
 
 describe('an organization’s connected apps', () => {
-  it('arrive whole, in one call', async () => {
+  it('are returned whole by one call', async () => {
     const { organization } = await g.data<{ organization: { connectedApps: object[] } }>(
       'query ($id: ID!) { organization(by: { id: $id }) { connectedApps { clientId name description logoUrl clientType } } }',
       { variables: { id: own }, as: 'admin' },
@@ -35,7 +35,7 @@ describe('an organization’s connected apps', () => {
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.admin.session_jwt);
   });
 
-  it('lead to those who use them: a call for each app, and one for its people', async () => {
+  it('lead to their members: a call for each app, and at most one search for its members', async () => {
     const { organization } = await g.data<{
       organization: {
         connectedApps: {
@@ -68,7 +68,7 @@ describe('an organization’s connected apps', () => {
     expect(times('Get')).toBe(1);
   });
 
-  it('are found one by one with their members at once, and again by id', async () => {
+  it('are found by id together with their members, and again as nodes', async () => {
     const app = 'id clientId activeMembers { memberId }';
     const { organization } = await g.data<{ organization: { connectedApp: { id: string }; none: null } }>(
       `query ($id: ID!, $app: ID!) { organization(by: { id: $id }) {
@@ -89,7 +89,7 @@ describe('an organization’s connected apps', () => {
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
-  it('are for those whom the policy lets see them; the settings of an app are for servers', async () => {
+  it('are exposed to members whose role permits it; the settings of an app are for servers', async () => {
     const plain = await g.query(
       'query ($id: ID!, $app: ID!) { organization(by: { id: $id }) { connectedApps { name } connectedApp(clientId: $app) { name } } }',
       { variables: { id: own, app: desktop }, as: 'member' },
@@ -111,7 +111,7 @@ describe('a member’s connected apps', () => {
     connectedApps { clientId name clientType grantedScopes member { memberId } organization { organizationId } }
   } }`;
 
-  it('say what each may do, and lead back without another call', async () => {
+  it('have their granted scopes, and lead back without another call', async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     const { member } = await g.data<{ member: { connectedApps: object[] } }>(document, {
       variables: { organizationId, memberId },
@@ -128,7 +128,7 @@ describe('a member’s connected apps', () => {
     expect(asked()).toEqual(['organizations_members_GetConnectedApps', 'organizations_members_Get']);
   });
 
-  it('are seen and revoked by the member themself, and by nobody else without the right', async () => {
+  it('are read and revoked by the member, or by callers with the permission', async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.member;
     const consent = [...g.sandbox.store.consents.values()][0];
     if (!consent) throw new Error('the sandbox begins with consents');

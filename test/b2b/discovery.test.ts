@@ -19,7 +19,7 @@ afterEach(() => g.close());
 
 const asked = () => g.calls.map(({ id }) => id);
 const quinn = 'quinn@elsewhere.example';
-/** Somebody of a domain that the bank takes people from, and knows people of. */
+/** Address in a domain from which the bank accepts new members, and of which it has members. */
 const newcomer = 'newcomer@northgate.example';
 const startOf = async (email: string) => {
   const intermediateSessionToken = await discoveryToken(g, email);
@@ -45,7 +45,7 @@ describe('discoverOrganizations', () => {
     liamAtHome.membership.member.memberId = liam.member_id;
   });
 
-  it('lists them for whoever holds an intermediate session', async () => {
+  it('returns the organizations for an intermediate session', async () => {
     const credential = await startOf(liam.email_address);
     expect(await list(credential)).toEqual({
       __typename: 'DiscoverOrganizationsPayload',
@@ -61,7 +61,7 @@ describe('discoverOrganizations', () => {
     ]);
   });
 
-  it('lists them for a session, by its token or JWT', async () => {
+  it('returns the organizations for a session, by its token or JWT', async () => {
     const { organization_id, session_token: sessionToken, session_jwt: sessionJwt } = g.world.credentials.admin;
     const slug = g.sandbox.store.organizations.get(organization_id)?.organization_slug;
     for (const credential of [{ sessionToken }, { sessionJwt }]) {
@@ -70,7 +70,7 @@ describe('discoverOrganizations', () => {
     }
   });
 
-  it('says what is left to do where somebody may join', async () => {
+  it('returns the next step for an organization that the person may join', async () => {
     const { organizations } = await list(await startOf(newcomer));
     expect(organizations).toEqual([
       {
@@ -87,7 +87,7 @@ describe('discoverOrganizations', () => {
     ]);
   });
 
-  it('opens nothing behind an organization that was found', async () => {
+  it('gives no access to the members and sessions of a discovered organization', async () => {
     const credential = await startOf(liam.email_address);
     const select = `organizations { organization { name members(first: 1) { totalCount } }
       membership { member { name sessions { memberSessionId } } } }`;
@@ -96,13 +96,13 @@ describe('discoverOrganizations', () => {
     expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
   });
 
-  it('brings along what it found: nobody asks Stytch for it again', async () => {
+  it('returns the discovered objects without fetching them again', async () => {
     const select = 'organizations { membership { member { organization { slug } } } }';
     await list(await startOf(liam.email_address), select, 'server');
     expect(asked()).toEqual(['api_discovery_v1_discovery_organizations_List']);
   });
 
-  it('needs a proof, one that holds', async () => {
+  it('requires a valid proof', async () => {
     for (const credential of [{ sessionToken: '' }, { intermediateSessionToken: '' }]) {
       const { errors } = await sendMutation(g, 'discoverOrganizations', { credential });
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -124,7 +124,7 @@ describe('discoverOrganizations', () => {
 describe('createDiscoveredOrganization', () => {
   const facts = `${SIGN_IN_FIELDS} memberDevice { visitorId }`;
 
-  it('founds an organization and signs its first administrator in', async () => {
+  it('creates an organization and signs its first administrator in', async () => {
     const start = await startOf(quinn);
     const input = {
       ...start,
@@ -159,7 +159,7 @@ describe('createDiscoveredOrganization', () => {
     });
   });
 
-  it('calls it after the address where no name is given, and works once', async () => {
+  it('derives the default name from the address, and is valid once', async () => {
     const start = await startOf(quinn);
     const answer = await sendMutationOk(g, 'createDiscoveredOrganization', start, 'organization { name }');
     expect(answer).toMatchObject({ organization: { name: 'Elsewhere' } });
@@ -174,7 +174,7 @@ describe('createDiscoveredOrganization', () => {
     { firstPartyConnectedApps: { allowance: 'ALL_ALLOWED' } },
     { thirdPartyConnectedApps: { allowed: [] } },
     { sessionCustomClaims: { plan: 'enterprise' } },
-  ])('leaves %o to servers', async (setting) => {
+  ])('reserves %o for servers', async (setting) => {
     const input = { ...(await startOf(quinn)), ...setting };
     const { errors } = await sendMutation(g, 'createDiscoveredOrganization', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -186,7 +186,7 @@ describe('createDiscoveredOrganization', () => {
     expect(answer).toMatchObject({ __typename: 'CreateDiscoveredOrganizationPayload' });
   });
 
-  it('needs a proof', async () => {
+  it('requires a proof', async () => {
     const { errors } = await sendMutation(g, 'createDiscoveredOrganization', { intermediateSessionToken: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);
@@ -196,7 +196,7 @@ describe('createDiscoveredOrganization', () => {
 describe('exchangeIntermediateSession', () => {
   const facts = `${SIGN_IN_FIELDS} memberDevice { visitorId }`;
 
-  it('signs in where nothing is missing', async () => {
+  it('signs in if no factor is missing', async () => {
     const start = await startOf(liam.email_address);
     const input = { ...start, organizationId: 'fernhill-bakery', locale: 'CA_ES' };
     expect(await sendMutationOk(g, 'exchangeIntermediateSession', input, facts)).toMatchObject({
@@ -214,7 +214,7 @@ describe('exchangeIntermediateSession', () => {
     expect(JSON.stringify(g.logged)).not.toContain(start.intermediateSessionToken);
   });
 
-  it('takes in whoever may join, and says what the organization still asks for', async () => {
+  it('accepts a person who may join, and returns the factors that the organization requires', async () => {
     const start = await startOf(newcomer);
     expect(
       await sendMutationOk(g, 'exchangeIntermediateSession', { ...start, organizationId: bank }, facts),
@@ -224,7 +224,7 @@ describe('exchangeIntermediateSession', () => {
     });
   });
 
-  it('is refused where the person has no business', async () => {
+  it('is FORBIDDEN if the person may not join', async () => {
     const input = { ...(await startOf(quinn)), organizationId: bakery };
     expect(await sendMutationOk(g, 'exchangeIntermediateSession', input)).toMatchObject({
       __typename: 'MutationError',
@@ -232,7 +232,7 @@ describe('exchangeIntermediateSession', () => {
     });
   });
 
-  it('needs a proof', async () => {
+  it('requires a proof', async () => {
     const input = { intermediateSessionToken: '', organizationId: bakery };
     const { errors } = await sendMutation(g, 'exchangeIntermediateSession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');

@@ -5,7 +5,7 @@ import { sendMutation, sendMutationOk } from '../mutation.ts';
 import { authorizationRequest } from '../operations/idp.ts';
 
 let g: SandboxGateway;
-/** What Ledgerly asks for, and the plain member as the one it asks. */
+/** The authorization request of the app Ledgerly, and the plain member who consents. */
 let ledgerly: ReturnType<typeof authorizationRequest>;
 let key: { organizationId: string; memberId: string };
 let self: { member: { key: typeof key } };
@@ -31,7 +31,7 @@ const authorize = (input: object, as: ActAs = 'member') =>
   sendMutationOk(g, 'authorizeConnectedApp', { consentGranted: true, ...input }, 'redirectUri authorizationCode', as);
 
 describe('prepareConnectedAppAuthorization', () => {
-  it('says what an app asks, and what of it the member can give', async () => {
+  it('returns the requested scopes, and those that the member can grant', async () => {
     expect(await ask({ ...ledgerly, ...self })).toEqual({
       __typename: 'PrepareConnectedAppAuthorizationPayload',
       consentRequired: true,
@@ -61,7 +61,7 @@ describe('prepareConnectedAppAuthorization', () => {
     });
   });
 
-  it('changes nothing, so it may be sent again', async () => {
+  it('changes nothing, so it may be repeated', async () => {
     const before = structuredClone([g.sandbox.store.consents, g.sandbox.store.authorizationCodes]);
     await ask({ ...ledgerly, ...self });
     await ask({ ...ledgerly, member: { sessionToken: g.world.credentials.member.session_token } }, null);
@@ -70,7 +70,7 @@ describe('prepareConnectedAppAuthorization', () => {
     expect(traits.api_b2b_idp_v1_b2b_idp_oauth_Authorize.reads).toBe(false);
   });
 
-  it('refuses an address that the app does not have', async () => {
+  it('rejects a redirect URI that the app does not have', async () => {
     const elsewhere = { redirectUri: 'https://elsewhere.example/callback' };
     expect(await ask({ ...ledgerly, ...self, ...elsewhere })).toMatchObject({
       errorType: 'connected_app_supplied_redirect_url_not_found_in_client',
@@ -79,7 +79,7 @@ describe('prepareConnectedAppAuthorization', () => {
 });
 
 describe('authorizeConnectedApp', () => {
-  it('grants what the member can give, and sends the browser back with a code', async () => {
+  it('grants what the member can grant, and returns a redirect with a code', async () => {
     const sessionToken = g.world.credentials.member.session_token;
     const answer = await authorize({ ...ledgerly, member: { sessionToken }, state: 'a b', nonce: 'n' }, null);
     expect(g.calls[0]?.body).toMatchObject({ consent_granted: true, state: 'a b', nonce: 'n' });
@@ -87,13 +87,13 @@ describe('authorizeConnectedApp', () => {
     expect(back.origin + back.pathname).toBe(ledgerly.redirectUri);
     expect(back.searchParams.get('code')).toBe(answer['authorizationCode']);
     expect(back.searchParams.get('state')).toBe('a b');
-    // Whoever agreed once is not asked for the same again.
+    // A member who has consented is not prompted for the same scopes again.
     expect(await ask({ ...ledgerly, ...self })).toMatchObject({ consentRequired: false });
     expect(await ask({ ...ledgerly, ...self, prompt: 'consent' })).toMatchObject({ consentRequired: true });
     expect(JSON.stringify(g.logged)).not.toContain(answer['authorizationCode']);
   });
 
-  it('tells the app of a no', async () => {
+  it('reports a denial to the app', async () => {
     const answer = await authorize({ ...ledgerly, ...self, consentGranted: false });
     expect(answer).toMatchObject({
       redirectUri: expect.stringContaining('error=access_denied'),
@@ -102,10 +102,10 @@ describe('authorizeConnectedApp', () => {
   });
 });
 
-describe('nobody authorizes in the name of another', () => {
+describe('authorization for another member', () => {
   const other = () => ({ key: { ...key, memberId: g.world.credentials.admin.member_id } });
 
-  it('by naming them', async () => {
+  it('is FORBIDDEN by their key', async () => {
     for (const [member, as] of [
       [other(), 'member'],
       [{ key }, 'admin'],
@@ -125,7 +125,7 @@ describe('nobody authorizes in the name of another', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('by a session beside them, by half a name or none, or by two sessions', async () => {
+  it('is BAD_USER_INPUT with a session beside a key, an incomplete or missing key, or two sessions', async () => {
     for (const member of [
       { ...other(), sessionToken: 'anything' },
       { ...other(), sessionJwt: 'anything' },

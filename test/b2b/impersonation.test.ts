@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-it('somebody of support acts as a member, and the session says so', async () => {
+it('a support agent acts as a member, and the session names the agent', async () => {
   const { organization_id, member_id } = g.world.credentials.member;
   const said = { organization_id, member_id, impersonator_email_address: 'sam@crumb.example' };
   const { impersonation_token: impersonationToken } = await playProvider(g, 'impersonation', said);
@@ -26,7 +26,7 @@ it('somebody of support acts as a member, and the session says so', async () => 
       },
     },
   });
-  // It is the member who acts, with what they may do.
+  // The caller is the member, with the member's permissions.
   const viewer = await g.data('{ viewer { member { memberId } } }', { as: { token: outcomeOf(answer).sessionToken } });
   expect(viewer).toEqual({ viewer: { member: { memberId: member_id } } });
 
@@ -36,7 +36,7 @@ it('somebody of support acts as a member, and the session says so', async () => 
   expect(JSON.stringify(g.logged)).not.toContain(impersonationToken);
 });
 
-it('the session of an impersonation is used, and not extended', async () => {
+it('the session of an impersonation is used, but not extended', async () => {
   const { organization_id, member_id } = g.world.credentials.member;
   const said = { organization_id, member_id, impersonator_email_address: 'sam@crumb.example' };
   const { impersonation_token: impersonationToken } = await playProvider(g, 'impersonation', said);
@@ -51,7 +51,7 @@ it('the session of an impersonation is used, and not extended', async () => {
   expect(extended).toMatchObject({ code: 'FORBIDDEN', errorType: 'session_not_mutable' });
 });
 
-it('nobody acts as anybody without a token', async () => {
+it('impersonation without a valid token is rejected', async () => {
   const { errors } = await sendMutation(g, 'authenticateMemberImpersonation', { impersonationToken: '' });
   expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect(g.calls).toEqual([]);

@@ -23,7 +23,7 @@ afterEach(() => g.close());
 
 const asked = () => g.calls.map(({ id }) => id);
 const toLiam = () => ({ organizationId: bakery, emailAddress: liam.email_address });
-/** A session of a member who came by mail. */
+/** A session of a member with a magic link factor. */
 const tokenOf = ({ email_address, ...member }: Member) =>
   startSession(
     g.sandbox.store,
@@ -36,7 +36,7 @@ const tokenOf = ({ email_address, ...member }: Member) =>
   ).token;
 
 describe('sendMemberMagicLink', () => {
-  it('mails a link for a visitor and tells a server whom', async () => {
+  it('mails a link for a visitor and returns the receiver to a server', async () => {
     const input = {
       ...toLiam(),
       loginRedirectUrl: 'https://crumb.example/login',
@@ -78,7 +78,7 @@ describe('sendMemberMagicLink', () => {
   });
 
   it.each(['member { memberId }', 'organization { name }', 'memberCreated'])(
-    'never tells anybody else of %s',
+    'exposes %s to servers only',
     async (field) => {
       for (const [as, code] of [
         [null, 'UNAUTHENTICATED'],
@@ -93,7 +93,7 @@ describe('sendMemberMagicLink', () => {
     },
   );
 
-  it('looks the same to all but servers where nobody has the address', async () => {
+  it('returns the same for an unknown address, except to servers', async () => {
     const nobody = { organizationId: bakery, emailAddress: 'nobody@fernhill.example' };
     for (const as of [null, 'member'] as const) {
       expect(await sendMutationOk(g, 'sendMemberMagicLink', nobody, 'requestId', as)).toEqual({
@@ -109,7 +109,7 @@ describe('sendMemberMagicLink', () => {
     expect(JSON.stringify(g.logged)).not.toContain('nobody@fernhill.example');
   });
 
-  it('still says what is wrong with the request itself', async () => {
+  it('still reports an invalid request', async () => {
     expect(await sendMutationOk(g, 'sendMemberMagicLink', { ...toLiam(), loginExpirationMinutes: 1 })).toMatchObject({
       code: 'INVALID_INPUT',
     });
@@ -156,7 +156,7 @@ describe('authenticateMemberMagicLink', () => {
     expect(JSON.stringify([again, g.logged])).not.toContain(token);
   });
 
-  it('adds to a session of the same member', async () => {
+  it('adds a factor to a session of the same member', async () => {
     const sessionToken = tokenOf(liam);
     const input = { token: await linkFor(), session: { sessionToken } };
     expect(await sendMutationOk(g, 'authenticateMemberMagicLink', input, SIGN_IN_FIELDS)).toMatchObject({
@@ -164,7 +164,7 @@ describe('authenticateMemberMagicLink', () => {
     });
   });
 
-  it('says what is missing where a second factor is asked for', async () => {
+  it('returns the required second factor', async () => {
     await sendMutationOk(g, 'sendMemberMagicLink', { organizationId: bakery, emailAddress: ada.email_address });
     const token = latestSecret(g, ada.email_address);
     expect(await sendMutationOk(g, 'authenticateMemberMagicLink', { token }, facts)).toMatchObject({
@@ -177,7 +177,7 @@ describe('authenticateMemberMagicLink', () => {
     });
   });
 
-  it('asks for the secret of whoever had the link sent (PKCE)', async () => {
+  it("requires the PKCE verifier of the link's request", async () => {
     const codeVerifier = randomBytes(32).toString('base64url');
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     const token = await linkFor({ codeChallenge });
@@ -194,7 +194,7 @@ describe('authenticateMemberMagicLink', () => {
     expect(JSON.stringify(g.logged)).not.toContain(codeVerifier);
   });
 
-  it('needs a token, and leaves custom claims to servers', async () => {
+  it('requires a token, and reserves custom claims for servers', async () => {
     const { errors } = await sendMutation(g, 'authenticateMemberMagicLink', { token: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const token = await linkFor();
@@ -215,7 +215,7 @@ describe('inviteMember', () => {
   const invited =
     'member { memberId name status emailAddress roles { roleId } untrustedMetadata } organization { slug }';
 
-  it('is done by an admin, in their own name and with their session', async () => {
+  it('is permitted to an admin, in their own name and with their session', async () => {
     const input = {
       ...quinn(),
       roleIds: ['editor'],
@@ -252,7 +252,7 @@ describe('inviteMember', () => {
     });
   });
 
-  it('is done by a server for a member, with data of yours', async () => {
+  it('is permitted to a server for a member, with metadata', async () => {
     const input = { ...quinn(), invitedByMemberId: liam.member_id, trustedMetadata: { seat_number: 7 } };
     expect(await sendMutationOk(g, 'inviteMember', input, 'member { trustedMetadata }', 'server')).toMatchObject({
       member: { trustedMetadata: { seat_number: 7 } },
@@ -261,7 +261,7 @@ describe('inviteMember', () => {
     expect(Object.keys(g.calls[0]?.headers ?? {}).filter((name) => /stytch/i.test(name))).toEqual([]);
   });
 
-  it('is done by whoever may create members, but who cannot give roles gives none', async () => {
+  it('requires the permission to create members, and for roles the permission to assign them', async () => {
     const token = tokenOf(seededMember(g, 'chiara@fernhill.example'));
     expect(
       await sendMutationOk(g, 'inviteMember', { ...quinn(), roleIds: ['stytch_admin'] }, 'requestId', { token }),
@@ -274,7 +274,7 @@ describe('inviteMember', () => {
     });
   });
 
-  it('is refused to everybody else, before Stytch is asked', async () => {
+  it('is rejected for all other callers, before any call', async () => {
     const { errors } = await sendMutation(g, 'inviteMember', quinn());
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const forbidden = { code: 'FORBIDDEN' };
@@ -290,8 +290,8 @@ describe('inviteMember', () => {
   });
 });
 
-describe('discovery by a link', () => {
-  it('mails whoever has the address, without a word on who that is', async () => {
+describe('discovery by magic link', () => {
+  it('sends mail to any address, without exposing its owner', async () => {
     for (const emailAddress of [liam.email_address, 'nobody@elsewhere.example']) {
       expect(await sendMutationOk(g, 'sendDiscoveryMagicLink', { emailAddress })).toEqual({
         __typename: 'SendDiscoveryMagicLinkPayload',
@@ -318,7 +318,7 @@ describe('discovery by a link', () => {
     ]);
   });
 
-  it('shows, once the link was followed, where they are at home', async () => {
+  it("returns the person's organizations once the link is used", async () => {
     await sendMutationOk(g, 'sendDiscoveryMagicLink', { emailAddress: liam.email_address });
     const token = latestSecret(g, liam.email_address);
     g.calls.length = 0;
@@ -352,7 +352,7 @@ describe('discovery by a link', () => {
     });
   });
 
-  it('needs a token', async () => {
+  it('requires a token', async () => {
     const { errors } = await sendMutation(g, 'authenticateDiscoveryMagicLink', { token: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(asked()).toEqual([]);

@@ -21,7 +21,7 @@ describe('startMemberEmailUpdate', () => {
       { variables: { input: { organizationId: own, ...input } }, as },
     );
 
-  it('sends mail to the new address and leaves the old one until it is answered', async () => {
+  it('sends mail to the new address and keeps the old one until the mail is used', async () => {
     const { member_id: memberId, email_address } = g.world.credentials.member;
     const data = await start({
       memberId,
@@ -43,7 +43,7 @@ describe('startMemberEmailUpdate', () => {
     expect(g.sandbox.store.outbox.at(-1)).toMatchObject({ to: 'fresh@fernhill.example', member_id: memberId });
   });
 
-  it('is refused to a plain member about somebody else', async () => {
+  it('is FORBIDDEN for a plain member and another member', async () => {
     const memberId = g.world.credentials.admin.member_id;
     const data = await start({ memberId, emailAddress: 'taken.over@fernhill.example' });
     expect(data.startMemberEmailUpdate).toMatchObject({ code: 'FORBIDDEN' });
@@ -59,7 +59,7 @@ describe('unlinkRetiredMemberEmail', () => {
       { variables: { input: { organizationId: own, ...input } }, as },
     );
 
-  it('lets go of an address, by its id or itself', async () => {
+  it('unlinks an address, by its id or by the address', async () => {
     const member = [...g.sandbox.store.members.values()].find(
       ({ organization_id, retired_email_addresses }) => organization_id === own && retired_email_addresses.length === 2,
     );

@@ -26,7 +26,7 @@ describe.each([
       { variables: { own, id: memberId }, as },
     );
 
-  it('takes the factor away, once', async () => {
+  it('deletes the factor, once', async () => {
     const ada = g.world.credentials.admin;
     expect((await change(ada.member_id, 'admin')).data?.[name]).toEqual({ member: { [field]: null } });
     expect(g.calls.map(({ id }) => id)).toEqual(calls);
@@ -34,7 +34,7 @@ describe.each([
     expect((await change(ada.member_id, 'admin')).data?.[name]).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('is refused about somebody else to a plain member, and to visitors', async () => {
+  it('is rejected for a plain member and another member, and for visitors', async () => {
     expect((await change(g.world.credentials.admin.member_id, 'member')).data?.[name]).toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -44,7 +44,7 @@ describe.each([
     expect(g.calls).toEqual([]);
   });
 
-  it('is a plain member’s own to do: they are told when there is none', async () => {
+  it('is permitted to a plain member, and NOT_FOUND without the factor', async () => {
     expect((await change(g.world.credentials.member.member_id, 'member')).data?.[name]).toMatchObject({
       code: 'NOT_FOUND',
     });

@@ -31,7 +31,7 @@ describe('calls', () => {
     expect(asked(g)).toEqual(['members_Get']);
   });
 
-  it('are one search for as many nodes as there are, of both organizations', async () => {
+  it('are one search for any number of nodes, of both organizations', async () => {
     const people = [...stored(g, own), ...stored(g, other)];
     const id = (organizationId: string, memberId: string) =>
       Buffer.from(`Member:${organizationId}/${memberId}`).toString('base64url');
@@ -45,7 +45,7 @@ describe('calls', () => {
     expect(g.calls[0]?.body).toMatchObject({ organization_ids: [own, other], limit: ids.length });
   });
 
-  it('let one organization that is gone fail only its own members', async () => {
+  it('fail only for the members of an organization that was deleted', async () => {
     const data = await g.data(
       `query ($own: ID!, $ada: ID!) {
         here: member(organizationId: $own, by: { id: $ada }) { memberId }

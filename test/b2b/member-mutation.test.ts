@@ -18,7 +18,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 
-describe('changes', () => {
+describe('member mutations', () => {
   const result = '__typename ... on MutationError { code errorType message }';
   const created = async (input: object = {}, as: 'server' | 'admin' | { token: string } = 'server') => {
     const data = await g.data<Record<string, { code?: string; member: { memberId: string } }>>(
@@ -36,7 +36,7 @@ describe('changes', () => {
       { variables: { input: { organizationId: own, ...input } }, as },
     );
 
-  it('create a member with everything that can be said at once', async () => {
+  it('create a member with all inputs at once', async () => {
     const input = {
       emailAddress: 'uma@fernhill.example',
       name: 'Uma Devi',
@@ -71,7 +71,7 @@ describe('changes', () => {
     expect(await created({ emailAddress: 'uma@fernhill.example' })).toMatchObject({ code: 'CONFLICT' });
   });
 
-  it('refuse an administrator role to a caller who may only create members', async () => {
+  it('reject an administrator role from a caller who may only create members', async () => {
     const manager = stored(g, own).find(({ roles }) => roles.some(({ role_id }) => role_id === 'people_manager'));
     if (!manager) throw new Error('the sandbox has a people manager');
     const { store } = g.sandbox;
@@ -95,7 +95,7 @@ describe('changes', () => {
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(token);
   });
 
-  it('update what is given, and nothing else', async () => {
+  it('update only the given inputs', async () => {
     const someone = [...stored(g, own), ...stored(g, other)].find(
       ({ totp_registration_id, mfa_phone_number }) => totp_registration_id && !mfa_phone_number,
     );
@@ -144,7 +144,7 @@ describe('changes', () => {
     });
   });
 
-  it('let a member rename themself, and no more than that about roles, break glass and the rest', async () => {
+  it('permit members to change their name, but not roles, break-glass and similar inputs', async () => {
     const rename = await update({ memberId: plain, name: 'Plain', untrustedMetadata: { a: 1 } }, 'member');
     expect(rename.data?.updateMember).toMatchObject({ member: { name: 'Plain', untrustedMetadata: { a: 1 } } });
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.member.session_jwt);
@@ -168,7 +168,7 @@ describe('changes', () => {
     expect(asked(g)).toEqual([]);
   });
 
-  it('leave one’s own address to startMemberEmailUpdate, as Stytch has it', async () => {
+  it('reserve the change of the own address for startMemberEmailUpdate, as Stytch does', async () => {
     const { data } = await update({ memberId: ada, emailAddress: 'ada2@fernhill.example' }, 'admin');
     expect(data?.updateMember).toMatchObject({
       code: 'FORBIDDEN',
@@ -176,7 +176,7 @@ describe('changes', () => {
     });
   });
 
-  it('delete a member, bring them back, and take their external id away', async () => {
+  it('delete a member, reactivate them, and remove their external id', async () => {
     const { member_id: memberId, external_id } =
       stored(g, own).find((member) => member.external_id && member.member_id !== ada) ?? {};
     const change = (name: string, payload: string, as: 'admin' | 'member' | 'server') =>
@@ -207,7 +207,7 @@ describe('changes', () => {
     });
   });
 
-  it('show in the same request: the gateway reads the member again after the write', async () => {
+  it('are visible in the same request: the gateway reads the member again after the write', async () => {
     const data = await g.data<Record<string, { member: { organization: { name: string } } }>>(
       `mutation ($own: ID!, $ada: ID!) {
         a: updateMember(input: { organizationId: $own, memberId: $ada, name: "A" }) { ... on UpdateMemberPayload { member { name organization { name } } } }

@@ -30,7 +30,7 @@ const someone = (
 };
 
 describe('tokens of providers', () => {
-  it('are shown to servers, each with what the provider gives', async () => {
+  it("are returned to servers, each with the provider's fields", async () => {
     const chiara = someone(({ oauth_registrations }) => oauth_registrations.length === 5);
     const { member } = await g.data<{ member: object }>(ALL, { variables: { ...chiara, refresh: true } });
     const tokens = {
@@ -70,7 +70,7 @@ describe('tokens of providers', () => {
     expect(g.calls.length).toBe(7);
   });
 
-  it('hold no refresh token unless it is asked for', async () => {
+  it('hold a refresh token only on request', async () => {
     const hamza = someone(({ sso_registrations }) =>
       sso_registrations.some(({ connection_id }) => connection_id.startsWith('oidc-')),
     );
@@ -87,7 +87,7 @@ describe('tokens of providers', () => {
     });
   });
 
-  it('are for servers only, whoever’s they are', async () => {
+  it("are for servers only, also for the member's own tokens", async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     const { data, errors } = await g.query<{ member: Record<string, null> }>(ALL, {
       variables: { organizationId, memberId },

@@ -31,7 +31,7 @@ const members = (organizationId: string) =>
   );
 
 describe('members', () => {
-  it('come page by page, from one organization or several, deleted ones left out', async () => {
+  it('are paged, from one organization or several, without deleted ones', async () => {
     const all = await search({ organizationIds: [own, other] });
     expect(all.totalCount).toBe(members(own).length + members(other).length);
     const seen: string[] = [];
@@ -70,7 +70,7 @@ describe('members', () => {
     });
   });
 
-  it('can be filtered by status, deleted ones too, and by several things at once', async () => {
+  it('can be filtered by status, deleted ones too, and by several fields', async () => {
     const page = await search({ filter: { statuses: ['DELETED', 'PENDING'], isBreakglass: false } });
     expect(g.calls[0]?.body).toMatchObject({
       query: {
@@ -93,14 +93,14 @@ describe('members', () => {
     [{ filter: { mfaPhoneNumberFuzzy: '12' } }, /mfaPhoneNumberFuzzy.*three/],
     [{ first: 0 }, /first/],
     [{ after: 'nonsense' }, /after/],
-  ])('are not asked for with %j', async (variables, message) => {
+  ])('are rejected without a call with %j', async (variables, message) => {
     const { errors } = await g.query(SEARCH, { variables: { organizationIds: [own], ...variables } });
     expect(errors[0]?.message).toMatch(message);
     expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');
     expect(g.calls).toEqual([]);
   });
 
-  it('can be searched by an admin of the organization, with their session, and by nobody else', async () => {
+  it('are searched by an admin of the organization with their session, and by no other member', async () => {
     expect((await search({}, 'admin')).totalCount).toBe(members(own).length);
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.admin.session_jwt);
     g.calls.length = 0;
@@ -119,7 +119,7 @@ describe('Organization.members', () => {
   const FROM = `query ($own: ID!, $filter: MemberFilter) { organization(by: { id: $own }) {
     name members(first: 3, filter: $filter) { totalCount nodes { memberId organization { name } } } } }`;
 
-  it('are its own', async () => {
+  it('are those of the organization', async () => {
     const data = await g.data<{ organization: { members: { totalCount: number; nodes: object[] } } }>(FROM, {
       variables: { own, filter: { roleIds: ['editor'] } },
       as: 'admin',
@@ -131,7 +131,7 @@ describe('Organization.members', () => {
     ]);
   });
 
-  it('are refused to a plain member, who still sees the organization', async () => {
+  it('are FORBIDDEN for a plain member, who still sees the organization', async () => {
     const { data, errors } = await g.query<{ organization: object }>(FROM, { variables: { own }, as: 'member' });
     expect(data?.organization).toMatchObject({ name: expect.any(String), members: null });
     expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('member', () => {
-  it('is found by either id, external id and address; one and the same', async () => {
+  it('is found by id, external id and address, as the same object', async () => {
     const { external_id, email_address } = g.sandbox.store.members.get(ada) ?? {};
     const data = await g.data<Record<string, { id: string }>>(
       `query ($own: ID!, $opaqueOwn: ID!, $id: ID!, $opaque: ID!, $externalId: String!, $email: EmailAddress!) {
@@ -45,13 +45,13 @@ describe('member', () => {
   it.each([
     ['neither', {}],
     ['both', { id: 'member-test-1', emailAddress: 'ada@fernhill.example' }],
-  ])('takes one of id and address, not %s', async (_, by) => {
+  ])('requires exactly one of id and address, not %s', async (_, by) => {
     const { errors } = await g.query(LOOKUP, { variables: { organizationId: own, by } });
     expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(asked(g)).toEqual([]);
   });
 
-  it('is null where there is none', async () => {
+  it('is null if unknown', async () => {
     const gone = stored(g, own, 'deleted')[0];
     for (const by of [
       { id: 'member-test-00000000-0000-4000-8000-000000000000' },
@@ -69,7 +69,7 @@ describe('member', () => {
     });
   });
 
-  it('shows all that a member is, and null where Stytch sends an empty text', async () => {
+  it('has all fields of a member, and null for empty strings of Stytch', async () => {
     const data = await g.data<{ member: object }>(
       `query ($own: ID!, $ada: ID!) { member(organizationId: $own, by: { id: $ada }) {
         memberId externalId name emailAddress emailAddressVerified status isAdmin isBreakglass passwordId
@@ -115,7 +115,7 @@ describe('member', () => {
     });
   });
 
-  it('can be seen by whoever may search, and by themself', async () => {
+  it('is exposed to callers who may search, and to the member', async () => {
     const see = (memberId: string, as: 'admin' | 'member' | null, organizationId = own) =>
       g.query<{ member: { memberId: string } }>(LOOKUP, { variables: { organizationId, by: { id: memberId } }, as });
     expect((await see(plain, 'admin')).data?.member.memberId).toBe(plain);
@@ -142,7 +142,7 @@ describe('memberAnywhere', () => {
   const ANYWHERE = `query ($id: ID!, $deleted: Boolean) {
     memberAnywhere(memberId: $id, includeDeleted: $deleted) { status organization { organizationId } } }`;
 
-  it('finds a member by id alone, a deleted one if asked to', async () => {
+  it('finds a member by id only, a deleted one on request', async () => {
     const gone = stored(g, other, 'deleted')[0]?.member_id;
     expect(await g.data(ANYWHERE, { variables: { id: ada } })).toMatchObject({ memberAnywhere: { status: 'ACTIVE' } });
     expect(asked(g)).toEqual(['members_DangerouslyGet']);
@@ -173,7 +173,7 @@ describe('Organization.member', () => {
   const FROM = `query ($own: ID!, $by: MemberBy!) {
     organization(by: { id: $own }) { member(by: $by) { memberId } } }`;
 
-  it('finds one of its own, by id or address', async () => {
+  it('finds a member of the organization, by id or address', async () => {
     const email = g.sandbox.store.members.get(ada)?.email_address;
     const expected = { organization: { member: { memberId: ada } } };
     expect(await g.data(FROM, { variables: { own, by: { id: ada } } })).toEqual(expected);
@@ -184,7 +184,7 @@ describe('Organization.member', () => {
     });
   });
 
-  it('shows a plain member themself, and nobody else', async () => {
+  it('returns a plain member to themself only', async () => {
     expect(await g.data(FROM, { variables: { own, by: { id: plain } }, as: 'member' })).toEqual({
       organization: { member: { memberId: plain } },
     });
@@ -197,7 +197,7 @@ describe('Organization.member', () => {
 });
 
 describe('Member.roles', () => {
-  it('say why, and lead to the permissions, without a call for each member', async () => {
+  it('have their source and permissions, without a call for each member', async () => {
     const data = await g.data<{
       members: { nodes: { roles: { roleId: string; sources: object[]; role: { roleId: string } | null }[] }[] };
     }>(
@@ -227,7 +227,7 @@ describe('Member.roles', () => {
     groupId: string | null;
   }
 
-  it('names where a role comes from, one of the organization’s own too', async () => {
+  it('have the source of each role, for the organization’s own roles too', async () => {
     const data = await g.data<{ members: { nodes: { roles: { sources: Source[]; role: object }[] }[] } }>(
       `query ($other: ID!) { members(organizationIds: [$other]) { nodes {
         roles { roleId sources { type emailDomain connectionId group groupId } role { description } } } } }`,

@@ -1,4 +1,4 @@
-/** A gateway over a sandbox, and the ids and members of the sandbox that tests of members need. */
+/** A gateway over a sandbox, with the ids and members that tests of members need. */
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 export const startMembers = async () => {
@@ -22,7 +22,7 @@ export const startMembers = async () => {
 export const asked = (g: SandboxGateway) =>
   g.calls.map(({ id }) => id.replace('api_organization_v1_', '').replace('organizations_', ''));
 
-/** The members of an organization with a status, as the sandbox stores them. */
+/** The members of an organization with a status, from the sandbox's store. */
 export const stored = (g: SandboxGateway, organizationId: string, status = 'active') =>
   [...g.sandbox.store.members.values()].filter(
     (member) => member.organization_id === organizationId && member.status === status,

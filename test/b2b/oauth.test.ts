@@ -18,7 +18,7 @@ const arrive = async (said: object) => {
 };
 
 describe('authenticateMemberOauth', () => {
-  it('signs in by an account, and hands over what the provider issued', async () => {
+  it('signs in by an account, and returns the provider’s tokens', async () => {
     const oauthToken = await arrive({ provider: 'google', provider_subject: 'google-hiro', ...hiro });
     const input = { oauthToken, locale: 'DE_DE', sessionDurationMinutes: 30 };
     const select = `${SIGN_IN_FIELDS} provider providerSubject ${values}`;
@@ -42,7 +42,7 @@ describe('authenticateMemberOauth', () => {
     expect(JSON.stringify(g.logged)).not.toContain(oauthToken);
   });
 
-  it('says so where the provider does not vouch for the address', async () => {
+  it('requires another factor if the provider does not verify the address', async () => {
     const oauthToken = await arrive({ provider: 'github', ...hiro, email_address: 'greta@fernhill.example' });
     expect(await sendMutationOk(g, 'authenticateMemberOauth', { oauthToken }, SIGN_IN_FIELDS)).toMatchObject({
       outcome: {
@@ -53,7 +53,7 @@ describe('authenticateMemberOauth', () => {
     });
   });
 
-  it('works where it was begun only, by PKCE', async () => {
+  it('requires the PKCE verifier', async () => {
     const codeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
     const pkce_code_challenge = createHash('sha256').update(codeVerifier).digest('base64url');
     const oauthToken = await arrive({ provider: 'google', ...hiro, pkce_code_challenge });
@@ -67,7 +67,7 @@ describe('authenticateMemberOauth', () => {
     });
   });
 
-  it('is nothing without a token', async () => {
+  it('requires a token', async () => {
     const { errors } = await sendMutation(g, 'authenticateMemberOauth', { oauthToken: '' });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     const claims = { oauthToken: 'x', sessionCustomClaims: { admin: true } };
@@ -81,7 +81,7 @@ describe('authenticateMemberOauth', () => {
 describe('authenticateDiscoveryOauth', () => {
   const found = `fullName provider providerTenantId providerTenantIds emailAddress ${SIGN_IN_FIELDS}`;
 
-  it('proves an address, and shows what a tenant opens', async () => {
+  it('proves an address, and returns the organizations of its tenants', async () => {
     const said = {
       provider: 'slack',
       email_address: 'new@elsewhere.example',
@@ -110,7 +110,7 @@ describe('authenticateDiscoveryOauth', () => {
     });
   });
 
-  it('keeps tokens of the two kinds apart', async () => {
+  it('rejects tokens of the other kind', async () => {
     const oauthToken = await arrive({ provider: 'google', ...hiro });
     expect(await sendMutationOk(g, 'authenticateDiscoveryOauth', { discoveryOauthToken: oauthToken })).toMatchObject({
       code: 'INVALID_CREDENTIALS',

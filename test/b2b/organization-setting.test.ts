@@ -1,4 +1,4 @@
-/** Settings of an organization that come in pairs, one object each: shown, and given back, as a whole or in parts. */
+/** Settings of an organization that come in pairs, one object each: read, and written as a whole or in parts. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, gatewayOverStubs, type QueryOptions, type SandboxGateway } from '../gateway.ts';
 
@@ -26,7 +26,7 @@ const update = async (input: object, as: QueryOptions['as'] = 'server', select =
 const sent = () => g.calls.filter(({ id: operation }) => operation === 'api_organization_v1_Update');
 
 describe('a setting', () => {
-  it('that was read can be sent back', async () => {
+  it('that was read can be written back unchanged', async () => {
     const first = await update({ name: 'The same' });
     const { organization } = first as { organization: object };
     g.calls.length = 0;
@@ -34,7 +34,7 @@ describe('a setting', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('keeps a part that is left out', async () => {
+  it('keeps an omitted part', async () => {
     const both = { allowance: 'RESTRICTED', allowed: ['SSO', 'PASSWORD'] };
     expect(await update({ authMethods: both }, 'server', 'authMethods { allowance allowed }')).toEqual({
       organization: { authMethods: both },
@@ -46,7 +46,7 @@ describe('a setting', () => {
     expect(sent().map(({ body }) => body)).toEqual([{ allowed_auth_methods: ['magic_link'] }]);
   });
 
-  it('goes to Stytch under the names there', async () => {
+  it('is sent to Stytch under its wire names', async () => {
     g.calls.length = 0;
     const connection = 'saml-connection-test-11111111-1111-4111-8111-111111111111';
     await update({
@@ -78,7 +78,7 @@ describe('a setting', () => {
     ]);
   });
 
-  it('refuses null in its parts, and sends nothing', async () => {
+  it('rejects null in its parts, without a call', async () => {
     g.calls.length = 0;
     expect(await update({ authMethods: { allowance: null } })).toMatchObject({
       code: 'INVALID_INPUT',
@@ -93,7 +93,7 @@ describe('a setting', () => {
 });
 
 describe('the parts of a setting', () => {
-  /** An admin whose role may do these on the organization, and nothing else. */
+  /** An admin whose role permits only these actions on the organization. */
   const allowOnly = (...actions: string[]) => {
     const { store } = g.sandbox;
     // A copy: the worlds of other tests have the same policy.
@@ -114,7 +114,7 @@ describe('the parts of a setting', () => {
   it.each([
     ['update.settings.oauth-tenant-jit-provisioning', allowance, allowed],
     ['update.settings.allowed-oauth-tenants', allowed, allowance],
-  ])('with %s take their own right each', async (action, permitted, refused) => {
+  ])('with %s require a permission each', async (action, permitted, refused) => {
     await g.close();
     g = await gatewayOverSandbox({ warm: false });
     id = g.world.organizations[0]?.organization_id ?? '';
@@ -138,7 +138,7 @@ describe('the parts of a setting', () => {
   });
 });
 
-describe('what Stytch sends of settings', () => {
+describe('settings in responses of Stytch', () => {
   const show = async (odd: object, select = PAIRS) => {
     const stubbed = await gatewayOverStubs();
     stubbed.stytch
@@ -163,7 +163,7 @@ describe('what Stytch sends of settings', () => {
     return { shown: Object(data)['organization'], codes: errors.map(({ extensions }) => extensions.code), logged };
   };
 
-  it('may be left out: zero values stand there, each with a log line', async () => {
+  it('may be missing: they have zero values, each with a log line', async () => {
     const { shown, codes, logged } = await show({});
     const nothing = { allowance: 'UNKNOWN', allowed: [] };
     expect(codes).toEqual([]);
@@ -179,7 +179,7 @@ describe('what Stytch sends of settings', () => {
     expect(logged).toContain('AuthMethodSetting.allowance');
   });
 
-  it('may have words and providers that were added later', async () => {
+  it('may have unknown values and providers', async () => {
     const { shown, codes } = await show({
       auth_methods: 'SOMETIMES',
       allowed_auth_methods: ['sso', 'telepathy'],
@@ -198,7 +198,7 @@ describe('what Stytch sends of settings', () => {
   });
 
   it.each([{ allowed_oauth_tenants: 7 }, { allowed_oauth_tenants: { slack: 'T1' } }])(
-    'as %o is an error in its place, and empties nothing beside it',
+    'with %o are an error at their path, and keep the fields beside them',
     async (odd) => {
       const { shown, codes } = await show(odd, 'name oauthTenantJitProvisioning { allowed { provider } }');
       expect(codes).toEqual(['BAD_UPSTREAM_RESPONSE']);

@@ -31,14 +31,14 @@ describe('organization', () => {
     expect(data['byExternalId']).toEqual(data['byId']);
   });
 
-  it('is null when there is none', async () => {
+  it('is null if unknown', async () => {
     const data = await g.data(
       '{ organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { id } }',
     );
     expect(data).toEqual({ organization: null });
   });
 
-  it('is fetched once, however often it is asked for', async () => {
+  it('is fetched once per request, for any number of fields', async () => {
     await g.data(
       'query ($id: ID!) { a: organization(by: { id: $id }) { id } b: organization(by: { id: $id }) { slug } }',
       {
@@ -48,7 +48,7 @@ describe('organization', () => {
     expect(asked()).toEqual(['api_organization_v1_Get']);
   });
 
-  it('is one search where several are asked for by id', async () => {
+  it('is one search for several ids', async () => {
     const data = await g.data(
       'query ($a: ID!, $b: ID!) { a: organization(by: { id: $a }) { organizationId } b: organization(by: { id: $b }) { organizationId } none: organization(by: { id: "organization-test-00000000-0000-4000-8000-000000000000" }) { id } }',
       { variables: { a: own, b: other } },
@@ -57,7 +57,7 @@ describe('organization', () => {
     expect(asked()).toEqual(['api_organization_v1_Search']);
   });
 
-  it('shows a member their own and refuses any other before Stytch is asked', async () => {
+  it('is returned to its members and rejected for others without a call', async () => {
     const { data, errors } = await g.query(
       'query ($own: ID!, $other: ID!) { own: organization(by: { id: $own }) { organizationId } other: organization(by: { id: $other }) { id } none: organization(by: { slug: "none" }) { id } }',
       { as: 'member', variables: { own, other } },
@@ -73,7 +73,7 @@ describe('organization', () => {
 });
 
 describe('organizations', () => {
-  it('pages with a cursor for every row', async () => {
+  it('have a cursor for every row', async () => {
     const all = await g.data<{
       organizations: { totalCount: number; edges: { cursor: string; node: { id: string } }[] };
     }>('{ organizations { totalCount edges { cursor node { id } } } }');
@@ -87,7 +87,7 @@ describe('organizations', () => {
     expect(rest.organizations.pageInfo).toMatchObject({ hasPreviousPage: true });
   });
 
-  it('filters, and sends what the filter says', async () => {
+  it('are filtered, by filters that are sent to Stytch', async () => {
     await g.data('{ organizations(filter: { nameFuzzy: "bak", organizationIds: [] }) { nodes { name } } }');
     expect(g.calls[0]?.body).toMatchObject({
       query: {
@@ -105,7 +105,7 @@ describe('organizations', () => {
     ['{ organizations(after: "nonsense") { totalCount } }', /after/],
     ['{ organizations(first: 0) { totalCount } }', /first/],
     ['{ organizations(first: 1001) { totalCount } }', /first/],
-  ])('refuses %s before Stytch is asked', async (document, message) => {
+  ])('reject %s without a call', async (document, message) => {
     const { errors } = await g.query(document);
     expect(errors[0]?.message).toMatch(message);
     expect(errors[0]?.extensions.code).toBe('INVALID_INPUT');
@@ -122,7 +122,7 @@ describe('organizations', () => {
 describe('mutations', () => {
   const result = '__typename ... on MutationError { code errorType message }';
 
-  it('creates, changes and deletes an organization', async () => {
+  it('create, update and delete an organization', async () => {
     const created = await g.data<{ createOrganization: { organization: { organizationId: string } } }>(
       `mutation { createOrganization(input: { name: "Tidewater", slug: "tidewater", authMethods: { allowance: RESTRICTED, allowed: [SSO, GOOGLE_OAUTH] }, trustedMetadata: { plan_tier: "gold" } }) {
         ... on CreateOrganizationPayload { requestId organization { organizationId name slug authMethods { allowance allowed } trustedMetadata } } ${result}
@@ -169,7 +169,7 @@ describe('mutations', () => {
     });
   });
 
-  it('answers what Stytch refuses as data', async () => {
+  it('return errors of Stytch as results', async () => {
     const data = await g.data(
       `mutation ($slug: String!) { createOrganization(input: { name: "Twin", slug: $slug }) { ${result} } }`,
       { variables: { slug: g.world.organizations[0]?.organization_slug } },
@@ -177,7 +177,7 @@ describe('mutations', () => {
     expect(data['createOrganization']).toMatchObject({ __typename: 'MutationError', code: 'CONFLICT' });
   });
 
-  it('shows in a later read of the same request what was written', async () => {
+  it('are visible in a later read of the same request', async () => {
     const data = await g.data<Record<string, { organization: { logoUrl: string | null } }>>(
       `mutation ($id: ID!) {
         a: updateOrganization(input: { organizationId: $id, logoUrl: "https://example.com/a" }) { ... on UpdateOrganizationPayload { organization { logoUrl } } }
@@ -191,7 +191,7 @@ describe('mutations', () => {
     ]);
   });
 
-  it('lets an admin rename but not write trusted metadata, and a plain member neither', async () => {
+  it('permit an admin the name but not trusted metadata, and a plain member neither', async () => {
     const rename = `mutation ($id: ID!) { updateOrganization(input: { organizationId: $id, name: "Renamed" }) { ... on UpdateOrganizationPayload { organization { name } } ${result} } }`;
     const trust = `mutation ($id: ID!) { updateOrganization(input: { organizationId: $id, trustedMetadata: { a: 1 } }) { ${result} } }`;
     const options = { variables: { id: own } };

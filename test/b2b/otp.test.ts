@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 const asked = () => g.calls.map(({ id }) => id);
-/** A session of a member who came by mail. */
+/** A session of a member with a magic link factor. */
 const tokenOf = (member: Member) =>
   startSession(g.sandbox.store, member, {
     factors: [
@@ -41,7 +41,7 @@ describe('a texted passcode', () => {
   const enrolled =
     'member { mfaPhoneNumber mfaPhoneNumberVerified mfaEnrolled defaultMfaMethod } outcome { ... on SignedIn { sessionToken } }';
 
-  it('enrolls a phone: sent by the member for themselves, shown with their session', async () => {
+  it('enrolls a phone: sent by the member for themself, authenticated with their session', async () => {
     const token = tokenOf(liam);
     const mfaPhoneNumber = '+14155550142';
     const sent = await sendMutationOk(
@@ -80,11 +80,11 @@ describe('a texted passcode', () => {
     expect(JSON.stringify(g.logged)).not.toContain(code);
   });
 
-  it('completes a sign-in that waits for it', async () => {
+  it('completes a sign-in that needs it', async () => {
     const step = await sendMutationOk(g, 'authenticateMemberEmailPasscode', await mailCode(dmitri), SIGN_IN_FIELDS);
     expect(step).toMatchObject({ outcome: { __typename: 'SecondFactorRequired', started: 'SMS_OTP' } });
     const credential = { intermediateSessionToken: outcomeOf(step).intermediateSessionToken };
-    // One was texted already; this one is in place of it.
+    // A code was texted already; this one replaces it.
     await sendMutationOk(g, 'sendMemberSmsPasscode', { ...memberKeyOf(dmitri), credential });
     const input = { ...memberKeyOf(dmitri), code: latestSecret(g, dmitri.mfa_phone_number), credential };
     expect(await sendMutationOk(g, 'authenticateMemberSmsPasscode', input, SIGN_IN_FIELDS)).toMatchObject({
@@ -93,14 +93,14 @@ describe('a texted passcode', () => {
     });
   });
 
-  it('that is wrong is refused as data', async () => {
+  it('that is wrong is an error in the result', async () => {
     const input = { ...memberKeyOf(dmitri), code: '999999', credential: { sessionToken: tokenOf(dmitri) } };
     expect(await sendMutationOk(g, 'authenticateMemberSmsPasscode', input)).toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
   });
 
-  it('goes to nobody’s phone but one’s own: a number given for another would be a way in', async () => {
+  it('is sent only for the member of the session, since a number given by others would be a way in', async () => {
     const input = { ...memberKeyOf(liam), mfaPhoneNumber: '+14155550142' };
     for (const as of ['admin', 'member'] as const) {
       expect(await sendMutationOk(g, 'sendMemberSmsPasscode', input, 'requestId', as)).toMatchObject({
@@ -127,7 +127,7 @@ describe('a texted passcode', () => {
 });
 
 describe('a mailed passcode', () => {
-  it('is sent for a visitor, who is not told whom it went to', async () => {
+  it('is sent for a visitor, without exposing the receiver', async () => {
     const input = {
       organizationId: liam.organization_id,
       emailAddress: liam.email_address,
@@ -161,7 +161,7 @@ describe('a mailed passcode', () => {
     });
   });
 
-  it('is not sent to a stranger, but a visitor cannot see that', async () => {
+  it('is not sent to an unknown address, with the same response for a visitor', async () => {
     const input = { organizationId: liam.organization_id, emailAddress: 'nobody@fernhill.example' };
     expect(await sendMutationOk(g, 'sendMemberEmailPasscode', input)).toEqual({
       __typename: 'SendMemberEmailPasscodePayload',
@@ -194,7 +194,7 @@ describe('a mailed passcode', () => {
     expect(JSON.stringify([again, g.logged])).not.toContain(input.code);
   });
 
-  it('that is guessed is refused alike for those who exist and those who do not', async () => {
+  it('that is wrong gets the same error for known and unknown addresses', async () => {
     const guess = { organizationId: liam.organization_id, code: '123456' };
     const answers = await Promise.all(
       [liam.email_address, 'nobody@fernhill.example'].map((emailAddress) =>
@@ -205,7 +205,7 @@ describe('a mailed passcode', () => {
     expect(answers[1]).toEqual(answers[0]);
   });
 
-  it('has to be given', async () => {
+  it('is required', async () => {
     const input = { organizationId: liam.organization_id, emailAddress: liam.email_address, code: '' };
     const { errors } = await sendMutation(g, 'authenticateMemberEmailPasscode', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -214,7 +214,7 @@ describe('a mailed passcode', () => {
 });
 
 describe('discovery by a mailed passcode', () => {
-  it('answers the same for every address, and shows the organizations to whoever read the mail', async () => {
+  it('returns the same for every address, and the organizations once the code is used', async () => {
     const { email_address: emailAddress } = liam;
     const input = { emailAddress, loginTemplateId: 'plain', locale: 'EN', discoveryExpirationMinutes: 3 };
     for (const to of [emailAddress, 'nobody@elsewhere.example']) {

@@ -13,7 +13,7 @@ afterEach(() => g.close());
 const found = `emailAddress ${SIGN_IN_FIELDS}`;
 const bakery = { organization: { slug: 'fernhill-bakery' }, membership: { type: 'ACTIVE_MEMBER' } };
 
-it('a password proves the address, and leads into an organization', async () => {
+it('a password proves the address, and signs in to an organization', async () => {
   const { emailAddress, password, organizationId } = benedikt(g);
   const answer = await sendMutationOk(g, 'authenticateDiscoveryPassword', { emailAddress, password }, found);
   expect(answer).toMatchObject({
@@ -30,7 +30,7 @@ it('a password proves the address, and leads into an organization', async () => 
   });
 });
 
-it('a wrong password and an address that nobody has are refused in the same words', async () => {
+it('a wrong password and an unknown address get the same error', async () => {
   for (const emailAddress of [benedikt(g).emailAddress, 'nobody@fernhill.example']) {
     expect(await sendMutationOk(g, 'authenticateDiscoveryPassword', { emailAddress, password: 'guess' })).toEqual({
       __typename: 'MutationError',
@@ -40,7 +40,7 @@ it('a wrong password and an address that nobody has are refused in the same word
   }
 });
 
-it('a password is set by mail, for whoever reads it', async () => {
+it('a password is set by mail, by the owner of the mailbox', async () => {
   const emailAddress = 'newcomer@fernhill.example';
   const start = {
     emailAddress,
@@ -73,7 +73,7 @@ it('a password is set by mail, for whoever reads it', async () => {
   });
 });
 
-it('a project whose passwords hold in one organization each has none of this', async () => {
+it('discovery by password is NOT_CONFIGURED without passwords across organizations', async () => {
   g.sandbox.store.crossOrganizationPasswords = false;
   const { emailAddress, password } = benedikt(g);
   const refused = { code: 'NOT_CONFIGURED', errorType: 'cross_org_passwords_not_enabled' };

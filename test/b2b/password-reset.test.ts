@@ -27,7 +27,7 @@ const start = (input: object, select = 'requestId', as: 'admin' | 'server' | nul
   sendMutationOk(g, 'startMemberPasswordReset', input, select, as);
 
 describe('startMemberPasswordReset', () => {
-  it('mails a link at the word of anybody', async () => {
+  it('mails a link for any caller', async () => {
     const input = {
       ...addressOf(hiro),
       resetPasswordRedirectUrl: 'https://crumb.example/reset',
@@ -56,7 +56,7 @@ describe('startMemberPasswordReset', () => {
     expect(await sendMutationOk(g, 'resetMemberPassword', late)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
-  it('tells servers whose address it is, and nobody else', async () => {
+  it('returns the member to servers only', async () => {
     const select = 'emailId member { memberId }';
     expect(await start(addressOf(hiro), select, 'server')).toMatchObject({
       emailId: expect.any(String),
@@ -88,13 +88,13 @@ describe('startMemberPasswordReset', () => {
     }
   });
 
-  it('looks the same whether anybody has the address or not', async () => {
+  it('returns the same for known and unknown addresses', async () => {
     const nobody = { ...addressOf(hiro), emailAddress: 'nobody@fernhill.example' };
     const { member: _, ...same } = await start(addressOf(hiro));
     expect(await start(nobody)).toEqual({ ...same, requestId: expect.any(String) });
     expect(await start(nobody, 'requestId', 'server')).toMatchObject({ errorType: 'email_not_found' });
 
-    // What the organization forbids is only ever found out about an address that it has.
+    // A method that the organization forbids is an error of a known address only.
     const bakery = g.sandbox.store.organizations.get(hiro.organization_id);
     if (bakery) {
       const allowed_auth_methods = ['magic_link'];
@@ -108,7 +108,7 @@ describe('startMemberPasswordReset', () => {
     expect(g.logged).toEqual([]);
   });
 
-  it('says what is wrong with the request itself', async () => {
+  it('reports an invalid request', async () => {
     expect(await start({ ...addressOf(hiro), resetPasswordExpirationMinutes: 1 })).toMatchObject({
       code: 'INVALID_INPUT',
     });
@@ -133,7 +133,7 @@ describe('resetMemberPassword', () => {
     expect(JSON.stringify(g.logged)).not.toContain(STRONG_PASSWORD);
   });
 
-  it('works where it was asked for only, by PKCE', async () => {
+  it('requires the PKCE verifier', async () => {
     const codeVerifier = 'flour-water-salt-and-time-flour-water-salt-and-time';
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     await start({ ...addressOf(hiro), codeChallenge });
@@ -146,7 +146,7 @@ describe('resetMemberPassword', () => {
     });
   });
 
-  it('is nothing without a token', async () => {
+  it('requires a token', async () => {
     const { errors } = await sendMutation(g, 'resetMemberPassword', {
       passwordResetToken: '',
       password: STRONG_PASSWORD,
@@ -159,7 +159,7 @@ describe('resetMemberPassword', () => {
 describe('requireMemberPasswordReset', () => {
   const select = 'member { passwordId } organization { slug }';
 
-  it('voids a password wherever it holds', async () => {
+  it('invalidates a password in all organizations that share it', async () => {
     acrossOrganizations(g);
     const { password, ...key } = benedikt(g);
     expect(await sendMutationOk(g, 'requireMemberPasswordReset', key, select, 'admin')).toEqual({
@@ -174,7 +174,7 @@ describe('requireMemberPasswordReset', () => {
     });
   });
 
-  it('takes the address alone from servers', async () => {
+  it('accepts the address alone from servers only', async () => {
     acrossOrganizations(g);
     const { emailAddress } = benedikt(g);
     expect(await sendMutationOk(g, 'requireMemberPasswordReset', { emailAddress }, select, 'server')).toEqual({
@@ -184,7 +184,7 @@ describe('requireMemberPasswordReset', () => {
     });
   });
 
-  it('is for who may, in their own organization', async () => {
+  it('requires the permission, in the own organization', async () => {
     acrossOrganizations(g);
     const { emailAddress, organizationId } = benedikt(g);
     const bank = g.world.organizations.find(({ organization_id }) => organization_id !== organizationId);

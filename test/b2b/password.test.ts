@@ -21,7 +21,7 @@ describe('checkPasswordStrength', () => {
   const select = `validPassword score breachedPassword breachDetectionOnCreate strengthPolicy
     zxcvbnFeedback { warning suggestions } ludsFeedback { hasDigit }`;
 
-  it('is there for whoever is about to choose one', async () => {
+  it('is public', async () => {
     const input = { password: 'dragon1999', emailAddress: 'hiro@fernhill.example' };
     expect(await sendMutationOk(g, 'checkPasswordStrength', input, select)).toEqual({
       __typename: 'CheckPasswordStrengthPayload',
@@ -46,7 +46,7 @@ describe('migrateMemberPassword', () => {
   const salt = Buffer.from('flour').toString('base64');
   const sha512 = (text: string) => createHash('sha512').update(text).digest('hex');
 
-  it('brings a hash along, which signs in from then on', async () => {
+  it('imports a hash, which is then valid for sign-in', async () => {
     const input = {
       ...addressOf(hiro),
       hash: sha512(`${STRONG_PASSWORD}yeast`),
@@ -102,7 +102,7 @@ describe('migrateMemberPassword', () => {
       { pbkdf2Config: { salt, iterationAmount: 10, keyLength: 16 } },
       { pbkdf_2_config: { salt, iteration_amount: 10, key_length: 16, algorithm: 'sha256' } },
     ],
-  ])('sends what belongs to %s under the words of the wire', async (hashType, given, sent) => {
+  ])('sends the config of %s under its wire names', async (hashType, given, sent) => {
     const input = { ...addressOf(hiro), hash: 'AAAA', hashType, ...given };
     await sendMutationOk(g, 'migrateMemberPassword', input, 'requestId', 'server');
     expect(g.calls[0]?.body).toMatchObject(sent);
@@ -142,7 +142,7 @@ describe('authenticateMemberPassword', () => {
     });
   });
 
-  it('says that a second factor is missing', async () => {
+  it('returns the missing second factor', async () => {
     const ada = { ...addressOf(seededMember(g, 'ada@fernhill.example')), password: 'sourdough at six in the morning' };
     expect(await sendMutationOk(g, 'authenticateMemberPassword', ada, SIGN_IN_FIELDS)).toMatchObject({
       outcome: {
@@ -153,7 +153,7 @@ describe('authenticateMemberPassword', () => {
     });
   });
 
-  it('refuses a wrong password, no password and nobody in the same words', async () => {
+  it('returns the same error for a wrong password, a member without one and an unknown address', async () => {
     const { organizationId, emailAddress } = benedikt(g);
     const answers = await Promise.all(
       [emailAddress, hiro.email_address, 'nobody@fernhill.example'].map((address) =>
@@ -165,7 +165,7 @@ describe('authenticateMemberPassword', () => {
     expect(await sendMutationOk(g, 'authenticateMemberPassword', nobody, SIGN_IN_FIELDS, 'member')).toMatchObject(
       wrong,
     );
-    // A server may know; and that an organization is not there is no secret.
+    // A server may get the distinct error; the existence of an organization is public.
     expect(await sendMutationOk(g, 'authenticateMemberPassword', nobody, SIGN_IN_FIELDS, 'server')).toMatchObject({
       code: 'NOT_FOUND',
     });
@@ -180,7 +180,7 @@ describe('authenticateMemberPassword', () => {
     expect(JSON.stringify(g.logged)).not.toContain('guess');
   });
 
-  it('leaves custom claims to servers', async () => {
+  it('reserves custom claims for servers', async () => {
     const input = { ...benedikt(g), sessionCustomClaims: { admin: true } };
     const { errors } = await sendMutation(g, 'authenticateMemberPassword', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -207,7 +207,7 @@ describe('resetMemberPasswordByExistingPassword', () => {
     ).not.toHaveProperty('code');
   });
 
-  it('refuses a weak one, and says what is the matter', async () => {
+  it('rejects a weak password with the reason', async () => {
     const { password: existingPassword, ...key } = benedikt(g);
     const input = { ...key, existingPassword, newPassword: 'bread' };
     expect(await sendMutationOk(g, 'resetMemberPasswordByExistingPassword', input)).toMatchObject({
@@ -218,7 +218,7 @@ describe('resetMemberPasswordByExistingPassword', () => {
 });
 
 describe('resetMemberPasswordBySession', () => {
-  it('needs a session that has just been proven', async () => {
+  it('requires a session with a recent factor', async () => {
     const { token, session } = freshSession(g, hiro);
     const other = freshSession(g, hiro);
     const input = { organizationId: hiro.organization_id, session: { sessionToken: token }, password: STRONG_PASSWORD };
@@ -232,7 +232,7 @@ describe('resetMemberPasswordBySession', () => {
     });
   });
 
-  it('is nothing without a session', async () => {
+  it('requires a session', async () => {
     const input = { organizationId: hiro.organization_id, password: STRONG_PASSWORD, session: { sessionToken: '' } };
     const { errors } = await sendMutation(g, 'resetMemberPasswordBySession', input);
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -242,7 +242,7 @@ describe('resetMemberPasswordBySession', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('does not take one of another organization', async () => {
+  it('rejects a session of another organization', async () => {
     const bank = g.world.organizations.find(({ organization_id }) => organization_id !== hiro.organization_id);
     const input = {
       organizationId: bank?.organization_id,

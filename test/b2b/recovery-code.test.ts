@@ -40,7 +40,7 @@ const send = async (document: string, input: object, as: ActAs) => {
 };
 
 describe('Member.recoveryCodes', () => {
-  it('shows the member and servers what is left, and is marked as secret', async () => {
+  it('returns the remaining codes to the member and servers, and is marked as secret', async () => {
     const expected = { member: { recoveryCodes: codesOf(imogen) } };
     expect(codesOf(imogen)).toHaveLength(10);
     expect(await g.data(read, { variables: memberKeyOf(imogen), as: { token: signIn(imogen) } })).toEqual(expected);
@@ -53,7 +53,7 @@ describe('Member.recoveryCodes', () => {
     expect(await g.data(read, { variables: memberKeyOf(hiro) })).toEqual({ member: { recoveryCodes: null } });
   });
 
-  it('is refused to everybody else, an admin too, before Stytch is asked for it', async () => {
+  it('returns FORBIDDEN to other callers, even an admin, without fetching the codes', async () => {
     const { data, errors } = await g.query(read, { variables: memberKeyOf(imogen), as: 'admin' });
     expect(data).toEqual({ member: { recoveryCodes: null } });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
@@ -62,7 +62,7 @@ describe('Member.recoveryCodes', () => {
 });
 
 describe('rotateRecoveryCodes', () => {
-  it('gives new codes, which a later read shows as well', async () => {
+  it('returns new codes, also to a later read', async () => {
     const before = codesOf(imogen);
     const answer = await send(rotate, memberKeyOf(imogen), { token: signIn(imogen) });
     expect(answer).toMatchObject({ member: { memberId: imogen.member_id }, organization: { slug: 'fernhill-bakery' } });
@@ -102,7 +102,7 @@ describe('recoverMember', () => {
     expect(JSON.stringify(g.logged)).not.toContain(recoveryCode);
   });
 
-  it('needs the sign-in that the code joins', async () => {
+  it('requires the sign-in that the code joins', async () => {
     const input = { ...memberKeyOf(ada), recoveryCode: codesOf(ada)[0], credential: { sessionToken: '' } };
     const { errors } = await g.query(recover, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');

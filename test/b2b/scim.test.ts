@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
 let g: SandboxGateway;
-/** The bakery: no connection, and where the world's admin and member are at home. */
+/** The bakery: it has no connection, and the world's admin and member belong to it. */
 let bakery: string;
 /** The bank, which is provisioned by SCIM. */
 let bank: string;
@@ -33,7 +33,7 @@ const key = '$organizationId: ID!, $connectionId: ID!';
 const input = 'input: { organizationId: $organizationId, connectionId: $connectionId }';
 
 describe('a SCIM connection', () => {
-  it('is what its organization has, and leads back there without another call', async () => {
+  it('is a field of its organization, and leads back without another call', async () => {
     const data = await g.data<{
       organization: { scimConnection: { groupImplicitRoleAssignments: object[]; [field: string]: unknown } };
     }>(
@@ -68,7 +68,7 @@ describe('a SCIM connection', () => {
     expect(asked()).toEqual(['Get', 'api_organization_v1_Get', 'api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy']);
   });
 
-  it('is null where there is none', async () => {
+  it('is null if there is none', async () => {
     expect(
       await g.data('query ($id: ID!) { organization(by: { id: $id }) { scimConnection { id } } }', {
         variables: { id: bakery },
@@ -76,7 +76,7 @@ describe('a SCIM connection', () => {
     ).toEqual({ organization: { scimConnection: null } });
   });
 
-  it('is found again by its id, and no other in its place', async () => {
+  it('is found by its id as a node, and no other under that id', async () => {
     const { organization } = await g.data<{ organization: { scimConnection: { id: string } } }>(
       'query ($id: ID!) { organization(by: { id: $id }) { scimConnection { id } } }',
       { variables: { id: bank } },
@@ -94,7 +94,7 @@ describe('a SCIM connection', () => {
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
-  it('is for those whom the policy lets see it, custom roles of the organization included', async () => {
+  it('is exposed to members whose role permits it, custom roles of the organization included', async () => {
     const document = 'query ($id: ID!) { organization(by: { id: $id }) { scimConnection { connectionId } } }';
     const see = async (email: string) =>
       (await g.query(document, { variables: { id: bank }, as: tokenOf(g, email) })).data;
@@ -110,7 +110,7 @@ describe('a SCIM connection', () => {
 });
 
 describe('groups', () => {
-  it('page with a cursor for every row, uncounted', async () => {
+  it('have a cursor for every row, and no total', async () => {
     const document = `query ($id: ID!, $after: String) { organization(by: { id: $id }) { scimConnection {
       groups(first: 4, after: $after) {
         totalCount pageInfo { hasNextPage endCursor } nodes { groupId name connection { connectionId groups(first: 1) { nodes { name } } } }
@@ -153,7 +153,7 @@ describe('a member’s SCIM registration', () => {
     }
   } } } }`;
 
-  it('shows the whole person, and many of them cost one connection and one page of groups', async () => {
+  it('has all attributes, and many registrations cost one connection and one page of groups', async () => {
     type Data = { organization: { members: { nodes: { emailAddress: string; scimRegistration: object | null }[] } } };
     const { organization } = await g.data<Data>(document, { variables: { id: bank } });
     const of = (email: string) => organization.members.nodes.find(({ emailAddress }) => emailAddress === email);
@@ -184,8 +184,8 @@ describe('a member’s SCIM registration', () => {
   });
 });
 
-describe('the life of a connection', () => {
-  it('is created, changed, given another token and deleted by an admin', async () => {
+describe('the mutations of a connection', () => {
+  it('create, update, rotate and delete it for an admin', async () => {
     const admin = { as: 'admin' as const };
     const shown =
       'scimConnection { connectionId displayName identityProvider baseUrl bearerTokenLastFour nextBearerTokenLastFour }';
@@ -210,7 +210,7 @@ describe('the life of a connection', () => {
         organization: { scimConnection: { displayName: 'Staff' } },
       },
     });
-    // What the answer lacks follows from it, and the way back takes ids alone: nobody asked again.
+    // Missing fields follow from the response, and the edge back needs ids only: no extra call.
     expect(asked()).toEqual(['Create']);
 
     const of = { variables: { organizationId: bakery, connectionId: created.scimConnection.connectionId }, ...admin };
@@ -261,7 +261,7 @@ describe('the life of a connection', () => {
     ).toEqual({ organization: { scimConnection: null } });
   });
 
-  it('refuses a second connection as data', async () => {
+  it('reject a second connection as a result', async () => {
     const data = await g.data(
       `mutation ($id: ID!) { createScimConnection(input: { organizationId: $id }) { ${result} } }`,
       { variables: { id: bank } },
@@ -273,7 +273,7 @@ describe('the life of a connection', () => {
   });
 });
 
-describe('roles that come with groups', () => {
+describe('role assignments by group', () => {
   const document = `mutation (${key}, $roles: [ScimGroupImplicitRoleAssignmentInput!]) { updateScimConnection(input: {
     organizationId: $organizationId, connectionId: $connectionId, groupImplicitRoleAssignments: $roles
   }) { ... on UpdateScimConnectionPayload { scimConnection { groupImplicitRoleAssignments { groupId roleId } } } ${result} } }`;
@@ -282,7 +282,7 @@ describe('roles that come with groups', () => {
     return [{ groupId: group?.group_id, groupName: group?.group_name, roleId: 'editor' }];
   };
 
-  it('are replaced as a whole, under the wire’s names', async () => {
+  it('are replaced as a whole, under their wire names', async () => {
     const [role] = roles();
     const data = await g.data(document, { variables: { ...variables, roles: roles() } });
     expect(data['updateScimConnection']).toMatchObject({
@@ -295,11 +295,11 @@ describe('roles that come with groups', () => {
     });
   });
 
-  it('are for members who may hand out roles: to run SCIM is not enough', async () => {
+  it('require the permission to assign roles, besides that to manage SCIM', async () => {
     const fresh = await gatewayOverSandbox({ warm: false });
     try {
       const { store } = fresh.sandbox;
-      // Every member may run SCIM here, and nothing else.
+      // Every member has the permission to manage SCIM here, and no other.
       store.policy = {
         ...store.policy,
         roles: store.policy.roles.map((role) =>
@@ -330,11 +330,11 @@ describe('roles that come with groups', () => {
   });
 });
 
-describe('who may not', () => {
+describe('callers without permission', () => {
   it.each<[string, ActAs, string]>([
     ['a plain member', 'member', 'FORBIDDEN'],
     ['an admin of another organization', 'admin', 'FORBIDDEN'],
-  ])('%s is refused before Stytch is asked', async (_, who) => {
+  ])('%s gets FORBIDDEN without a call', async (_, who) => {
     const organizationId = who === 'member' ? bakery : bank;
     for (const mutation of [
       `createScimConnection(input: { organizationId: $organizationId })`,
@@ -353,7 +353,7 @@ describe('who may not', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('a visitor is asked to sign in', async () => {
+  it('a visitor gets UNAUTHENTICATED', async () => {
     const { errors } = await g.query(`mutation (${key}) { startScimTokenRotation(${input}) { ${result} } }`, {
       variables,
       as: null,

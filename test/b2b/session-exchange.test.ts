@@ -32,7 +32,7 @@ const signIn = (member: Member) =>
   });
 const result = '__typename ... on MutationError { code errorType message }';
 
-/** Sends one of the mutations; `select` is what to read from its payload. */
+/** Sends one of the mutations; `select` is the selection of its payload. */
 const send = async (name: string, input: object, select: string, as: ActAs = null) => {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   const document = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ${result} ... on ${type}Payload { ${select} } } }`;
@@ -46,7 +46,7 @@ const ok = async (name: string, input: object, select: string, as: ActAs = null)
 const variablesOf = async (id: string) => (await operations.find((example) => example.id === id)?.variables?.(g)) ?? {};
 
 describe('authenticateMemberSession', () => {
-  it('takes the token itself as proof, and answers all of a sign-in', async () => {
+  it('accepts the token itself as proof, and returns all fields of a sign-in', async () => {
     const { token, session } = signIn(liam);
     const answer = await ok(
       'authenticateMemberSession',
@@ -70,7 +70,7 @@ describe('authenticateMemberSession', () => {
     ]);
   });
 
-  it('renews a JWT that has expired, and extends the session where asked to', async () => {
+  it('renews an expired JWT, and extends the session on request', async () => {
     const { session_jwt: sessionJwt } = g.world.credentials.admin;
     g.pass({ minutes: 10 });
     const { outcome } = await ok(
@@ -87,7 +87,7 @@ describe('authenticateMemberSession', () => {
     expect(Date.parse(expiresAt) - Date.parse(lastAccessedAt)).toBe(120 * 60_000);
   });
 
-  it('says which roles allow what was asked for, and fails where none does', async () => {
+  it('returns the roles that allow an action, and fails if there are none', async () => {
     const authorizationCheck = { organizationId: ada.organization_id, resourceId: 'document', action: 'publish' };
     const verdict = 'verdict { authorized grantingRoleIds }';
     expect(
@@ -106,12 +106,12 @@ describe('authenticateMemberSession', () => {
     ).toMatchObject({ code: 'FORBIDDEN', errorType: 'session_authorization_error' });
   });
 
-  it('never sends the caller’s own session along', async () => {
+  it('never sends the caller’s own session', async () => {
     await ok('authenticateMemberSession', { session: { sessionToken: signIn(liam).token } }, 'requestId', 'admin');
     expect(Object.keys(g.calls[0]?.headers ?? {}).filter((name) => /stytch/i.test(name))).toEqual([]);
   });
 
-  it('answers a wrong token as data, without repeating it', async () => {
+  it('returns an invalid token as a result, without repeating it', async () => {
     const answer = await ok(
       'authenticateMemberSession',
       { session: { sessionToken: 'not-a-token-of-anybody' } },
@@ -125,7 +125,7 @@ describe('authenticateMemberSession', () => {
 describe('custom claims', () => {
   const claims = { sessionCustomClaims: { plan_tier: 'gold' } };
 
-  it('are set by servers, and pass untouched', async () => {
+  it('are set by servers, and sent unchanged', async () => {
     const { token } = signIn(liam);
     const answer = await ok(
       'authenticateMemberSession',
@@ -166,7 +166,7 @@ describe('custom claims', () => {
         credential: { sessionToken: 'z' },
       },
     ],
-  ])('cannot be given to %s by members and visitors', async (name, input) => {
+  ])('of %s are rejected from members and visitors', async (name, input) => {
     const visitor = await send(name, { ...input, ...claims }, 'requestId');
     expect(visitor.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await ok(name, { ...input, ...claims }, 'requestId', 'admin')).toMatchObject({ code: 'FORBIDDEN' });
@@ -188,14 +188,14 @@ describe('without a proof', () => {
         sessionToken: 'a token of another system',
       },
     ],
-  ])('%s %o is refused before Stytch is asked', async (name, input) => {
+  ])('%s %o is rejected without a call', async (name, input) => {
     expect((await send(name, input, 'requestId')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(await ok(name, input, 'requestId', 'admin')).toMatchObject({ code: 'FORBIDDEN' });
     expect(asked()).toEqual([]);
   });
 });
 
-describe('a session that is required', () => {
+describe('a required session', () => {
   it.each([
     ['authenticateMemberSession', {}],
     ['exchangeMemberSession', { organizationId: 'x' }],
@@ -217,7 +217,7 @@ describe('a session that is required', () => {
 describe('exchangeMemberSession', () => {
   const step = 'memberDevice { visitorId }';
 
-  it('says what is missing before there is a session in the other organization', async () => {
+  it('returns the missing factors before there is a session in the other organization', async () => {
     const { token } = signIn(ada);
     const answer = await ok(
       'exchangeMemberSession',
@@ -232,7 +232,7 @@ describe('exchangeMemberSession', () => {
     expect(g.calls[0]?.body).toEqual({ session_token: token, organization_id: bank, locale: 'pt-br' });
   });
 
-  it('is complete where nothing is missing', async () => {
+  it('is complete if no factor is missing', async () => {
     const { token } = signIn(liam);
     const input = { session: { sessionToken: token }, organizationId: 'fernhill-bakery' };
     expect(await ok('exchangeMemberSession', input, `${signedIn} ${step}`)).toMatchObject({
@@ -247,8 +247,8 @@ describe('exchangeMemberSession', () => {
   });
 });
 
-describe('proofs from elsewhere', () => {
-  it('an access token of a connected app is a session once', async () => {
+describe('proofs of other issuers', () => {
+  it('an access token of a connected app is exchanged for a session once', async () => {
     const variables = await variablesOf('api_b2b_session_v1_ExchangeAccessToken');
     const factors =
       'member { memberId } outcome { ... on SignedIn { session { authenticationFactors { __typename ... on OauthAccessTokenExchangeFactor { clientId } } } } }';
@@ -284,7 +284,7 @@ describe('proofs from elsewhere', () => {
     });
   });
 
-  it('a session of the old system is one for servers to bring', async () => {
+  it('a session of another system is migrated by servers', async () => {
     const variables = {
       ...(await variablesOf('api_b2b_session_v1_Migrate')),
       sessionToken: 'legacy-session-of-liam',
@@ -302,8 +302,8 @@ describe('proofs from elsewhere', () => {
   });
 });
 
-describe('what is rare', () => {
-  it('a device, a factor of an unknown kind and odd values show without taking anything down', async () => {
+describe('rare responses', () => {
+  it('a device, a factor of an unknown kind and odd values are returned without errors elsewhere', async () => {
     const s = await gatewayOverStubs();
     try {
       const { member_session, ...rest } = {
@@ -401,7 +401,7 @@ describe('what is rare', () => {
   });
 });
 
-describe('a session of the input that has ended', () => {
+describe('an ended session in the input', () => {
   const dead = 'no-such-session-token-0000000000';
 
   it.each([
@@ -421,7 +421,7 @@ describe('a session of the input that has ended', () => {
         member: { sessionToken: dead },
       }),
     ],
-  ])('is INVALID_CREDENTIALS of %s, and not about the bearer', async (name, input) => {
+  ])('is INVALID_CREDENTIALS of %s, not UNAUTHENTICATED as for the bearer token', async (name, input) => {
     for (const as of ['server', null] as const) {
       const { data, errors } = await send(name, await input(), 'requestId', as);
       expect(errors).toEqual([]);

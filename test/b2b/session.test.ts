@@ -22,7 +22,7 @@ afterEach(() => g.close());
 
 const asked = () => g.calls.map(({ id }) => id);
 const count = (id: string) => asked().filter((other) => other === id).length;
-/** Signs a member in and gives what stands for the session. */
+/** Starts a session of a member and returns its tokens. */
 const signIn = (member: Member) => {
   const { token, session } = startSession(g.sandbox.store, member, {
     factors: [{ type: 'password', delivery_method: 'knowledge' }],
@@ -38,7 +38,7 @@ const sessionsOf = `query ($organizationId: ID!, $memberId: ID!) {
 }`;
 
 describe('sessions of a member', () => {
-  it('show everything about a session, its proofs by type and its roles as the policy has them', async () => {
+  it('have all fields of a session, its factors by type and its roles from the policy', async () => {
     const data = await g.data<{ member: { sessions: Record<string, unknown>[] } }>(
       `query ($organizationId: ID!, $memberId: ID!) {
         member(organizationId: $organizationId, by: { id: $memberId }) { sessions {
@@ -83,7 +83,7 @@ describe('sessions of a member', () => {
         ],
       }),
     );
-    // The member came with the organization, the policy is known, and the organization’s own roles are asked for once.
+    // The member came with the organization, the policy is cached, and the organization’s own roles take one call.
     expect(asked().sort()).toEqual([
       'api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy',
       'api_b2b_session_v1_Get',
@@ -91,7 +91,7 @@ describe('sessions of a member', () => {
     ]);
   });
 
-  it('are shown to the member, and to whoever may end them', async () => {
+  it('are exposed to the member, and to callers who may revoke them', async () => {
     const own = await g.data(sessionsOf, { variables: memberKeyOf(liam), as: signIn(liam).as });
     expect(own).toMatchObject({ member: { sessions: [{}, {}] } });
     expect(await g.data(sessionsOf, { variables: memberKeyOf(liam), as: 'admin' })).toEqual(own);
@@ -99,7 +99,7 @@ describe('sessions of a member', () => {
     expect(await g.data(sessionsOf, { variables: memberKeyOf(liam), as: manager })).toEqual(own);
   });
 
-  it('are refused to others before Stytch is asked for them', async () => {
+  it('are FORBIDDEN for others without a call', async () => {
     const nodes = '{ nodes(ids: $ids) { ... on MemberSession { memberSessionId } } }';
     const id = (member: Member) =>
       Buffer.from(`MemberSession:${member.organization_id}/${member.member_id}/session-test-any`).toString('base64url');
@@ -119,7 +119,7 @@ describe('sessions of a member', () => {
 
 describe('a session as a node', () => {
   const node = 'query ($id: ID!) { node(id: $id) { id ... on MemberSession { memberSessionId } } }';
-  it('is found again by its id, and null once it has ended', async () => {
+  it('is found by its id, and null once it has ended', async () => {
     const session = signIn(liam);
     const { viewer } = await g.data<{ viewer: { session: { id: string } } }>('{ viewer { session { id } } }', {
       as: session.as,
@@ -130,7 +130,7 @@ describe('a session as a node', () => {
     expect(await g.data(node, options)).toEqual({ node: null });
   });
 
-  it('is null where the member is gone, and refused where the id is no session’s', async () => {
+  it('is null if the member was deleted, and FORBIDDEN if the id is not of a session', async () => {
     const id = (key: string) => Buffer.from(`MemberSession:${key}`).toString('base64url');
     const gone = `${ada.organization_id}/member-test-00000000-0000-4000-8000-000000000000/session-test-none`;
     expect(await g.data(node, { variables: { id: id(gone) } })).toEqual({ node: null });
@@ -140,7 +140,7 @@ describe('a session as a node', () => {
 });
 
 describe('viewer.session', () => {
-  it('is the one that was shown, and leads back to the member', async () => {
+  it('is the session of the bearer token, and leads back to the member', async () => {
     const session = signIn(liam);
     const data = await g.data(
       '{ viewer { session { memberSessionId member { name } organization { slug } roles { roleId } } } }',
@@ -167,7 +167,7 @@ describe('viewer.session', () => {
 });
 
 describe('jwks', () => {
-  it('shows anyone the key that JWTs name, asked for once', async () => {
+  it('returns to every caller the key that JWTs name, from one call', async () => {
     const data = await g.data<{ a: { kid: string }[] }>(
       '{ a: jwks { kid kty alg use keyOps n e x5c x5tS256 } b: jwks { kid } }',
       { as: null },
@@ -189,7 +189,7 @@ describe('jwks', () => {
 });
 
 describe('batching', () => {
-  /** Fifty more people in the bakery, each signed in. */
+  /** Fifty more members of the bakery, each with a session. */
   const fifty = () =>
     Array.from({ length: 50 }, (_, n) => {
       const member = saveMember(g.sandbox.store, {
@@ -200,7 +200,7 @@ describe('batching', () => {
       return { member, session: signIn(member) };
     });
 
-  it('50 sessions of 50 members lead to member and organization in two calls more', async () => {
+  it('50 sessions of 50 members lead to member and organization in two more calls', async () => {
     const ids = fifty().map(({ member: { organization_id, member_id }, session }) =>
       Buffer.from(`MemberSession:${organization_id}/${member_id}/${session.id}`).toString('base64url'),
     );
@@ -218,7 +218,7 @@ describe('batching', () => {
     expect(g.calls).toHaveLength(52);
   });
 
-  it('50 members with sessions and the way back cost one call a member, and nothing for the way back', async () => {
+  it('50 members with sessions and the edge back cost one call per member, and none for the edge back', async () => {
     fifty();
     const data = await g.data<{ organization: { members: { nodes: { sessions: object[] }[] } } }>(
       `query ($id: ID!) { organization(by: { id: $id }) { members(first: 50) { nodes {
@@ -230,12 +230,12 @@ describe('batching', () => {
     expect(count('api_b2b_session_v1_Get')).toBe(50);
     expect(count('api_organization_v1_Get')).toBe(1);
     expect(count('api_organization_v1_organizations_members_Search')).toBe(1);
-    // The roles an organization has of its own.
+    // The organization's own roles.
     expect(count('api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy')).toBe(1);
     expect(g.calls).toHaveLength(53);
   });
 
-  it('many sessions of one member are one call, and lead back for nothing', async () => {
+  it('many sessions of one member are one call, and lead back without another', async () => {
     for (let n = 0; n < 50; n += 1) signIn(liam);
     const data = await g.data<{ member: { sessions: { member: object }[] } }>(
       `query ($organizationId: ID!, $memberId: ID!) { member(organizationId: $organizationId, by: { id: $memberId }) {
@@ -256,7 +256,7 @@ describe('revokeMemberSession', () => {
   };
   const done = { __typename: 'RevokeMemberSessionPayload' };
 
-  it('ends the session whose token or JWT somebody holds, without another proof', async () => {
+  it('ends the session of a sent token or JWT, without another proof', async () => {
     const { token, id } = signIn(ada);
     expect(await send({ sessionToken: token }, null)).toMatchObject(done);
     expect(isOpen(id)).toBe(false);
@@ -275,7 +275,7 @@ describe('revokeMemberSession', () => {
     return data.authenticateMemberSession.outcome;
   };
 
-  it('answers NOT_FOUND for a session that has ended, by id, token and JWT: the caller is still signed in', async () => {
+  it('returns NOT_FOUND for an ended session, by id, token and JWT: the caller is still signed in', async () => {
     const { token, id } = signIn(ada);
     const { sessionJwt } = await jwtOf(token);
     await send({ memberSessionId: id }, 'server');
@@ -285,7 +285,7 @@ describe('revokeMemberSession', () => {
     expect(await send({ memberSessionId: id }, 'admin')).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('lets a member end another session of theirs by its id, and all by their own', async () => {
+  it('permits members to end another session of theirs by its id, and all by their member id', async () => {
     const [here, there] = [signIn(liam), signIn(liam)];
     expect(await send({ memberSessionId: there.id }, here.as)).toMatchObject(done);
     expect([isOpen(here.id), isOpen(there.id)]).toEqual([true, false]);
@@ -294,7 +294,7 @@ describe('revokeMemberSession', () => {
     expect(isOpen(here.id)).toBe(false);
   });
 
-  it('refuses a plain member anybody else: by member before Stytch is asked, by session through Stytch', async () => {
+  it('is FORBIDDEN for a plain member and other members: by member without a call, by session through Stytch', async () => {
     const [plain, other] = [signIn(liam), signIn(ada)];
     expect(await send({ memberId: ada.member_id }, 'member')).toMatchObject({ code: 'FORBIDDEN' });
     expect(asked()).toEqual([]);
@@ -305,7 +305,7 @@ describe('revokeMemberSession', () => {
     expect(isOpen(other.id)).toBe(true);
   });
 
-  it('lets whoever looks after members end others’ sessions, in their own organization only', async () => {
+  it('permits callers with the permission to end others’ sessions, in their own organization only', async () => {
     const manager = signIn(seededMember(g, 'chiara@fernhill.example'));
     const [colleague, stranger] = [signIn(liam), signIn(ursula)];
     expect(await send({ memberSessionId: colleague.id }, manager.as)).toMatchObject(done);
@@ -315,7 +315,7 @@ describe('revokeMemberSession', () => {
     expect(isOpen(stranger.id)).toBe(true);
   });
 
-  it('refuses a visitor who holds no token, and a token that covers for another target', async () => {
+  it('rejects a visitor without a token, and a token beside another target', async () => {
     for (const input of [{ memberId: ada.member_id }, { memberSessionId: signIn(ada).id }, { sessionToken: '' }]) {
       const { errors } = await g.query(revoke, { variables: { input }, as: null });
       expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');

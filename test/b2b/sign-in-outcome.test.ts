@@ -1,4 +1,4 @@
-/** What sign-ins come to: by the facts of the response alone, and of every mutation that signs in or may. */
+/** Outcomes of sign-ins: derived from the response alone, for every mutation that signs in or may sign in. */
 import { isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
@@ -13,7 +13,7 @@ let g: SandboxGateway;
 const PASSWORD = 'api_b2b_password_v1_Authenticate';
 const DISCOVERY = 'api_b2b_magic_v1_b2b_magic_links_discovery_Authenticate';
 
-/** A gateway over a sandbox whose responses to an operation have other properties; undefined ones are left out. */
+/** A gateway over a sandbox with replaced properties in the responses to an operation; undefined omits a property. */
 const answering = async (id: string, properties: Readonly<Record<string, Json | undefined>>) => {
   g = await gatewayOverSandbox({
     between: replacing(
@@ -23,7 +23,7 @@ const answering = async (id: string, properties: Readonly<Record<string, Json | 
   });
 };
 
-/** Signs in by a password, to which Stytch answers as if these were its properties. */
+/** Signs in by a password, with these properties in the response of Stytch. */
 async function signIn(properties: Readonly<Record<string, Json | undefined>>) {
   await answering(PASSWORD, properties);
   const { data, errors } = await sendMutation(g, 'authenticateMemberPassword', benedikt(g), SIGN_IN_FIELDS);
@@ -41,7 +41,7 @@ describe('the outcome of a sign-in', () => {
 
   it.each<[string, Readonly<Record<string, Json | undefined>>, object]>([
     [
-      'is SignedIn if there is a session token, whatever else Stytch says',
+      'is SignedIn if there is a session token, whatever the other properties',
       {
         ...none,
         session_token: TOKEN,
@@ -58,7 +58,7 @@ describe('the outcome of a sign-in', () => {
       { __typename: 'FirstFactorRequired', intermediateSessionToken: STEP, allowedAuthMethods: ['SSO'] },
     ],
     [
-      'is SecondFactorRequired if the member has something to show',
+      'is SecondFactorRequired if the member has a second factor',
       { ...none, mfa_required: { ...options, secondary_auth_initiated: 'sms_otp' } },
       {
         __typename: 'SecondFactorRequired',
@@ -68,7 +68,7 @@ describe('the outcome of a sign-in', () => {
       },
     ],
     [
-      'is EnrollmentRequired if the member has nothing',
+      'is EnrollmentRequired if the member has no second factor',
       { ...none, mfa_required: { secondary_auth_initiated: '' } },
       { __typename: 'EnrollmentRequired', intermediateSessionToken: STEP, options: null },
     ],
@@ -78,7 +78,7 @@ describe('the outcome of a sign-in', () => {
       { __typename: 'FirstFactorRequired', intermediateSessionToken: STEP, allowedAuthMethods: null },
     ],
     [
-      'takes a session token that is no text for none',
+      'ignores a session token that is not a string',
       { ...none, session_token: 7, mfa_required: options },
       { __typename: 'SecondFactorRequired', intermediateSessionToken: STEP },
     ],
@@ -96,7 +96,7 @@ describe('the outcome of a sign-in', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('keeps a session token if nothing else of the response can be read', async () => {
+  it('keeps a session token if the rest of the response is unreadable', async () => {
     const { result } = await signIn({
       session_token: TOKEN,
       member: 'nobody',
@@ -118,7 +118,7 @@ describe('the outcome of a sign-in', () => {
     expect(data?.['authenticateMemberPassword']).toMatchObject({ code: 'BAD_UPSTREAM_RESPONSE' });
   });
 
-  it('says at its place that an intermediate token is missing', async () => {
+  it('is an error at the path of a missing intermediate token', async () => {
     const { result, errors } = await signIn({ ...none, intermediate_session_token: '', mfa_required: options });
     expect(result).toMatchObject({ outcome: { __typename: 'SecondFactorRequired', intermediateSessionToken: '' } });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_UPSTREAM_RESPONSE']);
@@ -142,7 +142,7 @@ describe('the outcome of a sign-in', () => {
   });
 });
 
-describe('every mutation that signs in, or may', () => {
+describe('every mutation that signs in or may sign in', () => {
   const tokens = ['session_token', 'intermediate_session_token'];
   const giving = new Set(
     [...contractRoutes.values()]
@@ -157,13 +157,13 @@ describe('every mutation that signs in, or may', () => {
   const signing = mutations.filter(({ extensions }) => operationsOf(extensions).some((key) => giving.has(key)));
   const payloadOf = (name: string) => schema.getType(`${name[0]?.toUpperCase()}${name.slice(1)}Payload`);
 
-  it('is found by the contract: an operation for each, and a mutation for each operation', () => {
+  it('follows from the contract: an operation for each, and a mutation for each operation', () => {
     expect(giving.size).toBeGreaterThan(20);
     const served = new Set(signing.flatMap(({ extensions }) => operationsOf(extensions)));
     expect([...giving].filter((key) => !served.has(key))).toEqual([]);
   });
 
-  it.each(signing.map(({ name }) => name))('%s answers `outcome`, beside member and organization', (name) => {
+  it.each(signing.map(({ name }) => name))('%s returns `outcome`, beside member and organization', (name) => {
     const payload = payloadOf(name);
     if (!isObjectType(payload)) throw new Error(`${name} has no payload`);
     expect(payload.getInterfaces().map((type) => type.name)).toEqual(['SignIn']);
@@ -174,7 +174,7 @@ describe('every mutation that signs in, or may', () => {
       organization: 'Organization',
       requestId: 'String!',
     });
-    // What stood there in its place. And a single value that is missing must not take the tokens along.
+    // Fields that `outcome` replaces. A missing value of a non-null field would null the tokens.
     expect(Object.keys(payload.getFields())).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(session|intermediateSession|nextStep|mfaRequired|primary)/)]),
     );
@@ -184,12 +184,12 @@ describe('every mutation that signs in, or may', () => {
     expect(beside).toEqual([]);
   });
 
-  it('and no other has it', () => {
+  it('is the only kind of mutation with an outcome', () => {
     const others = mutations.filter((field) => !signing.includes(field)).map(({ name }) => payloadOf(name));
     expect(others.filter((type) => isObjectType(type) && type.getFields()['outcome'])).toEqual([]);
   });
 
-  it('shows tokens that are always there, and nothing beside them that may take them along', () => {
+  it('has non-null tokens, and beside them only fields whose errors keep the tokens', () => {
     const outcome = schema.getType('SignInOutcome');
     const types = isUnionType(outcome) ? outcome.getTypes() : [];
     const shape = types.map((type) => [

@@ -24,7 +24,7 @@ export const ssoConnectionsOf = (g: SandboxGateway) => {
     return { token: await mintSessionJwt(store, startSession(store, member, { factors: [] })) };
   };
 
-  /** Sends a mutation that takes one input, and gives what it came to. */
+  /** Sends a mutation that takes one input, and returns its result. */
   const send = async (name: string, input: object, select = '', who: ActAs = 'server') => {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
     const payload = select && `... on ${type}Payload { ${select} }`;

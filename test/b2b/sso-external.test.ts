@@ -26,7 +26,7 @@ describe('an external connection', () => {
       who,
     );
 
-  it('lends the connection of another organization, with roles of its own', async () => {
+  it('borrows the connection of another organization, with its own role assignments', async () => {
     const lent = await lend({
       displayName: 'By way of the bank',
       connectionImplicitRoleAssignments: [{ roleId: 'editor' }],
@@ -63,7 +63,7 @@ describe('an external connection', () => {
     expect(g.calls.at(-1)?.body).toEqual({ external_group_implicit_role_assignments: [] });
   });
 
-  it('leads servers to what is behind it, and members nowhere beyond their own organization', async () => {
+  it('leads servers to the original connection, and is FORBIDDEN there for members', async () => {
     await lend({});
     const document = lookup(`ssoConnections { __typename ... on ExternalConnection {
       externalConnectionId externalOrganization { slug } externalConnection { __typename displayName isDefault } } }`);

@@ -1,4 +1,4 @@
-/** The kind of a single sign-on connection is that of the list it arrived in, whatever it lacks. */
+/** The kind of a single sign-on connection is that of its list in the response, whatever properties it lacks. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { type Json, replacing } from '../spoil.ts';
@@ -54,7 +54,7 @@ interface OfOne {
   ssoActiveConnections: { connection: Connection | null }[];
 }
 
-/** The connections of both organizations, and each place that leads to one. */
+/** The connections of both organizations, and each path that leads to one. */
 async function connections(): Promise<{ listed: Connection[]; everywhere: Connection[] }> {
   const { bank, bakery } = await g.data<{ bank: OfOne; bakery: OfOne }>(ALL);
   const listed = [...bank.ssoConnections, ...bakery.ssoConnections];
@@ -65,7 +65,7 @@ async function connections(): Promise<{ listed: Connection[]; everywhere: Connec
   return { listed, everywhere: [...listed, ...alone.flatMap((one) => one ?? [])] };
 }
 
-it('stays when any property but the id is missing, at every place that shows it', async () => {
+it('is kept if any property except the id is missing, at every path', async () => {
   const properties = new Set<string>();
   change = (body) => {
     JSON.stringify(body, (name, value) => {
@@ -97,7 +97,7 @@ it('stays when any property but the id is missing, at every place that shows it'
   }
 });
 
-it('of one list stands when another list is missing', async () => {
+it('of one list is kept if another list is missing', async () => {
   for (const missing of Object.keys(LISTS)) {
     change = (body) => ({ ...Object(body), [missing]: undefined });
     const { listed } = await connections();

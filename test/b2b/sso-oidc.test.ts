@@ -20,7 +20,7 @@ describe('an OIDC connection', () => {
       who,
     );
 
-  it('is begun, configured and becomes the default; its secret is written down nowhere', async () => {
+  it('is created, configured and becomes the default; its secret is never logged', async () => {
     const begun = await create({ displayName: 'Staff', identityProvider: 'GOOGLE_WORKSPACE' });
     expect(g.calls[0]?.body).toEqual({ display_name: 'Staff', identity_provider: 'google-workspace' });
     expect(g.calls[0]?.headers['X-Stytch-Member-SessionJWT']).toBe(g.world.credentials.admin.session_jwt);
@@ -74,7 +74,7 @@ describe('an OIDC connection', () => {
     expect(JSON.stringify(g.logged)).not.toContain(clientSecret);
   });
 
-  it('says when the metadata of its issuer cannot be read', async () => {
+  it('reports unreadable metadata of its issuer', async () => {
     const updated = await sso.send(
       'updateOidcConnection',
       { ...sso.oidc, issuer: 'https://idp.invalid' },
@@ -83,7 +83,7 @@ describe('an OIDC connection', () => {
     expect(updated).toMatchObject({ warning: expect.any(String), oidcConnection: { issuer: 'https://idp.invalid' } });
   });
 
-  it('is refused as data where it is not one of OIDC', async () => {
+  it('is rejected as a result if the id is not of an OIDC connection', async () => {
     expect(await sso.send('updateOidcConnection', { ...sso.saml, displayName: 'x' })).toMatchObject({
       code: 'NOT_FOUND',
       errorType: 'oidc_connection_not_found',

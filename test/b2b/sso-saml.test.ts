@@ -17,7 +17,7 @@ describe('a SAML connection', () => {
   const certificate = (name: string) =>
     makeCertificate(standInKey, name, new Date('2025-01-01T00:00:00Z'), new Date('2055-01-01T00:00:00Z'));
 
-  it('is begun and configured, its keys written down nowhere', async () => {
+  it('is created and configured, and its keys are never logged', async () => {
     const begun = await sso.send(
       'createSamlConnection',
       { organizationId: sso.bakery, identityProvider: 'OKTA' },
@@ -79,7 +79,7 @@ describe('a SAML connection', () => {
     ).toMatchObject({ samlConnection: { alternativeAcsUrl: null, alternativeAudienceUri: null } });
   });
 
-  it('reads a new certificate from metadata and lets go of the old one, but not of the last', async () => {
+  it('adds a certificate from metadata and deletes the old one, but not the last', async () => {
     const shown = 'samlConnection { idpEntityId verificationCertificates { certificateId issuer } }';
     type Shown = { samlConnection: { verificationCertificates: { certificateId: string }[] } };
     const read = await sso.send(
@@ -100,7 +100,7 @@ describe('a SAML connection', () => {
     expect(await remove(second?.certificateId)).toMatchObject({ errorType: 'cannot_delete_last_sso_verification_key' });
   });
 
-  it('lets go of a key to decrypt with', async () => {
+  it('deletes a decryption key', async () => {
     const shown = 'samlConnection { encryptionPrivateKeys { privateKeyId } }';
     type Shown = { samlConnection: { encryptionPrivateKeys: { privateKeyId: string }[] } };
     const given = await sso.send('updateSamlConnection', { ...sso.saml, encryptionPrivateKey: rsaKey() }, shown);

@@ -5,7 +5,7 @@ import { OUTCOME } from '../mutation.ts';
 import { returnFromProvider, seededConnection } from '../operations/sso.ts';
 
 let g: SandboxGateway;
-/** The bakery's connection: all who come by it become members. */
+/** The bakery's connection: every person who signs in by it becomes a member. */
 let connectionId: string;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
@@ -45,7 +45,7 @@ const signIn = async (input: object) => {
 };
 
 describe('a sign-in through a connection', () => {
-  it('makes a member of who is new, signs them in, and works once', async () => {
+  it('creates a member for a new person, signs them in, and is valid once', async () => {
     const ssoToken = returnFromProvider(g, {
       connection_id: connectionId,
       email_address: 'new@fernhill.example',
@@ -69,7 +69,7 @@ describe('a sign-in through a connection', () => {
     expect(JSON.stringify(g.logged)).not.toContain(ssoToken);
   });
 
-  it('leaves the second factor to do, in the language asked for', async () => {
+  it('returns the second factor, in the requested language', async () => {
     const { connectionId: bank } = seededConnection(g, 'saml');
     const ssoToken = returnFromProvider(g, { connection_id: bank, email_address: 'viktor.petrov@northgate.example' });
     expect(await signIn({ ssoToken, locale: 'PT_BR' })).toMatchObject({
@@ -82,7 +82,7 @@ describe('a sign-in through a connection', () => {
     expect(g.calls[0]?.body).toMatchObject({ locale: 'pt-br' });
   });
 
-  it('that began with PKCE ends on the same device only', async () => {
+  it('with PKCE requires the verifier of the same device', async () => {
     const verifier = 'a-verifier-that-never-left-the-browser-0123456789';
     const from = {
       connection_id: connectionId,
@@ -96,7 +96,7 @@ describe('a sign-in through a connection', () => {
     expect(g.calls.at(-1)?.body).toMatchObject({ pkce_code_verifier: verifier });
   });
 
-  it('carries no claims but those of servers', async () => {
+  it('has custom claims from servers only', async () => {
     const input = { ssoToken: 'x', sessionCustomClaims: { admin: true } };
     const { errors } = await g.query(document, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');

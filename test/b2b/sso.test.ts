@@ -1,4 +1,4 @@
-/** Connections for single sign-on: how they are found, who may manage them, and how they end. */
+/** Connections for single sign-on: lookups, permissions to manage them, and deletion. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { lookup, type SsoConnections, ssoConnectionsOf } from './sso-connections.ts';
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 describe('connections', () => {
-  it('are what an organization has, each of its kind, and lead back without another call', async () => {
+  it('are fields of an organization, each with its kind, and lead back without another call', async () => {
     const { organization } = await g.data<{ organization: { ssoConnections: object[] } }>(
       lookup(`ssoConnections {
         __typename connectionId displayName status isDefault organization { organizationId }
@@ -78,7 +78,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('are one call for all that leads to them: those in use, the default, the registrations of members', async () => {
+  it('are one call for every path: those in use, the default, the registrations of members', async () => {
     type Data = {
       organization: { members: { nodes: { ssoRegistrations: { connection: { connectionId: string } | null }[] }[] } };
     };
@@ -112,7 +112,7 @@ describe('connections', () => {
     expect(sso.asked().filter((id) => id === 'GetConnections')).toEqual(['GetConnections']);
   });
 
-  it('are none, and no default, where there are none', async () => {
+  it('are empty, and the default null, if there are none', async () => {
     expect(
       await g.data(lookup('ssoConnections { id } ssoDefaultConnectionId ssoDefaultConnection { id }'), {
         variables: { id: sso.bakery },
@@ -120,7 +120,7 @@ describe('connections', () => {
     ).toEqual({ organization: { ssoConnections: [], ssoDefaultConnectionId: null, ssoDefaultConnection: null } });
   });
 
-  it('are found again by their id, and none of another kind in their place', async () => {
+  it('are found by their id, and none of another kind under that id', async () => {
     const { organization } = await g.data<{ organization: { ssoConnections: { id: string }[] } }>(
       lookup('ssoConnections { id }'),
       { variables: { id: sso.bank } },
@@ -151,7 +151,7 @@ describe('connections', () => {
     expect(sso.asked()).toEqual([]);
   });
 
-  it('are for those whom the policy lets see them; what is in use is for every member', async () => {
+  it('are exposed to members whose role permits it; those in use to every member', async () => {
     const see = async (email: string) => {
       const document = lookup('ssoConnections { connectionId } ssoActiveConnections { connectionId }');
       return (
@@ -174,8 +174,8 @@ describe('connections', () => {
   });
 });
 
-describe('the end of a connection', () => {
-  it('is refused for the default, until another one is that', async () => {
+describe('the deletion of a connection', () => {
+  it('is rejected for the default, until another one is the default', async () => {
     const admin = await sso.signedInAs('ursula.hartmann@northgate.example');
     expect(await sso.send('deleteSsoConnection', sso.saml, 'connectionId', admin)).toMatchObject({
       __typename: 'MutationError',
@@ -195,13 +195,13 @@ describe('the end of a connection', () => {
   });
 });
 
-describe('roles that come with a connection', () => {
-  it('are for members who may hand out roles: to run single sign-on is not enough', async () => {
+describe('role assignments of a connection', () => {
+  it('require the permission to assign roles, besides that to manage single sign-on', async () => {
     await g.close();
     g = await gatewayOverSandbox({ warm: false });
     sso = ssoConnectionsOf(g);
     const { store } = g.sandbox;
-    // Every member may run single sign-on here, and nothing else.
+    // Every member has the permission to manage single sign-on here, and no other.
     store.policy = {
       ...store.policy,
       roles: store.policy.roles.map((role) =>
@@ -242,7 +242,7 @@ describe('roles that come with a connection', () => {
   });
 });
 
-describe('who may not', () => {
+describe('callers without permission', () => {
   const inputs = (organizationId: string): Record<string, object> => {
     const key = { organizationId, connectionId: sso.saml.connectionId };
     return {
@@ -263,7 +263,7 @@ describe('who may not', () => {
     };
   };
 
-  it('a plain member, an admin of another organization and whoever only sees are refused before Stytch is asked', async () => {
+  it('a plain member, an admin of another organization and a read-only role get FORBIDDEN without a call to SSO', async () => {
     for (const [who, organizationId] of [
       ['member', sso.bakery],
       ['admin', sso.bank],
@@ -273,13 +273,13 @@ describe('who may not', () => {
       }
     }
     expect(sso.asked()).toEqual([]);
-    // An auditor has a role of the organization's own, which is all that is asked for.
+    // An auditor has a role of the organization's own, which is read by the only call.
     const auditor = await sso.signedInAs('wanjiru.kamau@northgate.example');
     expect(await sso.send('deleteSsoConnection', sso.oidc, '', auditor)).toMatchObject({ code: 'FORBIDDEN' });
     expect(sso.asked()).toEqual(['api_b2b_rbac_v1_b2b_rbac_organizations_GetOrgPolicy']);
   });
 
-  it('a visitor is asked to sign in', async () => {
+  it('a visitor gets UNAUTHENTICATED', async () => {
     const { errors } = await g.query(
       'mutation ($input: DeleteSsoConnectionInput!) { deleteSsoConnection(input: $input) { __typename } }',
       { variables: { input: sso.saml }, as: null },

@@ -90,7 +90,7 @@ describe('an authenticator app', () => {
     });
   });
 
-  it('is never enrolled for another member, not even by an admin', async () => {
+  it('is never enrolled for another member, even by an admin', async () => {
     for (const as of ['admin', 'member'] as const) {
       expect(await send(create, memberKeyOf(hiro), as)).toMatchObject({ code: 'FORBIDDEN' });
     }
@@ -99,7 +99,7 @@ describe('an authenticator app', () => {
 });
 
 describe('a passcode', () => {
-  it('needs the sign-in that it joins', async () => {
+  it('requires the sign-in that it joins', async () => {
     const input = { ...memberKeyOf(ada), code: totpCodeOf(g, totpSecretOf(g, ada)), credential: { sessionToken: '' } };
     const { errors } = await g.query(authenticate, { variables: { input }, as: null });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -107,7 +107,7 @@ describe('a passcode', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('that is wrong is refused as data', async () => {
+  it('that is wrong is an error in the result', async () => {
     const input = { ...memberKeyOf(ada), code: '000000', credential: { sessionToken: signIn(ada) } };
     expect(await send(authenticate, input, null)).toMatchObject({
       __typename: 'MutationError',
@@ -115,7 +115,7 @@ describe('a passcode', () => {
     });
   });
 
-  it('completes a sign-in that waits for it', async () => {
+  it('completes a sign-in that needs it', async () => {
     const bank = g.world.organizations.find(({ organization_id }) => organization_id !== ada.organization_id);
     const exchange = `mutation ($input: ExchangeMemberSessionInput!) { exchangeMemberSession(input: $input) { ${result}
       ... on ExchangeMemberSessionPayload { member { memberId } ${OUTCOME} } } }`;
@@ -138,7 +138,7 @@ describe('a passcode', () => {
 });
 
 describe('migrateMemberTotp', () => {
-  it('is for servers, and keeps the codes that came along', async () => {
+  it('is for servers, and keeps the migrated codes', async () => {
     const input = {
       ...memberKeyOf(hiro),
       secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',

@@ -1,6 +1,6 @@
 /**
- * T1, T2, T4, T54: no user, visitor or machine reaches another user, by whatever field or form of an id. The requests are made from the
- * schema, so that a field added later is tried too.
+ * T1, T2, T4, T54: no field and no form of an id gives a user, visitor or machine access to another user. The requests
+ * are generated from the schema, which includes fields that are added later.
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -39,9 +39,9 @@ let g: ConsumerGateway;
 let callers: Readonly<Record<Who, ActAs>>;
 /** Ids of the other user, by the names of arguments. */
 let ids: Readonly<Record<string, string>>;
-/** What of the other user stands in no response and in no request to Stytch. */
+/** Values of the other user that must be in no response and in no call to Stytch. */
 let canaries: readonly string[];
-/** The other user, their sessions and what only the sandbox knows of them. */
+/** The other user, their sessions and values that only the sandbox knows. */
 const state = () => {
   const { users, sessions, userSecrets, consents } = g.sandbox.store;
   const { user_id } = g.world.credentials.ada;
@@ -93,7 +93,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 
-/** The kind of id that an argument takes, and the type whose opaque id holds it. */
+/** The kind of id that an argument accepts, and the type whose node id holds it. */
 const types: Readonly<Record<string, { kind: IdKindName; type: string }>> = {
   userId: { kind: 'User', type: 'User' },
   emailId: { kind: 'UserEmail', type: 'UserEmail' },
@@ -114,7 +114,7 @@ const opaqueId = (name: string, { type }: { type: string }) => {
   return encodeOpaqueId(type, joinNodeId(...owners, ids[name] ?? ''));
 };
 
-/** The forms in which the other user and what is theirs can be named, and things that do not exist. */
+/** The forms of ids of the other user and their objects, and of objects that do not exist. */
 const forms = (): Readonly<Record<string, FixedValues>> => {
   const named = {
     id: ids,
@@ -131,7 +131,7 @@ const forms = (): Readonly<Record<string, FixedValues>> => {
   );
 };
 
-/** Requests to Stytch that name the other user or hold anything of theirs, by their operations. */
+/** Ids of the calls to Stytch that name the other user or hold one of their values. */
 const namingAda = (): readonly string[] =>
   g.calls
     .filter(({ path, body }) => {
@@ -140,10 +140,10 @@ const namingAda = (): readonly string[] =>
     })
     .map(({ id }) => id);
 
-/** What went to Stytch, by operation, but for the gateway's own question about the session. */
+/** Ids of the calls to Stytch, without the gateway's own check of the session. */
 const asked = (): readonly string[] => sent(g).filter((id) => id !== 'api_session_v1_Authenticate');
 
-/** Fields whose input names a person or a thing of theirs. */
+/** Fields whose input names a person or an object of a person. */
 const targeted = roots.filter(([kind, field]) => {
   const given: FixedValues = {
     ...Object.fromEntries(Object.keys(types).flatMap((name) => [name, `${name}s`].map((each) => [each, 'x']))),
@@ -155,11 +155,11 @@ const targeted = roots.filter(([kind, field]) => {
   );
 });
 
-/** Sign-in by a code, which is sent to the address or number that the id names: who has the code needs no right. */
+/** Sign-in by a passcode sent to the named address or number: the passcode is the authorization. */
 const BY_CODE = 'authenticateUserPasscode';
 
 describe('T1, T4: another user', () => {
-  it('can be named in the fields that are tried', () => {
+  it('can be named in every field that is tested', () => {
     expect(targeted.length).toBeGreaterThan(30);
     const byThemselves = targeted.filter(([kind, field]) => {
       const { variables } = buildRequest(kind, field, forms()['id'] ?? {});
@@ -169,7 +169,7 @@ describe('T1, T4: another user', () => {
   });
 
   describe.each(targeted.map(([kind, field]) => [field.name, kind, field] as const))('by %s', (_, kind, field) => {
-    it.each(who)('is not reached by the %s', async (caller) => {
+    it.each(who)('is not exposed to the %s', async (caller) => {
       const before = state();
       const acting =
         caller === 'visitor with a session' ? { sessionToken: g.world.credentials.user.session_token } : {};
@@ -181,15 +181,15 @@ describe('T1, T4: another user', () => {
         if (field.name === BY_CODE) continue;
         expect(namingAda(), form).toEqual([]);
         const refusal = callers[caller] === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-        // The response is the same whether the other user exists or not. Most arguments take Stytch's ids alone.
+        // The response is the same whether or not the other user exists. Most arguments accept Stytch's ids only.
         expect(form === 'external id' ? [refusal, 'INVALID_INPUT'] : [refusal], form).toContain(codeOf(answer));
       }
-      // Wrong codes count against the person.
+      // Wrong codes count against the named user.
       if (field.name !== BY_CODE) expect(state()).toEqual(before);
     });
   });
 
-  it('is not joined by a visitor whose session the input holds', () => {
+  it('covers more than eight fields with a session in the input', () => {
     const acting = targeted.filter(([kind, field]) =>
       takenBy(buildRequest(kind, field, { sessionToken: 'x' })).has('session'),
     );
@@ -203,9 +203,9 @@ describe('T2: ids of nodes', () => {
     .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node') && type.name !== 'Viewer')
     .map(({ name, extensions }) => [name, extensions['key']] as const);
 
-  it('there are node types', () => expect(nodes.length).toBeGreaterThan(3));
+  it('has node types', () => expect(nodes.length).toBeGreaterThan(3));
 
-  it.each(nodes)('%s is refused to all but its user and servers', async (name, key) => {
+  it.each(nodes)('rejects %s for all but its user and servers', async (name, key) => {
     const parts = Array.isArray(key) ? key.map((part: unknown) => ids[String(part)] ?? `${part}-1`) : [];
     const id = encodeOpaqueId(name, joinNodeId(...parts));
     for (const caller of who) {
@@ -222,7 +222,7 @@ describe('T2: ids of nodes', () => {
     }
   });
 
-  it('the viewer of another user is null', async () => {
+  it('returns null for the viewer of another user', async () => {
     const { viewer } = await g.data<{ viewer: { id: string } }>('{ viewer { id } }', { as: 'ada' });
     for (const caller of who) {
       g.calls.length = 0;

@@ -1,4 +1,4 @@
-/** Who is calling: session JWTs and session tokens of users, and tokens that are no session. */
+/** Identification of callers: session JWTs and session tokens of users, and other tokens. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintSessionJwt } from '../../src/sandbox/consumer/tokens.ts';
 import { mint, mintAccessToken, mintIdToken, mintM2mToken } from '../../src/sandbox/shared/tokens.ts';
@@ -27,7 +27,7 @@ const ada = () => {
 };
 
 describe('a user', () => {
-  it('is the same by JWT and by token of a session', async () => {
+  it('is the same by the JWT and by the token of a session', async () => {
     const [byJwt, byToken] = await Promise.all([
       g.data<WhoAmI>(whoAmI, { as: 'ada' }),
       g.data<WhoAmI>(whoAmI, { as: 'adaByToken' }),
@@ -48,7 +48,7 @@ describe('a user', () => {
     expect((await g.data<WhoAmI>(whoAmI, as(token))).viewer).toMatchObject({ kind: 'USER', roleIds: [] });
   });
 
-  it('may what the roles of the session allow, and nothing by a role that it does not list', async () => {
+  it("has the permissions of the session's roles, and none of roles that it does not list", async () => {
     const can = (resourceId: string, action: string, who: 'ada' | 'user') =>
       g
         .data<{ viewer: { can: boolean } }>(
@@ -67,7 +67,7 @@ describe('a user', () => {
   });
 });
 
-describe('a token that is no session of a user', () => {
+describe('a token that is not a user session', () => {
   const claims = () => {
     const { userId, record } = ada();
     return { userId, session: { id: record.session.session_id, roles: ['editor'] } };
@@ -101,18 +101,18 @@ describe('a token that is no session of a user', () => {
         }),
     ],
     ['an ID token', () => mintIdToken(g.sandbox.store, claims().userId, 'connected-app-test-1')],
-    ['a session of nobody', () => mint(g.sandbox.store, { sub: 'user-test-1' })],
+    ['a session JWT without a session claim', () => mint(g.sandbox.store, { sub: 'user-test-1' })],
     ['an expired session', async () => mintSessionJwtAt(-600)],
   ];
   const mintSessionJwtAt = (seconds: number) =>
     mint(g.sandbox.store, { sub: claims().userId, [SESSION]: claims().session }, { seconds });
 
-  it.each(tokens)('is refused: %s', async (_, token) => {
+  it.each(tokens)('is rejected: %s', async (_, token) => {
     const { errors } = await g.query('{ viewer { user { userId } } }', as(await token()));
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
   });
 
-  it('is a server where it is an access token of a machine', async () => {
+  it('is a server if it is an access token of a machine', async () => {
     const token = await mintM2mToken(g.sandbox.store, 'm2m-client-test-1', ['read:documents']);
     expect((await g.data<WhoAmI>(whoAmI, as(token))).viewer).toMatchObject({
       kind: 'SERVER',
@@ -121,7 +121,7 @@ describe('a token that is no session of a user', () => {
     });
   });
 
-  it('is a visitor without one', async () => {
+  it('is a visitor if it is absent', async () => {
     expect((await g.data<WhoAmI>(whoAmI, { as: null })).viewer).toMatchObject({ kind: 'VISITOR', user: null });
   });
 });

@@ -1,4 +1,4 @@
-/** What a gateway makes of the clock and the failures of a consumer sandbox. */
+/** The clock and the failures of a consumer sandbox, as seen through a gateway. */
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/package/index.ts';
 import { startSandbox } from '../../src/package/sandbox.ts';
@@ -7,7 +7,7 @@ import { type ConsumerGateway, gatewayOverSandbox, seededUser, sent } from './ga
 
 describe('failures', () => {
   let g: ConsumerGateway;
-  // A gateway for each: its circuit breaker remembers failures.
+  // A new gateway for each test, since its circuit breaker counts failures.
   beforeEach(async () => {
     g = await gatewayOverSandbox();
   });
@@ -32,7 +32,7 @@ describe('failures', () => {
     [{ connection: 'reset_before' }],
     [{ connection: 'cut' }],
     [{ connection: 'malformed' }],
-  ])('a read that meets %j once has its data', async (failure) => {
+  ])('a read succeeds after one failure %j', async (failure) => {
     fail({ ...failure, operation });
     expect(await read()).toMatchObject({ data: { user: { userId: seededUser(g, 'Ada').user_id } }, errors: [] });
     expect(g.sandbox.failures.list()).toEqual([]);
@@ -49,7 +49,7 @@ describe('failures', () => {
     expect(data).toEqual({ user: null, viewer: { kind: 'SERVER' } });
   });
 
-  test('a user who is gone meanwhile is null without an error', async () => {
+  test('a user deleted meanwhile is null without an error', async () => {
     fail({ operation, error: { error_type: 'user_not_found' } });
     expect(await read()).toMatchObject({ data: { user: null }, errors: [] });
   });
@@ -58,7 +58,7 @@ describe('failures', () => {
     [{ connection: 'reset_after' }, 'OUTCOME_UNKNOWN'],
     [{ connection: 'cut' }, 'OUTCOME_UNKNOWN'],
     [{ error: { error_type: 'duplicate_user_external_id' } }, 'CONFLICT'],
-  ])('a change that meets %j is %s, and is sent once', async (failure, code) => {
+  ])('a write with the failure %j is %s, and is sent once', async (failure, code) => {
     fail({ ...failure, operation: 'api_user_v1_Update' });
     expect((await rename()).updateUser).toMatchObject({ code });
     expect(sent(g).filter((id) => id === 'api_user_v1_Update').length).toBeLessThan(2);
@@ -68,7 +68,7 @@ describe('failures', () => {
 });
 
 describe('the clock', () => {
-  test('of a sandbox of the library ends a JWT at a gateway that goes by it', async () => {
+  test('of a library sandbox expires a JWT at a gateway that uses this clock', async () => {
     const sandbox = await startSandbox({ vertical: 'consumer' });
     onTestFinished(sandbox.close);
     const gateway = createGateway({ ...sandbox.settings, LOG_LEVEL: 'silent' }, { now: sandbox.clock.now });

@@ -55,11 +55,11 @@ const challengeFor = async (input: object, as: ActAs = null): Promise<string> =>
   String((await resultOf(START, input, as, 'challenge'))['challenge']);
 const signIn = (input: object, as: ActAs = null) => resultOf(SIGN_IN, input, as, OUTCOME);
 
-/** A session of a seeded user that rests on these factors. */
+/** A session of a seeded user with these factors. */
 const sessionOf = (first: string, ...factors: AuthenticationFactor[]) =>
   startSession(g.sandbox.store, seededUser(g, first), { factors, minutes: 60 }).token;
 
-describe('a wallet that nobody has', () => {
+describe('a new wallet', () => {
   it('on Ethereum signs a visitor up, by a message in the form of SIWE', async () => {
     const wallet = ethereumWallet();
     const begun = await sendMutation(
@@ -89,7 +89,7 @@ describe('a wallet that nobody has', () => {
     expect(bodyOf('api_crypto_wallet_v1_Authenticate')).toMatchObject({ session_duration_minutes: 60 });
   });
 
-  it('on Solana joins the user who is signed in, and their session', async () => {
+  it('on Solana joins the signed-in user and their session', async () => {
     const wallet = solanaWallet();
     const challenge = await challengeFor(inputOf(wallet, 'SOLANA'), 'user');
     expect(challenge).toMatch(/^Signing in with Project: [\w-]{80}$/);
@@ -106,7 +106,7 @@ describe('a wallet that nobody has', () => {
     });
   });
 
-  it('joins the user of a visitor’s session in the input, whom Stytch is asked about once', async () => {
+  it('joins the user of a visitor’s session in the input, which is checked once', async () => {
     const { session_token: sessionToken } = g.world.credentials.user;
     const wallet = ethereumWallet();
     const challenge = await challengeFor({ ...inputOf(wallet), session: { sessionToken } });
@@ -117,7 +117,7 @@ describe('a wallet that nobody has', () => {
     });
   });
 
-  it('joins the user that a server names, and servers are told whose it is', async () => {
+  it('joins the user that a server names, and servers get its user', async () => {
     const userId = idOf('Ben');
     const select = 'userCreated user { userId }';
     const input = { ...inputOf(ethereumWallet()), userId };
@@ -128,7 +128,7 @@ describe('a wallet that nobody has', () => {
     );
   });
 
-  it('is added with step-up, and not by an impersonator', async () => {
+  it('requires step-up to be added, and is rejected for an impersonator', async () => {
     const fresh = { ...magicLinkFactor(seededUser(g, 'Ada')), last_authenticated_at: new Date().toISOString() };
     const byMail: ActAs = { token: sessionOf('Ada', fresh) };
     expect(await resultOf(START, inputOf(ethereumWallet()), byMail, 'requestId')).toMatchObject({
@@ -144,13 +144,13 @@ describe('a wallet that nobody has', () => {
     };
     expect(await outcome(g, START, inputOf(ethereumWallet()), { as: impersonating })).toBe('FORBIDDEN');
     expect(sent(g)).not.toContain('api_crypto_wallet_v1_AuthenticateStart');
-    // Her own wallet, however it is written, adds nothing.
+    // The user's own wallet, in any case, adds nothing.
     const address = seededUser(g, 'Ada').crypto_wallets[0]?.crypto_wallet_address.toLowerCase() ?? '';
     expect(await outcome(g, START, inputOf({ address }), { as: byMail })).toBe(STARTED);
   });
 });
 
-describe('a wallet that another user only claims', () => {
+describe('a wallet that another user has started to add', () => {
   const holders = (address: string) =>
     [...g.sandbox.store.users.values()].flatMap(({ user_id, crypto_wallets }) =>
       crypto_wallets
@@ -159,7 +159,7 @@ describe('a wallet that another user only claims', () => {
     );
   const userOf = (signedIn: Record<string, unknown>) => JSON.stringify(signedIn['user']);
 
-  it('signs its owner in as a user of their own, and the claim ends', async () => {
+  it('signs its owner in as a new user, and removes the pending wallet', async () => {
     const wallet = ethereumWallet();
     const claimed = await challengeFor(inputOf(wallet), 'user');
     expect(holders(wallet.address)).toEqual([[idOf('Ben'), false]]);
@@ -168,14 +168,14 @@ describe('a wallet that another user only claims', () => {
     expect(signedIn).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
     expect(userOf(signedIn)).not.toContain(idOf('Ben'));
     expect(holders(wallet.address)).toEqual([[expect.not.stringContaining(idOf('Ben')), true]]);
-    // A signature is for the user of its challenge.
+    // A signature is bound to the user of its challenge.
     expect(await signIn({ ...inputOf(wallet), signature: wallet.sign(claimed) })).toMatchObject({
       code: 'INVALID_CREDENTIALS',
     });
     expect(await outcome(g, START, inputOf(wallet), { as: 'user' })).toBe('CONFLICT');
   });
 
-  it('joins the user who signs, though a visitor began to sign up by it', async () => {
+  it('joins the signing user, even if a visitor has started to sign up by it', async () => {
     const wallet = ethereumWallet();
     await challengeFor(inputOf(wallet));
     const challenge = await challengeFor(inputOf(wallet), 'user');
@@ -184,7 +184,7 @@ describe('a wallet that another user only claims', () => {
     expect(holders(wallet.address)).toEqual([[idOf('Ben'), true]]);
   });
 
-  it('is one new user, however often visitors begin to sign up by it', async () => {
+  it('is one new user, however often visitors start to sign up by it', async () => {
     const wallet = ethereumWallet();
     const begin = () => resultOf(START, inputOf(wallet), 'server', 'userCreated user { userId }');
     const { user, ...first } = await begin();
@@ -196,7 +196,7 @@ describe('a wallet that another user only claims', () => {
 });
 
 describe('a start', () => {
-  it('names a user for servers alone', async () => {
+  it('names a user for servers only', async () => {
     const input = { ...inputOf(ethereumWallet()), userId: idOf('Ben') };
     expect(await outcome(g, START, input, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, START, input, { as: 'user' })).toBe('FORBIDDEN');
@@ -205,16 +205,16 @@ describe('a start', () => {
     expect(g.sandbox.store.walletChallenges.size).toBe(0);
   });
 
-  it('with a session beside the bearer is INVALID_INPUT', async () => {
+  it('with a session beside the bearer token is INVALID_INPUT', async () => {
     const session = { sessionToken: g.world.credentials.user.session_token };
     expect(await outcome(g, START, { ...inputOf(ethereumWallet()), session }, { as: 'ada' })).toBe('INVALID_INPUT');
     expect(sent(g)).toEqual([]);
   });
 
   it.each<[string, object, string]>([
-    ['an address that is none', { cryptoWalletType: 'ETHEREUM', cryptoWalletAddress: '0x1' }, 'INVALID_INPUT'],
+    ['an invalid address', { cryptoWalletType: 'ETHEREUM', cryptoWalletAddress: '0x1' }, 'INVALID_INPUT'],
     ['an address of the other kind', { ...inputOf(ethereumWallet()), cryptoWalletType: 'SOLANA' }, 'INVALID_INPUT'],
-    ['a kind that there is not', { ...inputOf(ethereumWallet()), cryptoWalletType: 'UNKNOWN' }, 'INVALID_INPUT'],
+    ['an unknown kind', { ...inputOf(ethereumWallet()), cryptoWalletType: 'UNKNOWN' }, 'INVALID_INPUT'],
     ['SIWE on Solana', { ...inputOf(solanaWallet(), 'SOLANA'), siweParams }, 'INVALID_INPUT'],
     [
       'a domain with a scheme',
@@ -222,15 +222,15 @@ describe('a start', () => {
       'INVALID_INPUT',
     ],
     [
-      'a chain that there is not',
+      'an invalid chain',
       { ...inputOf(ethereumWallet()), siweParams: { ...siweParams, chainId: '-1' } },
       'INVALID_INPUT',
     ],
-  ])('is refused for %s', async (_, input, code) => {
+  ])('is rejected for %s', async (_, input, code) => {
     expect(await outcome(g, START, input, { as: null })).toBe(code);
   });
 
-  it('sends times and ids of a message as they are given', async () => {
+  it('sends times and ids of a message unchanged', async () => {
     const given = {
       ...siweParams,
       resources: ['https://crumb.example/terms'],
@@ -247,12 +247,12 @@ describe('a start', () => {
     expect(challenge).toMatch(/^Not Before: 2026-01-02T/m);
   });
 
-  it('for the wallet of another user is CONFLICT to a user', async () => {
+  it('for the wallet of another user is CONFLICT for a user', async () => {
     const address = seededUser(g, 'Ada').crypto_wallets[0]?.crypto_wallet_address ?? '';
     expect(await outcome(g, START, inputOf({ address }), { as: 'user' })).toBe('CONFLICT');
   });
 
-  it('counts as a message, by the wallet in letters of any case', async () => {
+  it('counts as a message, by the wallet, case-insensitively', async () => {
     const { address } = ethereumWallet();
     const codes = [];
     for (let n = 0; n < 8; n += 1) {
@@ -266,7 +266,7 @@ describe('a start', () => {
 });
 
 describe('a signature', () => {
-  it('over another challenge, by another wallet, for another address, and a second time is refused', async () => {
+  it('over another challenge, by another wallet, for another address, or used twice is rejected', async () => {
     const wallet = ethereumWallet();
     const other = ethereumWallet();
     const challenge = await walletChallenge(g, 'ethereum', wallet.address);
@@ -280,7 +280,7 @@ describe('a signature', () => {
     expect(await signIn({ ...inputOf(wallet), signature })).toMatchObject(wrong);
   });
 
-  it('over an expired challenge is refused', async () => {
+  it('over an expired challenge is rejected', async () => {
     const wallet = ethereumWallet();
     const signature = wallet.sign(await walletChallenge(g, 'ethereum', wallet.address));
     g.pass({ minutes: 5 });
@@ -290,7 +290,7 @@ describe('a signature', () => {
     });
   });
 
-  it('without a session only says that it is right, and never takes claims from a visitor', async () => {
+  it('without a session only reports success, and accepts no claims from a visitor', async () => {
     const wallet = ethereumWallet();
     const signature = wallet.sign(await walletChallenge(g, 'ethereum', wallet.address));
     const claims = { ...inputOf(wallet), signature, sessionCustomClaims: { role: 'admin' } };
@@ -300,7 +300,7 @@ describe('a signature', () => {
     });
   });
 
-  it('is counted by the wallet: after too many wrong ones the right one waits, and other wallets do not', async () => {
+  it('is counted by wallet: after too many wrong ones a valid one is rejected, and other wallets are not affected', async () => {
     const wallet = ethereumWallet();
     const challenge = await walletChallenge(g, 'ethereum', wallet.address);
     const guess = ethereumWallet().sign(challenge);
@@ -318,7 +318,7 @@ describe('a signature', () => {
   });
 
   it.each(['short', 'with spaces and words in it', 'a'.repeat(2_000)])(
-    'sends nothing that is none: %.8s',
+    'causes no call if it is malformed: %.8s',
     async (signature) => {
       expect(await outcome(g, SIGN_IN, { ...inputOf(ethereumWallet()), signature }, { as: null })).toBe(
         'INVALID_INPUT',
@@ -333,7 +333,7 @@ describe('a signature', () => {
     ['siwe_message_not_valid_yet', 400, 'INVALID_CREDENTIALS'],
     ['crypto_wallet_not_found', 404, 'INVALID_CREDENTIALS'],
     ['user_lock_limit_reached', 429, 'LOCKED'],
-  ])('refused as %s is %s', async (word, status, code) => {
+  ])('with the Stytch error %s is %s', async (word, status, code) => {
     const refused = stytchError(status, word);
     await open({ between: replacing((_, path) => (path === '/v1/crypto_wallets/authenticate' ? refused : undefined)) });
     const wallet = ethereumWallet();

@@ -16,7 +16,7 @@ const given = { userId: sampleId('User') };
 
 describeErrorProperties(schema, { given, refusal, least: 200, gateway: () => g });
 
-it('the sandbox names them as Stytch does', async () => {
+it('the sandbox uses the same names as Stytch', async () => {
   const { data } = await g.query(`mutation {
     duplicate: createUser(input: { emailAddress: "ada@lovelace.example" }) { ... on Error { code path } }
     absent: deleteUser(input: { userId: "${given.userId}" }) { ... on Error { code path } }

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-it('shows the rounds of a query, and one search for several users', async () => {
+it('has the rounds of a query, and one search for several users', async () => {
   const { ada, user } = g.world.credentials;
   const explain = await explained(
     g,
@@ -21,13 +21,13 @@ it('shows the rounds of a query, and one search for several users', async () => 
   ]);
 });
 
-it('shows that the check of a session token brought the user along', async () => {
+it('has the user from the check of a session token', async () => {
   const explain = await explained(g, '{ viewer { user { name { firstName } } } }', { as: 'adaByToken' });
   expect(shape(explain)).toEqual([{ call: 'POST /v1/sessions/authenticate', round: 1, fields: [] }]);
   expect(explain.reused).toEqual([{ field: 'viewer.user', operation: 'api_user_v1_Get', count: 1 }]);
 });
 
-it('shows the check of the session that a change of a user waits for', async () => {
+it('has the check of the session that a change of a user waits for', async () => {
   const explain = await explained(
     g,
     'mutation { updateUser(input: { name: { firstName: "Ada" } }) { ... on UpdateUserPayload { user { name { firstName } } } ... on Error { code } } }',
@@ -39,7 +39,7 @@ it('shows the check of the session that a change of a user waits for', async () 
   ]);
 });
 
-it('is refused to visitors, who could tell by it who has an account', async () => {
+it('is rejected for visitors, to whom it would expose which accounts exist', async () => {
   const { extensions } = await g.query(
     'mutation { startUserPasswordReset(input: { emailAddress: "nobody@example.com" }) { __typename } }',
     { as: null, headers: EXPLAIN_ON },

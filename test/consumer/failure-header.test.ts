@@ -5,7 +5,7 @@ import { createGateway, type Gateway } from '../../src/package/index.ts';
 let gateway: Gateway | undefined;
 afterEach(() => gateway?.close());
 
-it('fails in operations of that kind of project, and knows no others', async () => {
+it('fails in operations of that kind of project, and rejects others', async () => {
   gateway = createGateway({ STYTCH_PROJECT_ID: undefined, STYTCH_VERTICAL: 'consumer', LOG_LEVEL: 'error' });
   const { fetch } = gateway;
   const send = async (failure: object | undefined) => {

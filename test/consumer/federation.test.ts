@@ -1,4 +1,4 @@
-/** The subgraph of a consumer project: users by both keys, for the callers that `node` and `user(by:)` know. */
+/** The subgraph of a consumer project: users by both keys, for the same callers as `node` and `user(by:)`. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { schema } from '../../schema/consumer/index.ts';
 import { entitiesOf, fieldSetsOf } from '../../schema/federation/entity.ts';
@@ -49,7 +49,7 @@ it('finds a hundred users by one search, and one by their external id', async ()
   expect(byExternalId.data?._entities).toEqual([{ userId: named?.userId }]);
 });
 
-it('shows users themselves alone, and visitors nobody; Stytch is not asked for others', async () => {
+it('returns to users only themselves and to visitors no user, without a call', async () => {
   const { ada, user } = g.world.credentials;
   const references = [ada, user].map(({ user_id }) => ({ __typename: 'User', userId: user_id }));
   const own = await ask(references, { as: 'ada' });

@@ -23,18 +23,18 @@ import {
 
 type Callers = 'ada' | 'adaByToken' | 'user';
 
-/** Whom to send a query as: Ada by her session JWT or her session token, somebody else, or any token; null is a visitor. */
+/** The caller of a query: Ada by her session JWT or session token, another user, or any token; null is a visitor. */
 export type ActAs = AsOneOf<Callers>;
 
-/** A gateway over a sandbox of its own. Each request to Stytch and each answer is held against the contract. */
+/** A gateway over a sandbox of its own. Each call to Stytch and each response is validated against the contract. */
 export interface ConsumerGateway extends Base<Callers> {
   sandbox: Sandbox<ConsumerStore, ConsumerWorld>;
   world: ConsumerWorld;
-  /** Moves the sandbox's clock, not the gateway's. */
+  /** Advances the sandbox's clock, not the gateway's. */
   pass: (time: { minutes?: number; days?: number }) => void;
 }
 
-/** No limit to sign-in attempts, for tests about something else. */
+/** No limit to sign-in attempts, for tests about other behaviour. */
 export const unlimitedThrottle = (): SignInThrottle =>
   createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, consumer);
 
@@ -47,11 +47,11 @@ export async function gatewayOverSandbox({
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
-  /** A sandbox that runs already, and goes on when the gateway is closed. A new one if omitted. */
+  /** A running sandbox, which stays open when the gateway is closed. A new one if omitted. */
   sandbox?: Sandbox<ConsumerStore, ConsumerWorld> | undefined;
-  /** Stands between the gateway and the sandbox. */
+  /** A proxy between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
-  /** Whether what the gateway keeps, such as keys and policy, is fetched at the start. */
+  /** Whether the gateway's caches, such as keys and policy, are filled at the start. */
   warm?: boolean;
 } = {}): Promise<ConsumerGateway> {
   let ahead = 0;
@@ -89,7 +89,7 @@ export async function gatewayOverSandbox({
   };
 }
 
-/** Starts a gateway whose only Stytch is what the test stubs. */
+/** Starts a gateway whose only Stytch is a stub of the test. */
 export const gatewayOverStubs = (settings: Settings = {}): Promise<OverStubs<Callers>> =>
   assembleOverStubs({
     schema,
@@ -105,5 +105,5 @@ export const seededUser = ({ sandbox }: ConsumerGateway, first: string): User =>
   return found;
 };
 
-/** What went to Stytch, by operation. */
+/** Ids of the calls to Stytch. */
 export const sent = ({ calls }: ConsumerGateway): string[] => calls.map(({ id }) => id);

@@ -6,7 +6,7 @@ import { authorizationRequest } from './operations/idp.ts';
 import { impersonationTokenOf } from './operations/impersonation.ts';
 
 let g: ConsumerGateway;
-/** What Ledgerly asks for. */
+/** The authorization request of the app Ledgerly. */
 let ledgerly: ReturnType<typeof authorizationRequest>;
 beforeEach(async () => {
   g = await gatewayOverSandbox();
@@ -35,7 +35,7 @@ const SUBMIT = 'api_idp_v1_idp_oauth_Authorize';
 const session = () => ({ sessionToken: g.world.credentials.user.session_token });
 
 describe('prepareConnectedAppAuthorization', () => {
-  it('says what an app asks, and what of it the user can give', async () => {
+  it('returns the requested scopes, and those that the user can grant', async () => {
     expect(await ask(ledgerly)).toEqual({
       __typename: 'PrepareConnectedAppAuthorizationPayload',
       consentRequired: true,
@@ -60,7 +60,7 @@ describe('prepareConnectedAppAuthorization', () => {
     ['a visitor by a session', null, () => ({ session: session() })],
     ['a server by an id', 'server', () => ({ userId: seededUser(g, 'Ben').user_id })],
     ['a server by a session', 'server', () => ({ session: session() })],
-  ])('is for %s', async (_, as, who) => {
+  ])('accepts %s', async (_, as, who) => {
     expect(await ask({ ...ledgerly, ...who() }, as)).toMatchObject({ user: { userId: seededUser(g, 'Ben').user_id } });
   });
 
@@ -78,19 +78,19 @@ describe('prepareConnectedAppAuthorization', () => {
     ],
     ['scopes', { scopes: ['no:such'] }, 'oauth_invalid_scope_requested'],
     ['clientId', { clientId: 'connected-app-test-none' }, 'connected_app_not_found'],
-  ])('refuses a wrong %s', async (_, wrong, errorType) => {
+  ])('rejects an invalid %s', async (_, wrong, errorType) => {
     expect(await ask({ ...ledgerly, ...wrong })).toMatchObject({ errorType });
   });
 });
 
 describe('authorizeConnectedApp', () => {
-  it('grants what the user can give, and sends the browser back with a code', async () => {
+  it('grants what the user can grant, and returns a redirect with a code', async () => {
     const answer = await authorize({ ...ledgerly, state: 'a b', nonce: 'n' });
     expect(bodyOf(SUBMIT)).toMatchObject({ consent_granted: true, state: 'a b', nonce: 'n' });
     const back = new URL(String(answer['redirectUri']));
     expect(back.origin + back.pathname).toBe(ledgerly.redirectUri);
     expect(Object.fromEntries(back.searchParams)).toEqual({ code: answer['authorizationCode'], state: 'a b' });
-    // Whoever agreed once is not asked for the same again.
+    // A user who has consented is not prompted for the same scopes again.
     expect(await ask(ledgerly)).toMatchObject({ consentRequired: false });
     expect(await ask({ ...ledgerly, prompt: 'consent' })).toMatchObject({ consentRequired: true });
     const { viewer } = await g.data<{ viewer: object }>('{ viewer { user { connectedApps { name } } } }', {
@@ -100,22 +100,22 @@ describe('authorizeConnectedApp', () => {
     expect(JSON.stringify(g.logged)).not.toContain(answer['authorizationCode']);
   });
 
-  it('tells the app of a no', async () => {
+  it('reports a denial to the app', async () => {
     expect(await authorize({ ...ledgerly, consentGranted: false })).toMatchObject({
       redirectUri: expect.stringContaining('error=access_denied'),
       authorizationCode: null,
     });
   });
 
-  it('asks a public app for a challenge', async () => {
+  it('requires a code challenge from a public app', async () => {
     const cli = authorizationRequest(g, 'Crumb command line', ['openid']);
     expect(await authorize(cli)).toMatchObject({ errorType: 'pkce_required_for_idp_authorization_flow' });
     expect(await authorize({ ...cli, codeChallenge: 'short' })).toMatchObject({ code: 'INVALID_INPUT' });
   });
 });
 
-describe('nobody authorizes in the name of another', () => {
-  it.each([PREPARE, AUTHORIZE])('in %s', async (name) => {
+describe('authorization for another user', () => {
+  it.each([PREPARE, AUTHORIZE])('is rejected in %s', async (name) => {
     const input = { ...ledgerly, ...(name === AUTHORIZE ? { consentGranted: true } : {}) };
     const userId = seededUser(g, 'Ada').user_id;
     expect(await outcome(g, name, { ...input, userId }, { as: 'user' })).toBe('FORBIDDEN');
@@ -123,11 +123,11 @@ describe('nobody authorizes in the name of another', () => {
     expect(await outcome(g, name, input, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, name, { ...input, session: session() }, { as: 'ada' })).toBe('INVALID_INPUT');
     expect(sent(g).filter((id) => id === START || id === SUBMIT)).toEqual([]);
-    // A server has to say whose app it shall be.
+    // A server must name the user.
     expect(await outcome(g, name, input, { as: 'server' })).toBe('INVALID_INPUT');
   });
 
-  it('nor whoever impersonates', async () => {
+  it('is rejected for an impersonator', async () => {
     const impersonation = await answerOf(
       'authenticateUserImpersonation',
       { impersonationToken: await impersonationTokenOf(g) },
@@ -143,7 +143,7 @@ describe('nobody authorizes in the name of another', () => {
   });
 });
 
-it('from consent over the token endpoint to a session', async () => {
+it('an app gets from consent over the token endpoint to a session', async () => {
   const desktop = authorizationRequest(g, 'Crumb for desktop', ['openid', 'full_access']);
   const verifier = 'a-verifier-that-the-desktop-app-keeps-for-itself';
   const codeChallenge = createHash('sha256').update(verifier).digest('base64url');

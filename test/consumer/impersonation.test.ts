@@ -28,7 +28,7 @@ const actAs = async (first: string, as: ActAs = null, said: object = {}) => {
 };
 
 it.each<[ActAs]>([[null], ['ada'], ['server']])(
-  'somebody of support acts as a user for an hour, whoever asks: %s',
+  'a support agent acts as a user for an hour, for each caller: %s',
   async (as) => {
     const { user_id: userId } = seededUser(g, 'Ben');
     const { answer, session, sessionToken } = await actAs('Ben', as, {
@@ -51,7 +51,7 @@ it.each<[ActAs]>([[null], ['ada'], ['server']])(
   },
 );
 
-it('the token works once, within five minutes, and is not logged', async () => {
+it('the token is valid once, within five minutes, and is not logged', async () => {
   const { impersonationToken } = await actAs('Ben');
   const again = await sendMutation(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null });
   expect(again.data?.['authenticateUserImpersonation']).toMatchObject({
@@ -75,7 +75,7 @@ describe('the session of an impersonation', () => {
       .expires_at;
   const refused = { code: 'FORBIDDEN', errorType: 'session_not_mutable' };
 
-  it('is authenticated, and not extended', async () => {
+  it('is authenticated, but not extended', async () => {
     const session = { sessionToken: await tokenOfBen() };
     const end = endOf();
     g.pass({ minutes: 1 });
@@ -86,7 +86,7 @@ describe('the session of an impersonation', () => {
     expect(endOf()).toBe(end);
   });
 
-  it('is not extended by a sign-in, which leaves link and count of failures as they were', async () => {
+  it('is not extended by a sign-in, which uses up no link and leaves the failure count', async () => {
     const as = { token: await tokenOfBen() };
     const end = endOf();
     const token = await linkFor(g);
@@ -101,7 +101,7 @@ describe('the session of an impersonation', () => {
     expect(await outcome(g, name, { token }, { as: null })).toBe('AuthenticateUserMagicLinkPayload');
   });
 
-  it('is not extended by a reset of the password, which leaves the password as it was', async () => {
+  it('is not extended by a password reset, which leaves the password unchanged', async () => {
     const as = { token: await tokenOfBen() };
     const link = { token: await linkFor(g), sessionDurationMinutes: null };
     expect(await outcome(g, 'authenticateUserMagicLink', link, { as })).toBe('AuthenticateUserMagicLinkPayload');
@@ -112,14 +112,14 @@ describe('the session of an impersonation', () => {
   });
 });
 
-it('nobody acts as anybody without a token', async () => {
+it('impersonation without a valid token is rejected', async () => {
   expect(await outcome(g, 'authenticateUserImpersonation', { impersonationToken: '' }, { as: null })).toBe(
     'UNAUTHENTICATED',
   );
   expect(sent(g)).toEqual([]);
 });
 
-it('nobody acts as a user who is gone', async () => {
+it('impersonation of a deleted user is rejected', async () => {
   const impersonationToken = await impersonationTokenOf(g);
   await outcome(g, 'deleteUser', { userId: seededUser(g, 'Ben').user_id }, { as: 'server' });
   expect(await outcome(g, 'authenticateUserImpersonation', { impersonationToken }, { as: null })).toBe(

@@ -1,7 +1,7 @@
-/** Properties of the contract that the graph of a consumer project does not show as they are, each with the reason. */
+/** Properties of the contract that the graph of a consumer project omits or changes, each with the reason. */
 import { inputLeftOut as inputsOfB2b, leftOut as ofB2b } from '../left-out.ts';
 
-/** What both kinds have stands in one list. */
+/** Properties of both kinds of project. */
 const shared = Object.fromEntries(
   Object.entries(ofB2b).filter(([entry]) =>
     /^api_((fraud|m2m|connectedapps|debug|project)_v1_|session_v1_AuthenticationFactor)/.test(entry),
@@ -23,7 +23,7 @@ const factors = [
   'ExternalId',
 ];
 
-/** Whom a message is for, by the edge to the user. */
+/** The receiver of a message, which the edge to the user replaces. */
 const messages = Object.fromEntries(
   [
     ...['Send', 'LoginOrCreate', 'Invite'].map((operation) => `magic_v1_magic_links_email_${operation}`),

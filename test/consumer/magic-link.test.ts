@@ -59,7 +59,7 @@ describe('loginOrCreateUserByMagicLink', () => {
     expect(viewer).toEqual({ kind: 'USER', user: { status: 'ACTIVE' } });
   });
 
-  it('mails the link for login to an active user, and that for sign-up to all others, each where it is said', async () => {
+  it('mails the login link to active users and the sign-up link to all others, each with its URL', async () => {
     const input = {
       loginMagicLinkUrl: 'https://app.example/login?from=mail',
       signupMagicLinkUrl: 'https://app.example/welcome',
@@ -75,7 +75,7 @@ describe('loginOrCreateUserByMagicLink', () => {
     expect(mailed).toEqual([['Connectez-vous', '/login', 'magic_links'], signup, signup]);
   });
 
-  it('gives whom it created to servers, pending if they want', async () => {
+  it('returns the created user to servers, pending on request', async () => {
     const select = 'userCreated user { status }';
     const first = await answerOf(
       'loginOrCreateUserByMagicLink',
@@ -95,7 +95,7 @@ describe('loginOrCreateUserByMagicLink', () => {
     ['signupExpirationMinutes', { signupExpirationMinutes: 10_081 }, 'INVALID_INPUT', ''],
     ['codeChallenge', { codeChallenge: 'short' }, 'INVALID_INPUT', 'codeChallenge'],
     ['emailAddress', { emailAddress: 'nobody' }, 'INVALID_INPUT', 'emailAddress'],
-  ])('refuses a wrong %s, and creates nobody', async (_, input, code, place) => {
+  ])('rejects an invalid %s, and creates no user', async (_, input, code, place) => {
     const before = g.sandbox.store.users.size;
     const answer = await answerOf('loginOrCreateUserByMagicLink', { emailAddress: NEW, ...input }, 'requestId');
     expect(answer.code).toBe(code);
@@ -105,7 +105,7 @@ describe('loginOrCreateUserByMagicLink', () => {
 });
 
 describe('a link', () => {
-  it('works once', async () => {
+  it('is valid once', async () => {
     const token = await linkFor(g);
     expect(await follow(token)).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
     expect(await follow(token)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_magic_link' });
@@ -113,9 +113,9 @@ describe('a link', () => {
 
   it.each<[string, string, object, number]>([
     ['for login', BEN, {}, 60],
-    ['for login, as long as is said', BEN, { login_expiration_minutes: 5 }, 5],
+    ['for login, with a given expiration', BEN, { login_expiration_minutes: 5 }, 5],
     ['for sign-up', NEW, {}, 10_080],
-  ])('%s ends in time', async (_, email, sentAlong, minutes) => {
+  ])('%s expires', async (_, email, sentAlong, minutes) => {
     const mail = () => callSandbox(g, '/v1/magic_links/email/login_or_create', { email, ...sentAlong });
     await mail();
     g.pass({ minutes: minutes - 1 });
@@ -125,14 +125,14 @@ describe('a link', () => {
     expect(await follow(latestSecret(g, email))).toMatchObject({ errorType: 'unable_to_auth_magic_link' });
   });
 
-  it('is nobody’s once the user does not have the address any more', async () => {
+  it('is invalid once the user’s address has changed', async () => {
     const token = await linkFor(g);
     const { user_id: userId } = seededUser(g, 'Ben');
     await outcome(g, 'exchangeUserPrimaryFactor', { userId, factor: { emailAddress: NEW } }, { as: 'server' });
     expect(await follow(token)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
-  it('asks for the verifier of its challenge, and is not used up by a wrong one', async () => {
+  it('requires the verifier of its challenge, and is not used up by a wrong one', async () => {
     const codeVerifier = 'a-verifier-that-the-client-keeps-for-itself-123';
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     await outcome(g, 'sendUserMagicLink', { emailAddress: BEN, codeChallenge }, { as: null });
@@ -171,14 +171,14 @@ describe('a link', () => {
     });
   });
 
-  it('of a locked user signs nobody in', async () => {
+  it('of a locked user does not sign in', async () => {
     expect(await follow(await linkFor(g, 'carla@nunez.example'))).toMatchObject({
       code: 'LOCKED',
       errorType: 'user_lock_limit_reached',
     });
   });
 
-  it('to an unverified address with a password ends what a stranger may have begun there', async () => {
+  it('to an unverified address with a password ends other sessions and invalidates the password', async () => {
     const hugo = seededUser(g, 'Hugo');
     const email = hugo.emails[0]?.email ?? '';
     const stranger = await callSandbox(g, '/v1/magic_links', { user_id: hugo.user_id }).then((answer) =>
@@ -193,7 +193,7 @@ describe('a link', () => {
     const refused = await g.query('{ viewer { user { userId } } }', { as: { token: sessionToken } });
     expect(refused.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
     expect(sessionJwt).not.toBe('');
-    // Once it is verified, the next link resets nothing.
+    // The address is now verified, so the next link resets nothing.
     expect(await follow(await linkFor(g, email))).toMatchObject({ resetSessions: false });
   });
 });
@@ -207,7 +207,7 @@ describe('sendUserMagicLink', () => {
     return viewer.user.emailAddresses;
   };
 
-  it('adds a new address to the user who asks, for five minutes unless the link is followed', async () => {
+  it('adds a new address to the calling user, for five minutes unless the link is used', async () => {
     const add = () => outcome(g, 'sendUserMagicLink', { emailAddress: NEW }, { as: 'user' });
     const verified = { emailAddress: BEN, verified: true };
     expect(await add()).toBe('SendUserMagicLinkPayload');
@@ -223,13 +223,13 @@ describe('sendUserMagicLink', () => {
     expect(await addresses()).toEqual([verified, { emailAddress: NEW, verified: true }]);
   });
 
-  it('adds one at a time', async () => {
+  it('adds one address at a time', async () => {
     await outcome(g, 'sendUserMagicLink', { emailAddress: NEW }, { as: 'user' });
     const { data } = await sendMutation(g, 'sendUserMagicLink', { emailAddress: 'second@new.example' }, { as: 'user' });
     expect(data?.['sendUserMagicLink']).toMatchObject({ code: 'CONFLICT', errorType: 'too_many_unverified_factors' });
   });
 
-  it('never takes the address of another user', async () => {
+  it('never adds the address of another user', async () => {
     expect(await outcome(g, 'sendUserMagicLink', { emailAddress: 'ada@lovelace.example' }, { as: 'user' })).toBe(
       'SendUserMagicLinkPayload',
     );
@@ -237,7 +237,7 @@ describe('sendUserMagicLink', () => {
     expect(latestMail('ada@lovelace.example')).toBeUndefined();
   });
 
-  it('needs no step-up for an address that is the user’s already', async () => {
+  it('needs no step-up for an address of the user', async () => {
     const { token } = [...g.sandbox.store.sessions.values()].find(
       ({ session }) =>
         session.user_id === seededUser(g, 'Ada').user_id && session.authentication_factors[0]?.type === 'otp',
@@ -251,7 +251,7 @@ describe('sendUserMagicLink', () => {
     );
   });
 
-  it('adds to the user whom a server names', async () => {
+  it('adds an address to the user whom a server names', async () => {
     const { user_id: userId } = seededUser(g, 'Ben');
     const answer = await answerOf('sendUserMagicLink', { emailAddress: NEW, userId }, 'user { userId }', 'server');
     expect(answer).toMatchObject({ user: { userId } });
@@ -259,19 +259,19 @@ describe('sendUserMagicLink', () => {
   });
 });
 
-describe('what servers do with links', () => {
+describe('magic link mutations for servers', () => {
   const forServers: [string, () => object][] = [
     ['createUserMagicLink', () => ({ userId: seededUser(g, 'Ben').user_id })],
     ['inviteUser', () => ({ emailAddress: NEW })],
     ['revokeUserInvitation', () => ({ emailAddress: NEW })],
   ];
-  it.each(forServers)('%s is for no user and no visitor', async (name, input) => {
+  it.each(forServers)('%s rejects users and visitors', async (name, input) => {
     expect(await outcome(g, name, input(), { as: 'ada' })).toBe('FORBIDDEN');
     expect(await outcome(g, name, input(), { as: null })).toBe('UNAUTHENTICATED');
     expect(sent(g)).toEqual([]);
   });
 
-  it('createUserMagicLink gives a token that signs in and verifies nothing', async () => {
+  it('createUserMagicLink returns a token that signs in and verifies no address', async () => {
     const hugo = seededUser(g, 'Hugo');
     const created = await answerOf(
       'createUserMagicLink',
@@ -287,7 +287,7 @@ describe('what servers do with links', () => {
     });
   });
 
-  it('inviteUser creates a pending user, who becomes active by the link', async () => {
+  it('inviteUser creates a pending user, whom the link activates', async () => {
     const input = {
       emailAddress: NEW,
       name: { firstName: 'In' },
@@ -300,13 +300,13 @@ describe('what servers do with links', () => {
       user: { status: 'PENDING', name: { firstName: 'In' }, trustedMetadata: { plan: 'pro' } },
     });
     expect(new URL(latestMail(NEW)?.link ?? '').pathname).toBe('/invited');
-    // Whoever is invited again gets another mail, and is the same user.
+    // Another invitation sends another mail to the same user.
     expect(await answerOf('inviteUser', { emailAddress: NEW }, select, 'server')).toEqual(invited);
     expect(await follow(latestSecret(g, NEW))).toMatchObject({ user: { status: 'ACTIVE' } });
     expect(await outcome(g, 'inviteUser', { emailAddress: NEW }, { as: 'server' })).toBe('CONFLICT');
   });
 
-  it('revokeUserInvitation ends the links, and removes who was only invited', async () => {
+  it('revokeUserInvitation invalidates the links, and deletes a user who was only invited', async () => {
     await outcome(g, 'inviteUser', { emailAddress: NEW }, { as: 'server' });
     const token = latestSecret(g, NEW);
     const revoke = () => outcome(g, 'revokeUserInvitation', { emailAddress: NEW }, { as: 'server' });
@@ -333,7 +333,7 @@ describe('a project without default redirect URLs', () => {
     ['startUserPasswordReset', 'resetPasswordRedirectUrl', reset, 'no_password_reset_redirect_url', null],
     ['startUserPasswordReset', 'loginRedirectUrl', reset, 'no_login_redirect_url', null],
     ['inviteUser', 'inviteMagicLinkUrl', { inviteMagicLinkUrl: URL_OF_APP }, 'no_invite_redirect_url', 'server'],
-  ])('refuses %s without %s, for known and unknown addresses alike', async (name, left, urls, errorType, as) => {
+  ])('rejects %s without %s, for known and unknown addresses alike', async (name, left, urls, errorType, as) => {
     const { [left]: _, ...others } = urls;
     const users = g.sandbox.store.users.size;
     for (const emailAddress of [BEN, NEW]) {

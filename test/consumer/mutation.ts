@@ -2,12 +2,12 @@
 import type { GraphqlAnswer } from '../assemble.ts';
 import type { ActAs, ConsumerGateway } from './gateway.ts';
 
-/** What a mutation came to: its payload's fields, or those of MutationError. */
+/** The result of a mutation: the fields of its payload, or those of MutationError. */
 export type MutationResult = Record<string, unknown> & { __typename?: string; code?: string };
 
 const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
-/** Sends a mutation; `select` is what to read of its payload. */
+/** Sends a mutation; `select` is the selection of its payload. */
 export const sendMutation = (
   g: ConsumerGateway,
   name: string,
@@ -20,7 +20,7 @@ export const sendMutation = (
     { variables: { input }, as },
   );
 
-/** What it came to: the payload's fields, those of MutationError, or the code of an error beside the data. */
+/** The result: the payload's fields, those of MutationError, or the code of an error in `errors`. */
 export const resultOf = async (
   g: ConsumerGateway,
   name: string,
@@ -33,7 +33,7 @@ export const resultOf = async (
   return data?.[name] ?? (refusal ? { code: String(refusal.extensions.code) } : {});
 };
 
-/** What it came to in one word: the code of an error, or the type of the result. */
+/** The result in one word: the code of an error, or the type of the result. */
 export const outcome = async (...args: Parameters<typeof sendMutation>): Promise<string | undefined> => {
   const { data, errors } = await sendMutation(...args);
   const [refusal] = errors;

@@ -39,7 +39,7 @@ const signIn = (token: string, input: object = {}, as: ActAs = null) =>
 const bodyOf = (id: string) => g.calls.findLast((call) => call.id === id)?.body as Record<string, unknown> | undefined;
 const SENT = { attach: 'api_oauth_v1_Attach', authenticate: 'api_oauth_v1_Authenticate' };
 
-/** A bearer of a user whose session rests on one factor. */
+/** A bearer token of a user whose session has one factor. */
 const sessionOf = (first: string, factor: AuthenticationFactor, at = new Date()): { token: string } => {
   const moment = timestamp(at);
   const factors = [{ ...factor, created_at: moment, updated_at: moment, last_authenticated_at: moment }];
@@ -47,7 +47,7 @@ const sessionOf = (first: string, factor: AuthenticationFactor, at = new Date())
 };
 
 describe('startUserOauthAttachment', () => {
-  it('names the user who acts, by their session', async () => {
+  it('uses the calling user, by their session', async () => {
     const { oauthAttachToken } = await attach({});
     expect(oauthAttachToken).toMatch(/^[\w-]{40,}$/);
     expect(bodyOf(SENT.attach)).toEqual({ provider: 'github', session_jwt: g.world.credentials.user.session_jwt });
@@ -58,13 +58,13 @@ describe('startUserOauthAttachment', () => {
     ['a visitor by a session', null, () => ({ session: { sessionToken: g.world.credentials.user.session_token } })],
     ['a server by an id', 'server', () => ({ userId: idOf('Ben') })],
     ['a server by a session', 'server', () => ({ session: { sessionToken: g.world.credentials.user.session_token } })],
-    ['a server with the right', { token: scoped.token }, () => ({ userId: idOf('Ben') })],
-  ])('is for %s', async (_, as, who) => {
+    ['a server with the permission', { token: scoped.token }, () => ({ userId: idOf('Ben') })],
+  ])('accepts %s', async (_, as, who) => {
     const { oauthAttachToken } = await attach(who(), as);
     expect(g.sandbox.store.oauthAttachments.get(String(oauthAttachToken))).toMatchObject({ user_id: idOf('Ben') });
   });
 
-  it('lets nobody but servers name a user, and nobody act in two sessions', async () => {
+  it('accepts a user id from servers only, and one session only', async () => {
     const input = { provider: 'GITHUB', userId: idOf('Ada') };
     expect(await outcome(g, ATTACH, input, { as: 'user' })).toBe('FORBIDDEN');
     expect(await outcome(g, ATTACH, { ...input, userId: idOf('Ben') }, { as: 'user' })).toBe('FORBIDDEN');
@@ -75,7 +75,7 @@ describe('startUserOauthAttachment', () => {
     expect(sent(g)).not.toContain(SENT.attach);
   });
 
-  it('needs step-up of a user with two kinds of factors, also of one whose session a visitor shows', async () => {
+  it('requires step-up for a user with two kinds of factors, also in a visitor’s input', async () => {
     const ada = seededUser(g, 'Ada');
     const byMail = sessionOf('Ada', magicLinkFactor(ada));
     const refusal = { code: 'PRECONDITION_FAILED', errorType: 'insufficient_factors' };
@@ -90,7 +90,7 @@ describe('startUserOauthAttachment', () => {
     expect(await attach({}, 'adaByToken')).toMatchObject({ oauthAttachToken: expect.any(String) });
   });
 
-  it('waits until Stytch has confirmed the session', async () => {
+  it('waits for the check of the session at Stytch', async () => {
     g.sandbox.store.sessions.clear();
     expect(await outcome(g, ATTACH, { provider: 'GITHUB' }, { as: 'user' })).toBe('UNAUTHENTICATED');
     expect(sent(g)).not.toContain(SENT.attach);
@@ -105,7 +105,7 @@ describe('startUserOauthAttachment', () => {
     if (place) expect(answer['path']).toEqual([place]);
   });
 
-  it('of a server that says nobody, or two, is INVALID_INPUT', async () => {
+  it('of a server that names no user, or two, is INVALID_INPUT', async () => {
     expect(await attach({}, 'server')).toMatchObject({
       code: 'INVALID_INPUT',
       errorType: 'no_user_selection_arguments',
@@ -118,7 +118,7 @@ describe('startUserOauthAttachment', () => {
 });
 
 describe('authenticateUserOauth', () => {
-  it('signs a new user in for an hour, and shows once what the provider issued', async () => {
+  it('signs a new user in for an hour, and returns the provider’s tokens once', async () => {
     const token = await oauthTokenOf(g, {
       provider: 'linkedin',
       email_address: 'new@person.example',
@@ -149,14 +149,14 @@ describe('authenticateUserOauth', () => {
     expect(bodyOf(SENT.authenticate)).toEqual({ token, session_duration_minutes: 60 });
   });
 
-  it('wants no session where none is asked for', async () => {
+  it('starts no session if none is requested', async () => {
     const token = await oauthTokenOf(g, { email_address: 'ben@okafor.example' });
     expect(await signIn(token, { sessionDurationMinutes: null })).toMatchObject({
       outcome: { __typename: 'UserAuthenticated', userId: idOf('Ben') },
     });
   });
 
-  it('joins the session of a user, who keeps the account then', async () => {
+  it('joins the session of a user, to whom the account is added', async () => {
     const { oauthAttachToken } = await attach({}, 'user');
     const account = { provider: 'github', provider_subject: 'gh-1', email_verified: false };
     const token = await oauthTokenOf(g, { ...account, oauth_attach_token: oauthAttachToken });
@@ -171,7 +171,7 @@ describe('authenticateUserOauth', () => {
     expect((stranger['user'] as { userId: string }).userId).not.toBe(idOf('Ben'));
   });
 
-  it('as somebody else joins nothing: it is a sign-in as that user', async () => {
+  it('with another user’s account starts a session of that user and joins none', async () => {
     const token = await oauthTokenOf(g, { email_address: 'ada@lovelace.example' });
     const answer = await signIn(token, {}, 'user');
     expect(answer).toMatchObject({ user: { userId: idOf('Ada') }, outcome: { __typename: 'UserSignedIn' } });
@@ -180,7 +180,7 @@ describe('authenticateUserOauth', () => {
     );
   });
 
-  it('refuses an account that another user has', async () => {
+  it('rejects an account that another user has', async () => {
     const account = { provider: 'github', provider_subject: 'gh-1', email_verified: false };
     await signIn(
       await oauthTokenOf(g, { ...account, oauth_attach_token: (await attach({}, 'user'))['oauthAttachToken'] }),
@@ -190,7 +190,7 @@ describe('authenticateUserOauth', () => {
     expect(await signIn(token)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'invalid_oauth_attach_token' });
   });
 
-  it('says that other sessions ended where nobody had proved the address', async () => {
+  it('reports that other sessions ended if the address was not verified', async () => {
     const hugo = seededUser(g, 'Hugo');
     const stranger = startSession(g.sandbox.store, hugo, { factors: [], minutes: 60 });
     const token = await oauthTokenOf(g, { email_address: hugo.emails[0]?.email });
@@ -198,7 +198,7 @@ describe('authenticateUserOauth', () => {
     expect(g.sandbox.store.sessions.has(stranger.session.session_id)).toBe(false);
   });
 
-  it('is INVALID_CREDENTIALS for a token that is wrong, used or too old', async () => {
+  it('is INVALID_CREDENTIALS for a wrong, used or expired token', async () => {
     const token = await oauthTokenOf(g, { email_address: 'ben@okafor.example' });
     await signIn(token);
     for (const wrong of [token, 'x'.repeat(43)]) {
@@ -209,14 +209,14 @@ describe('authenticateUserOauth', () => {
     expect(await signIn(late)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'expired_oauth_response' });
   });
 
-  it('needs the verifier where a challenge went along', async () => {
+  it('requires the verifier of its challenge', async () => {
     const code_challenge = createHash('sha256').update('verifier').digest('base64url');
     const token = await oauthTokenOf(g, { email_address: 'ben@okafor.example', code_challenge });
     expect(await signIn(token)).toMatchObject({ code: expect.any(String), errorType: 'pkce_expected_code_verifier' });
     expect(await signIn(token, { codeVerifier: 'verifier' })).toMatchObject({ user: { userId: idOf('Ben') } });
   });
 
-  it('lets only servers write claims', async () => {
+  it('accepts claims from servers only', async () => {
     const input = { token: 'x'.repeat(43), sessionCustomClaims: { plan: 'pro' } };
     expect(await outcome(g, AUTHENTICATE, input, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, AUTHENTICATE, input, { as: 'user' })).toBe('FORBIDDEN');

@@ -60,7 +60,7 @@ describe.each(ways)('loginOrCreateUserBy...Passcode: $name', (way) => {
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ method_id: methodId, session_duration_minutes: 60 });
   });
 
-  it('gives whom it created to servers, pending if they want, until the passcode is used', async () => {
+  it('returns the created user to servers, pending on request until the passcode is used', async () => {
     const input = { ...to, createUserAsPending: true };
     const created = await answerOf(mutation, input, `${id} userCreated user { status }`, 'server');
     expect(created).toMatchObject({ userCreated: true, user: { status: 'PENDING' } });
@@ -70,7 +70,7 @@ describe.each(ways)('loginOrCreateUserBy...Passcode: $name', (way) => {
     expect(await outcome(g, mutation, input, { as: 'ada' })).toBe('FORBIDDEN');
   });
 
-  it('takes one to ten minutes', async () => {
+  it('accepts an expiration of one to ten minutes', async () => {
     for (const expirationMinutes of [0, 11]) {
       expect(await answerOf(mutation, { ...to, expirationMinutes })).toMatchObject({
         code: 'INVALID_INPUT',
@@ -82,7 +82,7 @@ describe.each(ways)('loginOrCreateUserBy...Passcode: $name', (way) => {
 });
 
 describe('a passcode', () => {
-  it('works once, for two minutes unless more are asked for', async () => {
+  it('is valid once, for two minutes by default', async () => {
     const passcode = await passcodeFor(g);
     g.pass({ minutes: 3 });
     expect(await show(passcode)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_otp_code' });
@@ -97,7 +97,7 @@ describe('a passcode', () => {
     expect(await show(longer)).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'unable_to_auth_otp_code' });
   });
 
-  it('voids the one before, however that was sent', async () => {
+  it('replaces the earlier one, for every channel', async () => {
     const { methodId, code } = await passcodeFor(g);
     await answerOf('sendUserWhatsappPasscode', { phoneNumber: ADA });
     const newer = latestSecret(g, ADA);
@@ -107,7 +107,7 @@ describe('a passcode', () => {
     });
   });
 
-  it('is taken with the opaque id of the number, and with no other id', async () => {
+  it('is accepted with the node id of the number, and with no other node id', async () => {
     const { methodId, code } = await passcodeFor(g);
     expect(await show({ methodId: sampleId('User'), code })).toMatchObject({
       code: 'INVALID_INPUT',
@@ -117,7 +117,7 @@ describe('a passcode', () => {
     expect(await show({ methodId: encodeOpaqueId('UserPhoneNumber', methodId), code })).toMatchObject({ methodId });
   });
 
-  it('joins the session of the bearer', async () => {
+  it('joins the session of the bearer token', async () => {
     const { user } = g.world.credentials;
     const emailAddress = 'ben@okafor.example';
     const { emailId: methodId } = await answerOf('sendUserEmailPasscode', { emailAddress }, 'emailId');
@@ -130,7 +130,7 @@ describe('a passcode', () => {
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ session_jwt: user.session_jwt });
   });
 
-  it('can be bound to the address and the browser from which it was asked for', async () => {
+  it('can be bound to the address and the browser of the request', async () => {
     const { phoneId: methodId } = await answerOf('sendUserSmsPasscode', { phoneNumber: ADA }, 'phoneId');
     const input = {
       methodId,
@@ -144,7 +144,7 @@ describe('a passcode', () => {
     expect(await show(own)).toHaveProperty('outcome');
   });
 
-  it('to an unverified address with a password ends what a stranger may have begun there', async () => {
+  it('to an unverified address with a password ends other sessions and invalidates the password', async () => {
     const hugo = seededUser(g, 'Hugo');
     const emailAddress = hugo.emails[0]?.email ?? '';
     const { emailId: methodId } = await answerOf('loginOrCreateUserByEmailPasscode', { emailAddress }, 'emailId');
@@ -155,7 +155,7 @@ describe('a passcode', () => {
     expect(seededUser(g, 'Hugo').password?.requires_reset).toBe(true);
   });
 
-  it.each([['five digits', '12345']])('of %s is refused without counting against the user', async (_, code) => {
+  it.each([['five digits', '12345']])('of %s is rejected without counting against the user', async (_, code) => {
     const { methodId } = await passcodeFor(g);
     expect(await show({ methodId, code })).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType: 'invalid_code' });
     expect(g.sandbox.store.failures.size).toBe(0);
@@ -171,7 +171,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     return [...(stored?.emails ?? []), ...(stored?.phone_numbers ?? [])].map(({ verified }) => verified);
   };
 
-  it('adds a new one to the user who asks, for five minutes unless the passcode is used', async () => {
+  it('adds a new one to the calling user, for five minutes unless the passcode is used', async () => {
     const before = await mine();
     const added = await answerOf(mutation, to, id, 'user');
     expect(latest(addressOf(way))).toMatchObject({ channel, user_id: g.world.credentials.user.user_id });
@@ -210,7 +210,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     });
   });
 
-  it('needs step-up for a new one, and none for one that is the user’s already', async () => {
+  it('requires step-up for a new one, and none for one of the user', async () => {
     const ada = seededUser(g, 'Ada');
     const byText = [...g.sandbox.store.sessions.values()].find(
       ({ session }) => session.user_id === ada.user_id && session.authentication_factors[0]?.type === 'otp',
@@ -226,7 +226,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     expect(await answerOf(mutation, to, id, 'ada')).toHaveProperty(id);
   });
 
-  it('lets nobody but servers name the user', async () => {
+  it('accepts a user id from servers only', async () => {
     const { user_id: userId } = g.world.credentials.user;
     expect(await outcome(g, mutation, { ...to, userId }, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, mutation, { ...to, userId }, { as: 'user' })).toBe('FORBIDDEN');
@@ -238,7 +238,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     expect(await mine()).toContain(false);
   });
 
-  it('answers a stranger’s as one that is known, and another user’s too, with nothing sent', async () => {
+  it('returns equal responses for known, unknown and other users’ values, and sends nothing', async () => {
     const known = id === 'emailId' ? { emailAddress: 'ada@lovelace.example' } : { phoneNumber: ADA };
     const forms = [await answerOf(mutation, known, id), await answerOf(mutation, to, id)];
     expect(forms.map((answer) => Object.keys(answer))).toEqual([
@@ -248,7 +248,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     expect(forms[1]?.[id]).toMatch(id === 'emailId' ? /^email-test-/ : /^phone-number-test-/);
     expect((await answerOf(mutation, to, id))[id]).toBe(forms[1]?.[id]);
     expect(latest(addressOf(way))).toBeUndefined();
-    // The number of another user is not added, and the answer does not tell.
+    // The number of another user is not added, and the response does not expose that.
     const before = g.sandbox.store.outbox.length;
     expect(await answerOf(mutation, known, id, 'user')).toHaveProperty(id);
     expect(g.sandbox.store.outbox).toHaveLength(before);
@@ -256,7 +256,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
     expect(await answerOf(mutation, to, id, 'server')).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('has one answer for a wrong passcode, whether anybody has it or not', async () => {
+  it('returns the same error for a wrong passcode, whether or not a user has the value', async () => {
     const known = id === 'emailId' ? { emailAddress: 'ada@lovelace.example' } : { phoneNumber: ADA };
     const code = '000001';
     const [right, madeUp] = [await answerOf(mutation, known, id), await answerOf(mutation, to, id)];
@@ -271,7 +271,7 @@ describe.each(ways)('sendUser...Passcode: $name', (way) => {
 });
 
 describe('counting', () => {
-  it('counts messages by number, by whatever mutation and in whatever way they are sent', async () => {
+  it('counts messages by number, for every mutation and channel', async () => {
     const four = ['sendUserSmsPasscode', 'loginOrCreateUserBySmsPasscode', 'sendUserWhatsappPasscode'];
     for (const name of [...four, 'loginOrCreateUserByWhatsappPasscode', 'sendUserSmsPasscode']) {
       expect(await outcome(g, name, { phoneNumber: ADA }, { as: null })).toMatch(/Payload$/);
@@ -283,7 +283,7 @@ describe('counting', () => {
     expect(await outcome(g, 'sendUserSmsPasscode', { phoneNumber: NEW }, { as: null })).toMatch(/Payload$/);
   });
 
-  it('counts wrong passcodes by the address or number, before Stytch locks the user', async () => {
+  it('counts wrong passcodes by address or number, below the lock of Stytch', async () => {
     const { methodId, code } = await passcodeFor(g);
     const codes: unknown[] = [];
     for (let n = 0; n < 3; n += 1) codes.push((await show({ methodId, code: other(code) })).code);

@@ -6,21 +6,21 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { addAuthenticator, type VirtualAuthenticator } from '../virtual-authenticator.ts';
 
-/** A page that was opened, with an authenticator of its own. */
+/** An open page with an authenticator of its own. */
 export interface PasskeyPage extends VirtualAuthenticator {
   readonly origin: string;
   /**
-   * Has the browser make a key, and gives it as JSON.
+   * Has the browser create a key, and returns it as JSON.
    *
-   * @param options as the graph gave them
-   * @throws Error as the browser has it, such as `SecurityError`
+   * @param options as the graph returned them
+   * @throws Error of the browser, such as `SecurityError`
    */
   create(options: string): Promise<string>;
-  /** Has the browser sign a challenge, and gives that as JSON. */
+  /** Has the browser sign a challenge, and returns the result as JSON. */
   get(options: string): Promise<string>;
 }
 
-/** Answers as an app would: a script runs the ceremony and puts the result into JSON. */
+/** A page of an app whose script runs the ceremony and converts the result to JSON. */
 const SCRIPT = `
   window.create = async (options) => {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
@@ -49,7 +49,7 @@ export const openApp = async () => {
   const browser = await launchChromium();
 
   return {
-    /** Opens a page at a host that the browser takes for this machine. */
+    /** Opens a page at a host that the browser resolves to this machine. */
     async page(host = 'localhost'): Promise<PasskeyPage> {
       const page = await browser.newPage();
       const origin = `http://${host}:${port}`;

@@ -20,7 +20,7 @@ describe('startUserPasswordReset', () => {
   const start = (emailAddress: string, input: object = {}, as: ActAs = null) =>
     passwords.answerOf('startUserPasswordReset', { emailAddress, ...input }, as, 'emailId');
 
-  it('answers the same whether anybody has the address or not', async () => {
+  it('returns the same response for known and unknown addresses', async () => {
     const known = await start(ADA.emailAddress);
     const unknown = await start('nobody@nowhere.example');
     expect(known).toEqual({
@@ -35,7 +35,7 @@ describe('startUserPasswordReset', () => {
     });
   });
 
-  it('tells servers alone whom it is for', async () => {
+  it('returns the user to servers only', async () => {
     const select = 'user { userId }';
     const emailAddress = ADA.emailAddress;
     expect(await passwords.answerOf('startUserPasswordReset', { emailAddress }, 'server', select)).toMatchObject({
@@ -45,7 +45,7 @@ describe('startUserPasswordReset', () => {
     expect(asked.errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
   });
 
-  it('mails two links, one to set a password by and one to sign in by', async () => {
+  it('mails two links, one to set a password and one to sign in', async () => {
     await start(ADA.emailAddress, {
       resetPasswordRedirectUrl: 'https://app.example/reset?a=1',
       loginRedirectUrl: 'https://app.example/login',
@@ -64,11 +64,11 @@ describe('startUserPasswordReset', () => {
   });
 
   it.each<[string, object, string]>([
-    ['an address that is none of the web', { resetPasswordRedirectUrl: 'ftp://app.example' }, 'INVALID_INPUT'],
+    ['a URL that is not http or https', { resetPasswordRedirectUrl: 'ftp://app.example' }, 'INVALID_INPUT'],
     ['a lifetime out of bounds', { resetPasswordExpirationMinutes: 4 }, 'INVALID_INPUT'],
     ['a challenge of the wrong length', { codeChallenge: 'short' }, 'INVALID_INPUT'],
     ['a template, from a visitor', { resetPasswordTemplateId: 'x' }, 'UNAUTHENTICATED'],
-  ])('refuses %s, and mails nothing', async (_, input, code) => {
+  ])('rejects %s, and sends no mail', async (_, input, code) => {
     expect(await start(ADA.emailAddress, input)).toMatchObject({ code });
     expect(g.sandbox.store.outbox).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('resetUserPassword', () => {
     expect(await passwords.signIn({ ...HUGO, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
-  it('is the way to a first password, and out of a demanded reset', async () => {
+  it('sets a first password, and ends a required reset', async () => {
     expect(await reset({ token: await resetFor(g, BEN) })).toMatchObject(SIGNED_IN);
     expect(await passwords.signIn({ emailAddress: BEN, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
 
@@ -114,14 +114,14 @@ describe('resetUserPassword', () => {
     expect(await passwords.signIn({ ...HUGO, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
-  it('keeps the token where the password is refused', async () => {
+  it('keeps the token valid if the password is rejected', async () => {
     const token = await resetFor(g, ADA.emailAddress);
     expect(await reset({ token, password: WEAK })).toMatchObject({ code: 'INVALID_INPUT', errorType: 'weak_password' });
     expect(await reset({ token, sessionDurationMinutes: 4 })).toMatchObject({ code: 'INVALID_INPUT' });
     expect(await reset({ token })).toMatchObject(SIGNED_IN);
   });
 
-  it('joins the session of the bearer, which goes on', async () => {
+  it('joins the session of the bearer token, which stays active', async () => {
     const { ada } = g.world.credentials;
     const other = passwords.sessionOf('Ada', passwordFactor);
     expect(await reset({ token: await resetFor(g, ADA.emailAddress) }, 'adaByToken')).toMatchObject({
@@ -130,7 +130,7 @@ describe('resetUserPassword', () => {
     expect(passwords.isLive(other.token)).toBe(false);
   });
 
-  it('works for thirty minutes, or as long as was said', async () => {
+  it('is valid for thirty minutes or the requested time', async () => {
     const token = await resetFor(g, ADA.emailAddress);
     g.pass({ minutes: 30 });
     expect(await reset({ token })).toMatchObject(dead);
@@ -144,7 +144,7 @@ describe('resetUserPassword', () => {
     expect(await reset({ token: latestSecret(g, ADA.emailAddress) })).toMatchObject(SIGNED_IN);
   });
 
-  it('asks for the verifier of its challenge, and for the device if that is demanded', async () => {
+  it('requires the verifier of its challenge, and the device if it is bound', async () => {
     const codeVerifier = 'a-verifier-that-the-client-keeps-for-itself-123';
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     await outcome(g, 'startUserPasswordReset', { emailAddress: ADA.emailAddress, codeChallenge }, { as: null });
@@ -157,7 +157,7 @@ describe('resetUserPassword', () => {
     expect(await reset({ token, codeVerifier, options: { ipMatchRequired: true } })).toMatchObject(SIGNED_IN);
   });
 
-  it('is nobody’s once the user does not have the address any more, or is locked', async () => {
+  it('is invalid once the user’s address has changed, or the user is locked', async () => {
     const token = await resetFor(g, BEN);
     const { user_id: userId } = seededUser(g, 'Ben');
     await outcome(g, 'exchangeUserPrimaryFactor', { userId, factor: { emailAddress: NEW } }, { as: 'server' });

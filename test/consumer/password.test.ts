@@ -27,7 +27,7 @@ describe('createUserWithPassword', () => {
       `emailId user { userId name { firstName } untrustedMetadata trustedMetadata emailAddresses { emailId emailAddress verified } } ${SIGN_IN}`,
     );
 
-  it('creates a user whose address is not verified, and signs in for an hour', async () => {
+  it('creates a user with an unverified address, and signs in for an hour', async () => {
     const created = await create({ name: { firstName: 'First' }, untrustedMetadata: { theme: 'dark' } });
     expect(created).toMatchObject({
       user: {
@@ -49,7 +49,7 @@ describe('createUserWithPassword', () => {
     );
   });
 
-  it('creates no session where none is wanted', async () => {
+  it('creates no session if the duration is null', async () => {
     expect(await create({ sessionDurationMinutes: null })).toMatchObject({
       outcome: { __typename: 'UserAuthenticated' },
     });
@@ -61,13 +61,13 @@ describe('createUserWithPassword', () => {
     ['a weak password', { password: WEAK }, 'INVALID_INPUT', 'weak_password'],
     ['a password that leaked', { password: 'correcthorsebatterystaple' }, 'INVALID_INPUT', 'breached_password'],
     ['a duration out of bounds', { sessionDurationMinutes: 4 }, 'INVALID_INPUT', 'invalid_session_duration_minutes'],
-  ])('refuses %s, and creates nobody', async (_, input, code, errorType) => {
+  ])('rejects %s, and creates no user', async (_, input, code, errorType) => {
     const before = g.sandbox.store.users.size;
     expect(await create(input)).toMatchObject({ code, errorType });
     expect(g.sandbox.store.users.size).toBe(before);
   });
 
-  it('takes trusted metadata from servers alone', async () => {
+  it('accepts trusted metadata from servers only', async () => {
     const trustedMetadata = { plan: 'pro' };
     expect(await create({ trustedMetadata })).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await create({ trustedMetadata }, 'ada')).toMatchObject({ code: 'FORBIDDEN' });
@@ -86,20 +86,20 @@ describe('authenticateUserPassword', () => {
     expect(sent(g)).toEqual(['api_password_v1_Authenticate']);
   });
 
-  it('joins the session of the bearer', async () => {
+  it('joins the session of the bearer token', async () => {
     const { ada } = g.world.credentials;
     const answer = await passwords.signIn(ADA, 'ada');
     expect(answer).toMatchObject({ outcome: { sessionToken: ada.session_token } });
     expect(passwords.lastBodyOf('api_password_v1_Authenticate')).toMatchObject({ session_jwt: ada.session_jwt });
   });
 
-  it('joins no session of somebody else: it is a sign-in of whose password it is', async () => {
+  it('joins no session of another user: it signs in the password’s owner', async () => {
     const answer = await passwords.signIn(ADA, 'user');
     expect(answer).toMatchObject({ user: { userId: seededUser(g, 'Ada').user_id } });
     expect(answer['outcome']).not.toMatchObject({ sessionToken: g.world.credentials.user.session_token });
   });
 
-  it('says the same of a wrong password, of an address that nobody has and of one without a password', async () => {
+  it('returns the same error for a wrong password, an unknown address and one without a password', async () => {
     const refusals = [];
     for (const emailAddress of [ADA.emailAddress, 'nobody@nowhere.example', BEN]) {
       const { data } = await sendMutation(
@@ -115,7 +115,7 @@ describe('authenticateUserPassword', () => {
     expect(refusals[2]).toEqual(refusals[0]);
   });
 
-  it('tells servers that may search for users which of the three it is', async () => {
+  it('returns the distinct errors to servers that may search for users', async () => {
     const password = 'not the password';
     expect(await passwords.signIn({ emailAddress: 'nobody@nowhere.example', password }, 'server')).toMatchObject({
       code: 'NOT_FOUND',
@@ -127,7 +127,7 @@ describe('authenticateUserPassword', () => {
     });
   });
 
-  it('is refused of a locked user, also with the right password', async () => {
+  it('is rejected for a locked user, also with a valid password', async () => {
     expect(
       await passwords.signIn({ emailAddress: 'carla@nunez.example', password: 'tea with seven otters' }),
     ).toMatchObject({
@@ -136,7 +136,7 @@ describe('authenticateUserPassword', () => {
     });
   });
 
-  it('ten wrong ones in a row lock a user at Stytch; a right one begins the count anew', async () => {
+  it('locks a user at Stytch after ten consecutive failures; a success resets the count', async () => {
     const { user_id } = seededUser(g, 'Ada');
     g.sandbox.store.failures.set(user_id, 8);
     expect(await passwords.signIn({ ...ADA, password: 'wrong' })).toMatchObject(WRONG);
@@ -161,7 +161,7 @@ describe('authenticateUserPassword', () => {
     },
   );
 
-  it('demands a reset of a password that leaked, and of one that a stranger may have set', async () => {
+  it('requires a reset of a breached password, and of one set before the address was verified', async () => {
     const leaked = 'correct horse battery staple';
     const hash = createHash('md5').update(leaked).digest('hex');
     await outcome(g, 'migrateUserPassword', { emailAddress: BEN, hashType: 'MD5', hash }, { as: 'server' });
@@ -175,7 +175,7 @@ describe('authenticateUserPassword', () => {
     expect(await passwords.signIn({ ...HUGO, password: 'wrong' })).toMatchObject(WRONG);
   });
 
-  it('refuses what is no password before any call', async () => {
+  it('rejects malformed values before any call', async () => {
     expect(await passwords.signIn({ ...ADA, password: ' ' })).toMatchObject({
       code: 'INVALID_INPUT',
       path: ['password'],
@@ -192,7 +192,7 @@ describe('checkPasswordStrength', () => {
   const choose = (password_strength: string) =>
     fetch(`${g.sandbox.origin}/sandbox/settings`, { method: 'PUT', body: JSON.stringify({ password_strength }) });
 
-  it('judges by guesses, unless the project says otherwise', async () => {
+  it('uses the number of guesses by default', async () => {
     expect(await judge({ password: WEAK })).toMatchObject({
       validPassword: false,
       score: 1,
@@ -206,7 +206,7 @@ describe('checkPasswordStrength', () => {
     });
   });
 
-  it('judges by kinds of characters where the project says so', async () => {
+  it('uses kinds of characters if the project is configured so', async () => {
     expect((await choose('luds')).status).toBe(200);
     expect(await judge({ password: STRONG_PASSWORD })).toMatchObject({
       validPassword: false,
@@ -230,7 +230,7 @@ describe('checkPasswordStrength', () => {
     ).toBe('INVALID_INPUT');
   });
 
-  it('counts a leak against a password only where an address comes with it', async () => {
+  it('rejects a breached password only if an address is given', async () => {
     const password = 'correct horse battery staple';
     await choose('luds');
     expect(await judge({ password: 'P@ssword123' })).toMatchObject({ validPassword: true, breachedPassword: true });
@@ -242,7 +242,7 @@ describe('checkPasswordStrength', () => {
     });
   });
 
-  it('is for everybody, and counts as no attempt', async () => {
+  it('is public, and counts as no attempt', async () => {
     for (const as of [null, 'ada', 'server'] as const) {
       for (let n = 0; n < 7; n++) {
         const input = { password: STRONG_PASSWORD, emailAddress: NEW };
@@ -260,7 +260,7 @@ describe('migrateUserPassword', () => {
   const migrate = (input: object, as: ActAs = 'server') =>
     passwords.answerOf('migrateUserPassword', { hashType: 'SHA1', hash, ...input }, as, SELECT);
 
-  it('creates the user where nobody has the address', async () => {
+  it('creates the user if the address is unknown', async () => {
     const created = await migrate({
       emailAddress: NEW,
       externalId: 'legacy|77',
@@ -302,7 +302,7 @@ describe('migrateUserPassword', () => {
     ['the external id of another user', { externalId: 'crm-1006' }, 'duplicate_user_external_id'],
     ['an unknown role', { roleIds: ['nonsense'] }, 'invalid_role'],
     ['a malformed hash', { hash: 'no hex' }, 'invalid_sha_1_hash'],
-  ])('refuses %s, and creates nobody', async (_, input, errorType) => {
+  ])('rejects %s, and creates no user', async (_, input, errorType) => {
     const before = g.sandbox.store.users.size;
     expect(await migrate({ emailAddress: NEW, ...input })).toMatchObject({ errorType });
     expect(g.sandbox.store.users.size).toBe(before);
@@ -332,17 +332,17 @@ describe('resetUserPasswordByExistingPassword', () => {
     expect(await passwords.signIn({ ...ADA, password: STRONG_PASSWORD })).toMatchObject(SIGNED_IN);
   });
 
-  it('keeps the session of the bearer', async () => {
+  it('keeps the session of the bearer token', async () => {
     const { ada } = g.world.credentials;
     expect(await change({}, 'adaByToken')).toMatchObject({ outcome: { sessionToken: ada.session_token } });
   });
 
   it.each<[string, object, object]>([
     ['a wrong password', { existingPassword: 'wrong' }, WRONG],
-    ['an address that nobody has', { emailAddress: 'nobody@nowhere.example' }, WRONG],
+    ['an unknown address', { emailAddress: 'nobody@nowhere.example' }, WRONG],
     ['an address without a password', { emailAddress: BEN }, WRONG],
     ['a weak new password', { newPassword: WEAK }, { code: 'INVALID_INPUT', errorType: 'weak_password' }],
-  ])('refuses %s, and ends nothing', async (_, input, refusal) => {
+  ])('rejects %s, and ends no session', async (_, input, refusal) => {
     expect(await change(input)).toMatchObject(refusal);
     expect(passwords.isLive(g.world.credentials.ada.session_token)).toBe(true);
     expect(await passwords.signIn(ADA)).toMatchObject(SIGNED_IN);
@@ -354,7 +354,7 @@ describe('resetUserPasswordBySession', () => {
     passwords.answerOf('resetUserPasswordBySession', { password: STRONG_PASSWORD, ...input }, as);
   const old = { code: 'PRECONDITION_FAILED', errorType: 'session_too_old_to_reset_password' };
 
-  it('sets the password of the user who calls, and ends their other sessions', async () => {
+  it('sets the password of the calling user, and ends their other sessions', async () => {
     const token = await byPassword(g);
     expect(await reset({}, { token })).toMatchObject({ outcome: { sessionToken: token } });
     expect(passwords.isLive(g.world.credentials.ada.session_token)).toBe(false);
@@ -371,19 +371,19 @@ describe('resetUserPasswordBySession', () => {
     ],
     ['a passcode by text', () => ({ type: 'otp', delivery_method: 'sms' }), false],
     ['an impersonation', () => ({ type: 'impersonated', delivery_method: 'impersonation' }), false],
-  ])('rests on a proof that is as good as the password: %s', async (_, factor, may) => {
+  ])('requires a recent proof as strong as the password: %s', async (_, factor, may) => {
     const { token } = passwords.sessionOf('Ben', passwords.now(factor()));
     expect(await reset({}, { token })).toMatchObject(may ? SIGNED_IN : old);
   });
 
-  it('takes no proof that is older than five minutes', async () => {
+  it('rejects a proof that is older than five minutes', async () => {
     const token = await byPassword(g);
     g.pass({ minutes: 6 });
     expect(await reset({}, { token })).toMatchObject(old);
     expect(await reset({}, { token: await byPassword(g) })).toMatchObject(SIGNED_IN);
   });
 
-  it('takes the session of a visitor from the input, and none of a user', async () => {
+  it('accepts the session of a visitor in the input, and none of a user', async () => {
     const sessionToken = await byPassword(g);
     expect(await reset({}, null)).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await reset({ session: { sessionToken } }, 'user')).toMatchObject({
@@ -394,27 +394,27 @@ describe('resetUserPasswordBySession', () => {
     expect(await reset({ session: { sessionToken } }, null)).toMatchObject({ outcome: { sessionToken } });
   });
 
-  it('passes on the session that a server gives, and is refused without one', async () => {
+  it('passes on the session from a server, and is rejected without one', async () => {
     const sessionToken = await byPassword(g);
     expect(await reset({}, 'server')).toMatchObject({ errorType: 'no_session_arguments' });
     expect(await reset({ session: { sessionToken } }, 'server')).toMatchObject({ outcome: { sessionToken } });
   });
 
-  it('asks Stytch whether the session behind a JWT still stands', async () => {
+  it('checks at Stytch that the session of a JWT is active', async () => {
     const { user } = g.world.credentials;
     await outcome(g, 'revokeUserSession', { sessionToken: user.session_token }, { as: 'user' });
     expect(await reset({}, 'user')).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(sent(g)).not.toContain('api_password_v1_passwords_session_Reset');
   });
 
-  it('refuses a weak password', async () => {
+  it('rejects a weak password', async () => {
     expect(await reset({ password: WEAK }, { token: await byPassword(g) })).toMatchObject({
       errorType: 'weak_password',
     });
   });
 });
 
-it('a key without a scope signs in by a password, and is told no more than a visitor', async () => {
+it('a key without a scope signs in by a password, and gets the same errors as a visitor', async () => {
   await g.close();
   const token = 'sgk_without_a_scope';
   const key: ApiKey = {

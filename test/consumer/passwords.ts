@@ -1,4 +1,4 @@
-/** Sign-in by a password for tests, and what it shows. */
+/** Sign-in by a password for tests, and its result. */
 import { startSession } from '../../src/sandbox/consumer/live-session.ts';
 import type { AuthenticationFactor } from '../../src/sandbox/store.ts';
 import { type ActAs, type ConsumerGateway, seededUser } from './gateway.ts';
@@ -19,7 +19,7 @@ export const WRONG = { code: 'INVALID_CREDENTIALS', errorType: 'unauthorized_cre
 
 export type Passwords = ReturnType<typeof passwordsOf>;
 
-/** Mutations about passwords at a gateway, and what its sandbox has then. */
+/** Mutations about passwords at a gateway, and the state of its sandbox. */
 export const passwordsOf = (g: ConsumerGateway) => {
   const answerOf = async (name: string, input: object, as: ActAs = null, select = SIGN_IN): Promise<MutationResult> => {
     const { data, errors } = await sendMutation(g, name, input, { as, select });
@@ -30,7 +30,7 @@ export const passwordsOf = (g: ConsumerGateway) => {
   const isLive = (token: string) => g.sandbox.store.sessions.values().some((record) => record.token === token);
   const sessionOf = (first: string, ...factors: AuthenticationFactor[]) =>
     startSession(g.sandbox.store, seededUser(g, first), { factors, minutes: 60 });
-  /** What shows a factor just now. */
+  /** The factor, authenticated at the sandbox's current time. */
   const now = (factor: AuthenticationFactor): AuthenticationFactor => ({
     ...factor,
     last_authenticated_at: g.sandbox.store.now().toISOString(),

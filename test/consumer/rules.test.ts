@@ -1,4 +1,4 @@
-/** T54: Who may what in the graph of a consumer project: the words of its rules, and the second lock. */
+/** T54: access rules of the graph of a consumer project, and the user guard behind them. */
 import { getNamedType, isInputObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { fieldRows } from '../../schema/access-page.ts';
@@ -11,8 +11,8 @@ import { userGuard } from '../../src/vertical/consumer/user-guard.ts';
 const rows = fieldRows(schema);
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
-describe('the rules', () => {
-  it('name actions on users that are all listed, and no others', () => {
+describe('the access rules', () => {
+  it('name exactly the listed actions on users', () => {
     const named = rows.flatMap(({ access }) => {
       if (access === 'anyone' || access.resource !== 'stytch.user') return [];
       return typeof access.action === 'string' ? [access.action] : Object.values(access.action);
@@ -20,14 +20,14 @@ describe('the rules', () => {
     expect([...new Set(named)].sort()).toEqual([...GATEWAY_ACTIONS['stytch.user']].sort());
   });
 
-  it('give users nothing by role, since no role gets at another user', () => {
+  it('grant users nothing by role, since roles must not give access to other users', () => {
     const byRole = rows.filter(
       ({ access }) => access !== 'anyone' && !['self', 'none', 'any'].includes(access.signedIn),
     );
     expect(byRole.map(({ name }) => name)).toEqual([]);
   });
 
-  it('leave `userId` to servers in every mutation that has it', () => {
+  it('reserve `userId` for servers in every mutation that has it', () => {
     const open = mutations.filter(({ name, args }) => {
       const input = getNamedType(args[0]?.type);
       const userId = isInputObjectType(input) ? input.getFields()['userId'] : undefined;
@@ -39,7 +39,7 @@ describe('the rules', () => {
   });
 });
 
-describe('the guard of a user', () => {
+describe('the user guard for a user', () => {
   const logged: string[] = [];
   const guard = userGuard('user-test-1', { error: (message) => logged.push(message) });
   const decide = (method: RestMethod, path: string, input: Record<string, unknown>) => {
@@ -70,7 +70,7 @@ describe('the guard of a user', () => {
   });
 });
 
-describe('the guard of a visitor', () => {
+describe('the user guard for a visitor', () => {
   const guard = userGuard(undefined, { error() {} });
   it.each<[RestMethod, string, Record<string, unknown>, string]>([
     ['post', '/v1/otps/sms/send', { phoneNumber: '+14155550101' }, 'sent'],

@@ -1,4 +1,4 @@
-/** T13, T27: users by session cookies. What does not depend on the kind of project is shown in test/safety/session-cookies.test.ts. */
+/** T13, T27: users by session cookies. Tests for both kinds of project are in test/safety/session-cookies.test.ts. */
 import { parseSetCookie } from 'cookie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SESSION_JWT_COOKIE, SESSION_TOKEN_COOKIE } from '../../src/auth/session-cookies.ts';
@@ -23,7 +23,7 @@ const ask = (cookie: string) => send('{ viewer { kind user { userId } } }', { co
 const setBy = ({ headers }: Response) => headers.getSetCookie().map((line) => parseSetCookie(line));
 
 describe('a user with a session cookie', () => {
-  it('is known by the JWT, and by the token, for which the response brings a fresh JWT', async () => {
+  it('is identified by the JWT, and by the token, for which the response sets a new JWT', async () => {
     const { ada } = g.world.credentials;
     const expected = { data: { viewer: { kind: 'USER', user: { userId: ada.user_id } } } };
     const byJwt = await ask(`${SESSION_JWT_COOKIE}=${ada.session_jwt}`);
@@ -35,7 +35,7 @@ describe('a user with a session cookie', () => {
     expect(await (await ask(`${SESSION_JWT_COOKIE}=${value}`)).json()).toEqual(expected);
   });
 
-  it('is nobody once the session has ended, and the cookies are cleared', async () => {
+  it('is a visitor once the session has ended, and the cookies are cleared', async () => {
     const response = await ask(`${SESSION_TOKEN_COOKIE}=DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=`);
     expect(response.status).toBe(401);
     expect(setBy(response).map(({ maxAge }) => maxAge)).toEqual([0, 0]);
@@ -54,7 +54,7 @@ describe('a user with a session cookie', () => {
     });
   });
 
-  it('is ended by `cookie: true`, and with it the cookies', async () => {
+  it('is signed out by `cookie: true`, which clears the cookies', async () => {
     const { ada } = g.world.credentials;
     const cookie = `${SESSION_TOKEN_COOKIE}=${ada.session_token}; ${SESSION_JWT_COOKIE}=${ada.session_jwt}`;
     const response = await send('mutation { revokeUserSession(input: { cookie: true }) { __typename } }', { cookie });
@@ -62,7 +62,7 @@ describe('a user with a session cookie', () => {
     expect(setBy(response).map(({ maxAge }) => maxAge)).toEqual([0, 0]);
   });
 
-  it('ends the session, and with it the cookies', async () => {
+  it('is signed out by a session id, which clears the cookies', async () => {
     const { ada } = g.world.credentials;
     const cookie = `${SESSION_TOKEN_COOKIE}=${ada.session_token}; ${SESSION_JWT_COOKIE}=${ada.session_jwt}`;
     const shown = await send('{ viewer { session { sessionId } } }', { cookie });
@@ -83,15 +83,18 @@ describe('every mutation that signs users in', () => {
 
   it('is among the examples', () => expect(signing.length).toBeGreaterThanOrEqual(4));
 
-  it.each(signing)('$id sets cookies for a page and shows no token', async ({ document, variables, as = 'server' }) => {
-    const given = (await variables?.(g)) ?? {};
-    const { ada } = g.world.credentials;
-    const response = await send(document, as === null ? {} : { authorization: `Bearer ${ada.session_jwt}` }, given);
-    const body = await response.text();
-    expect(body).not.toMatch(/"UserSignedIn"|sessionToken"|sessionJwt"/);
-    const values = setBy(response).map(({ value = '' }) => value);
-    for (const value of values) if (value !== '') expect(body).not.toContain(value);
-    if (body.includes('UserSignedInByCookie')) expect(values).toHaveLength(2);
-    if (as === null) expect(values).toHaveLength(2);
-  });
+  it.each(signing)(
+    '$id sets cookies for a page and returns no token',
+    async ({ document, variables, as = 'server' }) => {
+      const given = (await variables?.(g)) ?? {};
+      const { ada } = g.world.credentials;
+      const response = await send(document, as === null ? {} : { authorization: `Bearer ${ada.session_jwt}` }, given);
+      const body = await response.text();
+      expect(body).not.toMatch(/"UserSignedIn"|sessionToken"|sessionJwt"/);
+      const values = setBy(response).map(({ value = '' }) => value);
+      for (const value of values) if (value !== '') expect(body).not.toContain(value);
+      if (body.includes('UserSignedInByCookie')) expect(values).toHaveLength(2);
+      if (as === null) expect(values).toHaveLength(2);
+    },
+  );
 });

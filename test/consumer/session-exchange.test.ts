@@ -38,7 +38,7 @@ describe('authenticateUserSession', () => {
     ['its own user', 'adaByToken'],
     ['another user', 'user'],
     ['a server without scopes', { token: scoped.token }],
-  ])('checks a session for %s, and leaves its end', async (_, as) => {
+  ])('checks a session for %s, without changing its expiry', async (_, as) => {
     const result = await check({ session: { sessionToken: ada().session_token } }, as);
     expect(result).toMatchObject({
       user: { userId: ada().user_id },
@@ -49,7 +49,7 @@ describe('authenticateUserSession', () => {
     expect(bodyOf(CHECK)).toEqual({ session_token: ada().session_token });
   });
 
-  it('moves the end if asked to, also to sooner', async () => {
+  it('changes the expiry on request, also to an earlier time', async () => {
     const session = { sessionJwt: ada().session_jwt };
     expect(minutesLeft(await check({ session, sessionDurationMinutes: 5 }))).toBe(5);
     expect(await check({ session, sessionDurationMinutes: 4 })).toMatchObject({
@@ -58,7 +58,7 @@ describe('authenticateUserSession', () => {
     });
   });
 
-  it('says which roles allow something, or is FORBIDDEN', async () => {
+  it('returns the roles that allow an action, or is FORBIDDEN', async () => {
     const session = { sessionToken: ada().session_token };
     const allowed = { resourceId: 'document', action: 'write' };
     expect(await check({ session, authorizationCheck: allowed })).toMatchObject({
@@ -71,7 +71,7 @@ describe('authenticateUserSession', () => {
     });
   });
 
-  it('writes claims for servers alone', async () => {
+  it('accepts claims from servers only', async () => {
     const input = { session: { sessionToken: ada().session_token }, sessionCustomClaims: { plan: 'pro' } };
     expect(await outcome(g, 'authenticateUserSession', input, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, 'authenticateUserSession', input, { as: 'ada' })).toBe('FORBIDDEN');
@@ -80,7 +80,7 @@ describe('authenticateUserSession', () => {
     expect(await check(input, 'server')).toMatchObject({ outcome: { session: { customClaims: { plan: 'pro' } } } });
   });
 
-  it('of a session that has ended is wrong; UNAUTHENTICATED only if it is that of the bearer', async () => {
+  it('of an ended session is INVALID_CREDENTIALS; UNAUTHENTICATED only for the bearer’s own', async () => {
     const { session_token: sessionToken } = ada();
     await outcome(g, 'revokeUserSession', { sessionToken }, { as: null });
     expect(await check({ session: { sessionToken } })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
@@ -99,7 +99,7 @@ describe('revokeUserSession', () => {
   const revoke = (input: object, as: ActAs = 'ada') => answerOf('revokeUserSession', input, select, as);
 
   it.each(['Stytch’s id', 'the opaque id'])(
-    'ends a session of one’s own by %s, once Stytch has confirmed the caller',
+    'revokes a session of the caller by %s, after a check at Stytch',
     async (form) => {
       const sessionId = firstOf(ada().user_id);
       const id = idOf(ada().user_id, sessionId);
@@ -116,7 +116,7 @@ describe('revokeUserSession', () => {
     },
   );
 
-  it.each(['Stytch’s id', 'the opaque id'])('never ends the session of another user by %s', async (form) => {
+  it.each(['Stytch’s id', 'the opaque id'])('never revokes the session of another user by %s', async (form) => {
     const sessionId = firstOf(ben().user_id);
     const given = form === 'the opaque id' ? idOf(ben().user_id, sessionId) : sessionId;
     expect(await outcome(g, 'revokeUserSession', { sessionId: given }, { as: 'ada' })).toBe('FORBIDDEN');
@@ -126,7 +126,7 @@ describe('revokeUserSession', () => {
   });
 
   it.each<[ActAs]>([[null], ['user'], [{ token: scoped.token }]])(
-    'ends a session for whoever shows its token: %j',
+    'revokes a session for every caller that sends its token: %j',
     async (as) => {
       const before = sessionsOf(ada().user_id).length;
       const { data } = await sendMutation(g, 'revokeUserSession', { sessionToken: ada().session_token }, { as });
@@ -136,7 +136,7 @@ describe('revokeUserSession', () => {
     },
   );
 
-  it('tells which session it was, where a JWT says so', async () => {
+  it('returns the session id if a JWT holds it', async () => {
     const { data } = await sendMutation(
       g,
       'revokeUserSession',
@@ -146,7 +146,7 @@ describe('revokeUserSession', () => {
     expect(data?.['revokeUserSession']).toMatchObject({ revokedSessionIds: [expect.any(String)] });
   });
 
-  it('of what has ended is NOT_FOUND, and UNAUTHENTICATED for the session of the bearer', async () => {
+  it('of an ended session is NOT_FOUND, and UNAUTHENTICATED for the session of the bearer token', async () => {
     const sessionId = firstOf(ben().user_id);
     expect(await revoke({ sessionId }, 'server')).toMatchObject({ revokedSessionIds: null });
     expect(await revoke({ sessionId }, 'server')).toMatchObject({ code: 'NOT_FOUND' });
@@ -156,7 +156,7 @@ describe('revokeUserSession', () => {
     expect(await outcome(g, 'revokeUserSession', { sessionJwt: ada().session_jwt })).toBe('UNAUTHENTICATED');
   });
 
-  it('takes exactly one name, and no empty one', async () => {
+  it('requires exactly one name, which is not empty', async () => {
     const both = await g.query(
       'mutation { revokeUserSession(input: { sessionId: "session-test-1", sessionToken: "x" }) { __typename } }',
       { as: null },
@@ -181,7 +181,7 @@ describe('migrateUserSession', () => {
     });
   });
 
-  it('says that the old system does not know the session, or nobody its address', async () => {
+  it('reports an unknown session, and an address without a user', async () => {
     g.sandbox.store.legacySessions.set('of-nobody', { email: 'nobody@lovelace.example' });
     const migrate = (externalSessionToken: string) =>
       outcome(g, 'migrateUserSession', { externalSessionToken }, { as: 'server' });
@@ -190,7 +190,7 @@ describe('migrateUserSession', () => {
 });
 
 describe('exchangeUserAccessToken', () => {
-  it('gives a session once', async () => {
+  it('returns a session once', async () => {
     const accessToken = await accessTokenOf(g);
     const exchange = () => answerOf('exchangeUserAccessToken', { accessToken }, SIGN_IN);
     const exchanged = await exchange();
@@ -202,7 +202,7 @@ describe('exchangeUserAccessToken', () => {
     });
   });
 
-  it('is refused without full access, and too late', async () => {
+  it('is rejected without full access, and for an old token', async () => {
     const exchange = (accessToken: string) => answerOf('exchangeUserAccessToken', { accessToken }, 'requestId');
     expect(await exchange(await accessTokenOf(g, ['openid']))).toMatchObject({
       errorType: 'oauth_access_token_exchange_missing_full_access',
@@ -215,7 +215,7 @@ describe('exchangeUserAccessToken', () => {
 });
 
 describe('attestUserSession', () => {
-  it('creates the user, and joins the session of whoever acts', async () => {
+  it('creates the user, and joins the session of the caller', async () => {
     const created = await answerOf('attestUserSession', await attestation(g, 'attested@new.example'), SIGN_IN);
     expect(created).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
     const { email_address } = ben();
@@ -230,7 +230,7 @@ describe('attestUserSession', () => {
     expect(await outcome(g, 'attestUserSession', byVisitor, { as: 'user' })).toBe('INVALID_INPUT');
   });
 
-  it('says what is wrong: the profile, or the token', async () => {
+  it('reports an unknown profile and an invalid token', async () => {
     const right = await attestation(g, ben().email_address);
     expect(await outcome(g, 'attestUserSession', { ...right, profileId: 'x' }, { as: null })).toBe('NOT_FOUND');
     const token = ben().session_jwt;

@@ -16,7 +16,7 @@ interface Session {
 const sessions = '{ viewer { session { id } user { sessions { id sessionId user { userId } roles { roleId } } } } }';
 
 describe('sessions of a user', () => {
-  it('are all live ones in one call, the viewer’s among them, and nodes', async () => {
+  it('are all active ones in one call, including the viewer’s, and are nodes', async () => {
     const { viewer } = await g.data<{ viewer: { session: Session; user: { sessions: Session[] } } }>(sessions, {
       as: 'ada',
     });
@@ -30,7 +30,7 @@ describe('sessions of a user', () => {
     expect(node).toEqual({ id: viewer.session.id });
   });
 
-  it('are closed to another user, by edge and by node', async () => {
+  it('are not exposed to another user, by edge and by node', async () => {
     const { user_id } = g.world.credentials.ada;
     const asked: [string, Record<string, string>][] = [
       ['query ($id: ID!) { user(by: { id: $id }) { sessions { sessionId } } }', { id: user_id }],
@@ -43,7 +43,7 @@ describe('sessions of a user', () => {
     expect(sent(g)).toEqual([]);
   });
 
-  it('are none of a visitor, who may have the keys', async () => {
+  it('are empty for a visitor, who may read the public keys', async () => {
     const data = await g.data<{ jwks: object[] }>('{ viewer { session { id } } jwks { kid } }', { as: null });
     expect(data).toEqual({ viewer: { session: null }, jwks: [{ kid: expect.stringMatching(/^jwk-test-/) }] });
   });

@@ -1,4 +1,4 @@
-/** T11: the gateway's own lock of users, by each of their names. */
+/** T11: the gateway's own lock of users, for each of their names. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../src/sign-in/account.ts';
 import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 const ada = () => seededUser(g, 'Ada');
-/** The names of Ada under which attempts are counted, each with its hourly limit. */
+/** The names of Ada that attempts are counted by, each with its hourly limit. */
 const names = (): readonly [Account, number][] => [
   [{ kind: 'address', name: ada().emails[0]?.email ?? '' }, 5],
   [{ kind: 'method', name: ada().emails[0]?.email_id ?? '' }, 2],
@@ -31,7 +31,7 @@ const names = (): readonly [Account, number][] => [
 const wrong = async () => {
   throw new StytchError({ code: 'INVALID_CREDENTIALS', message: 'wrong' });
 };
-/** Tries something wrong by a name, and says how each attempt ended. */
+/** Makes failing attempts by a name, and returns their error codes. */
 const fail = async (account: Account, times: number): Promise<string[]> => {
   const codes = [];
   for (let n = 0; n < times; n++) {
@@ -56,7 +56,7 @@ const lockedUntil = async (as: ActAs = 'server') => {
 
 describe('the lock', () => {
   it.each([0, 1, 2, 3, 4])(
-    'closes by each name (%i) after its share of failures, is seen and lifted',
+    'closes by each name (%i) after its limit of failures, is exposed and lifted',
     async (index) => {
       const [account, limit] = names()[index] ?? [{ kind: 'id', name: '' } as const, 0];
       expect(await lockedUntil()).toBeNull();
@@ -73,14 +73,14 @@ describe('the lock', () => {
     },
   );
 
-  it('is lifted by servers alone', async () => {
+  it('is lifted by servers only', async () => {
     const input = { userId: ada().user_id };
     expect(await outcome(g, 'unlockUserSignIn', input, { as: 'ada' })).toBe('FORBIDDEN');
     expect(await outcome(g, 'unlockUserSignIn', input, { as: null })).toBe('UNAUTHENTICATED');
     expect(g.calls).toEqual([]);
   });
 
-  it('ends for an address, under both names, once its mail is read', async () => {
+  it('ends for an address, under both names, once its mail is used', async () => {
     const [address, method] = names().map(([account]) => account);
     if (!address || !method) throw new Error('Ada has an address');
     await fail(address, 6);
@@ -102,7 +102,7 @@ describe('the lock of a wallet', () => {
   const capitals = (address: string) => `0x${address.slice(2).toUpperCase()}`;
   const LIMIT = 5;
 
-  /** Signs with another wallet, over a challenge of this one, and gives the codes. */
+  /** Signs with another wallet, over a challenge of this one, and returns the codes. */
   const guess = async (address: string, times: number) => {
     const wrong = ethereumWallet().sign(await walletChallenge(g, 'ethereum', address));
     const codes = [];
@@ -116,7 +116,7 @@ describe('the lock of a wallet', () => {
     return outcome(g, SIGN_IN, inputOf(address, signature), { as: null });
   };
 
-  it('closes after its share of wrong signatures, whatever the case of its letters, until it is lifted', async () => {
+  it('closes after its limit of wrong signatures, case-insensitively, until it is lifted', async () => {
     const wallet = ethereumWallet();
     expect(await signIn(wallet)).toMatch(/Payload$/);
     const owner = g.sandbox.store.users
@@ -132,7 +132,7 @@ describe('the lock of a wallet', () => {
     });
     expect(data?.[SIGN_IN]).toMatchObject({ code: 'LOCKED' });
     expect(sent(g)).toEqual([]);
-    // Stytch's own lock is farther off.
+    // Stytch's own limit is not reached.
     expect(g.sandbox.store.users.get(userId)?.is_locked).toBe(false);
     expect(await signIn(ethereumWallet())).toMatch(/Payload$/);
 
@@ -145,7 +145,7 @@ describe('the lock of a wallet', () => {
     expect(await signIn(wallet)).toMatch(/Payload$/);
   });
 
-  it('is the same for a wallet that no user has', async () => {
+  it('is the same for a wallet without a user', async () => {
     const { address } = ethereumWallet();
     const wrong = ethereumWallet().sign('anything');
     const codes = [];

@@ -1,4 +1,7 @@
-/** T54, T55, T56: what all ways to sign users in share, shown by magic links: the acting session, whose inputs are whose, counting, discretion. */
+/**
+ * T54, T55, T56: rules of all user sign-ins, tested with magic links: the acting session, inputs for servers only,
+ * counting, enumeration prevention.
+ */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replacing, stytchError } from '../safety/replaced.ts';
@@ -41,14 +44,14 @@ const send = (input: object, as: ActAs = null) => outcome(g, 'sendUserMagicLink'
 const SENT = 'SendUserMagicLinkPayload';
 
 describe('the length of a session', () => {
-  it('is an hour unless another is given', async () => {
+  it('is an hour by default', async () => {
     expect(await signIn({ token: await linkFor(g) })).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ session_duration_minutes: 60 });
     await signIn({ token: await linkFor(g), sessionDurationMinutes: 30 });
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ session_duration_minutes: 30 });
   });
 
-  it('is none for null: the user is known, and nobody has a session', async () => {
+  it('is none for null: the user is returned without a session', async () => {
     const { user_id: userId } = seededUser(g, 'Ben');
     expect(await signIn({ token: await linkFor(g), sessionDurationMinutes: null })).toMatchObject({
       outcome: { __typename: 'UserAuthenticated', userId },
@@ -62,20 +65,20 @@ describe('the acting session', () => {
   it.each<[ActAs, 'session_jwt' | 'session_token']>([
     ['ada', 'session_jwt'],
     ['adaByToken', 'session_token'],
-  ])('of a user is that of the bearer: %s sends %s along, and the factor joins it', async (as, name) => {
+  ])('of a user is that of the bearer token: %s sends %s, and the factor joins it', async (as, name) => {
     const result = await signIn({ token: await linkFor(g, 'ada@lovelace.example') }, as);
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ [name]: g.world.credentials.ada[name] });
     expect(result).toMatchObject({ outcome: { sessionToken: g.world.credentials.ada.session_token } });
   });
 
-  it('may not be given by a user beside it', async () => {
+  it('is rejected in the input of a user', async () => {
     const session = { sessionToken: g.world.credentials.user.session_token };
     const { data } = await sendMutation(g, 'sendUserMagicLink', { emailAddress: BEN, session });
     expect(data?.['sendUserMagicLink']).toMatchObject({ code: 'INVALID_INPUT', path: ['session'] });
     expect(sent(g)).toEqual([]);
   });
 
-  it('of a visitor is asked about once, and sent along', async () => {
+  it('of a visitor is checked once, and sent with the call', async () => {
     const { session_token: sessionToken } = g.world.credentials.user;
     expect(await signIn({ token: await linkFor(g), session: { sessionToken } })).toMatchObject({
       outcome: { sessionToken },
@@ -85,14 +88,14 @@ describe('the acting session', () => {
     expect(bodyOf(AUTHENTICATE)).toMatchObject({ session_token: sessionToken });
   });
 
-  it('of a visitor is asked about once by its JWT too, step-up or not, and reads nothing twice', async () => {
+  it('of a visitor is checked once by its JWT too, with or without step-up, without repeated reads', async () => {
     const session = { sessionJwt: g.world.credentials.user.session_jwt };
     expect(await send({ emailAddress: 'ben@elsewhere.example', session })).toBe(SENT);
     expect(sent(g)).toEqual([CHECK, SEND]);
     expect(bodyOf(SEND)).toMatchObject({ session_jwt: session.sessionJwt });
   });
 
-  it('of a visitor brings the rules for users: a new address needs step-up', async () => {
+  it('of a visitor applies the rules for users: a new address requires step-up', async () => {
     const { token } = [...g.sandbox.store.sessions.values()].find(
       ({ session }) =>
         session.user_id === seededUser(g, 'Ada').user_id && session.authentication_factors[0]?.type === 'otp',
@@ -106,21 +109,21 @@ describe('the acting session', () => {
     expect(sent(g)).toEqual([CHECK]);
   });
 
-  it('of a visitor that has ended is wrong, sends nothing else and counts as an attempt', async () => {
+  it('of a visitor that has ended is an error, makes no other call and counts as an attempt', async () => {
     const session = { sessionToken: 'no-session-of-anybody' };
     for (let n = 0; n < 5; n++) expect(await send({ emailAddress: BEN, session })).toBe('INVALID_CREDENTIALS');
     expect(await send({ emailAddress: BEN, session })).toBe('RATE_LIMITED');
     expect(new Set(sent(g))).toEqual(new Set([CHECK]));
   });
 
-  it('of a server is passed on as it is', async () => {
+  it('of a server is passed on unchanged', async () => {
     const { session_token: sessionToken } = g.world.credentials.user;
     expect(await send({ emailAddress: 'ben@elsewhere.example', session: { sessionToken } }, 'server')).toBe(SENT);
     expect(sent(g)).toEqual([SEND]);
     expect(bodyOf(SEND)).toMatchObject({ session_token: sessionToken });
   });
 
-  it('that has ended is UNAUTHENTICATED if it is that of the bearer', async () => {
+  it('that has ended is UNAUTHENTICATED if it is that of the bearer token', async () => {
     const token = await linkFor(g, 'ada@lovelace.example');
     const { user_id } = g.world.credentials.ada;
     for (const [id, { session }] of g.sandbox.store.sessions) {
@@ -131,7 +134,7 @@ describe('the acting session', () => {
     expect(await outcome(g, 'authenticateUserMagicLink', { token }, { as: null })).toMatch(/Payload$/);
   });
 
-  it('of another user is passed over: the link decides who it is', async () => {
+  it('of another user is ignored: the link identifies the user', async () => {
     const { user_id: userId } = seededUser(g, 'Ben');
     const result = await signIn({ token: await linkFor(g) }, 'ada');
     expect(result).toMatchObject({ user: { userId }, outcome: { __typename: 'UserSignedIn' } });
@@ -162,7 +165,7 @@ describe('inputs for servers', () => {
       'UNAUTHENTICATED',
     ],
     ['an address of a device, from a user', 'ada', () => ({ attributes: { ipAddress: '192.0.2.9' } }), 'FORBIDDEN'],
-  ])('%s are refused, and nothing is sent', async (_, as, input, code) => {
+  ])('%s are rejected, and no call is made', async (_, as, input, code) => {
     expect(await send({ emailAddress: 'new@elsewhere.example', ...input() }, as)).toBe(code);
     expect(sent(g)).toEqual([]);
   });
@@ -181,7 +184,7 @@ describe('inputs for servers', () => {
     });
   });
 
-  it('keep claims of a session from everybody else, with a proof too', async () => {
+  it('reserve session claims for servers, for callers with a proof too', async () => {
     const input = { token: await linkFor(g), sessionCustomClaims: { plan: 'pro' } };
     const refused = async (as: ActAs) => outcome(g, 'authenticateUserMagicLink', input, { as });
     expect([await refused(null), await refused('ada'), await refused({ token: foreign.token })]).toEqual([
@@ -193,7 +196,7 @@ describe('inputs for servers', () => {
     expect(await refused('server')).toMatch(/Payload$/);
   });
 
-  it('are not needed by a server without any scope, which may do what visitors may', async () => {
+  it('are not required of a server without any scope, which may do what visitors may', async () => {
     expect(await send({ emailAddress: BEN }, { token: foreign.token })).toBe(SENT);
   });
 });
@@ -210,7 +213,7 @@ describe('attributes', () => {
       }),
     );
 
-  it('are the whole address and the User-Agent of the request, for a visitor and for a user', async () => {
+  it('are the full address and the User-Agent of the request, for a visitor and for a user', async () => {
     await open({ trustProxy: 1 });
     const headers = { 'x-forwarded-for': '2001:DB8:1:2:3:4:5:6', 'user-agent': 'Mozilla/5.0 (test)' };
     const expected = { ip_address: '2001:db8:1:2:3:4:5:6', user_agent: 'Mozilla/5.0 (test)' };
@@ -221,14 +224,14 @@ describe('attributes', () => {
     expect(bodyOf(SEND)).toMatchObject({ attributes: expected, session_token });
   });
 
-  it('are not made up for a server, which acts for others', async () => {
+  it('are not set for a server, which acts for others', async () => {
     await post({ authorization: 'Bearer sgk_sandbox_admin', 'user-agent': 'a backend' });
     expect(bodyOf(SEND)).not.toHaveProperty('attributes');
   });
 });
 
-describe('a bearer that has ended', () => {
-  it('keeps nobody from signing in', async () => {
+describe('an expired bearer token', () => {
+  it('does not prevent a sign-in', async () => {
     const as = { token: 'an-old-session-token-that-is-over' };
     expect(await outcome(g, 'loginOrCreateUserByMagicLink', { emailAddress: BEN }, { as })).toMatch(/Payload$/);
     expect(await outcome(g, 'authenticateUserMagicLink', { token: await linkFor(g) }, { as })).toMatch(/Payload$/);
@@ -237,7 +240,7 @@ describe('a bearer that has ended', () => {
 
 describe('counting', () => {
   it.each(['sendUserMagicLink', 'loginOrCreateUserByMagicLink'])(
-    '%s: five mails a minute to an address, in whatever form it is written',
+    '%s: five mails a minute to an address, in any spelling',
     async (name) => {
       for (let n = 0; n < 5; n++)
         expect(await outcome(g, name, { emailAddress: BEN }, { as: null })).toMatch(/Payload$/);
@@ -248,21 +251,21 @@ describe('counting', () => {
     },
   );
 
-  it('lets a document hold one sign-in only', async () => {
+  it('permits one sign-in per document', async () => {
     const one = 'authenticateUserMagicLink(input: { token: "aaaaaaaaaaaaaaaaaaaa" }) { __typename }';
     const { errors } = await g.query(`mutation { a: ${one} b: ${one} }`, { as: null });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['TOO_MANY_SIGN_INS']);
   });
 });
 
-describe('discretion', () => {
-  /** What the answer of a mail tells. */
+describe('enumeration prevention', () => {
+  /** The payload for a mail to an address. */
   const answerTo = async (emailAddress: string, as: ActAs = null) => {
     const { data } = await sendMutation(g, 'sendUserMagicLink', { emailAddress }, { as, select: 'emailId' });
     return data?.['sendUserMagicLink'];
   };
 
-  it('answers a stranger’s address as one that is known, with the same id each time', async () => {
+  it('returns for an unknown address the fields of a known one, with a stable id', async () => {
     const known = await answerTo(BEN);
     const unknown = await answerTo('nobody@elsewhere.example');
     expect(Object.keys(unknown ?? {})).toEqual(Object.keys(known ?? {}));
@@ -275,7 +278,7 @@ describe('discretion', () => {
     expect(await answerTo('no-one@elsewhere.example')).not.toEqual(unknown);
   });
 
-  it('makes up ids that another project secret would make otherwise', async () => {
+  it('derives made-up ids from the project secret', async () => {
     const before = await answerTo('nobody@elsewhere.example');
     const { createMadeUpIds } = await import('../../src/sign-in/made-up-id.ts');
     const other = createMadeUpIds(Buffer.alloc(32), 'project-live-1')('email', 'nobody@elsewhere.example');
@@ -283,7 +286,7 @@ describe('discretion', () => {
     expect(other.slice(-36)).not.toBe(String(before?.['emailId']).slice(-36));
   });
 
-  it('answers a user the same for the address of another user', async () => {
+  it('returns to a user the same for the address of another user', async () => {
     expect(await answerTo(BEN, 'adaByToken')).toMatchObject({
       __typename: SENT,
       emailId: expect.stringMatching(/^email-test-/),
@@ -291,7 +294,7 @@ describe('discretion', () => {
     expect(g.calls.at(-1)).toMatchObject({ id: SEND, status: 400 });
   });
 
-  it('tells a server that may search for users', async () => {
+  it('exposes unknown addresses to a server that may search for users', async () => {
     expect(await send({ emailAddress: 'nobody@elsewhere.example' }, { token: searcher.token })).toBe('NOT_FOUND');
     expect(await send({ emailAddress: 'nobody@elsewhere.example' }, { token: sender.token })).toBe(SENT);
   });
@@ -303,7 +306,7 @@ describe('discretion', () => {
     ['too_many_unverified_factors', 400, 'CONFLICT'],
     ['invalid_login_magic_link_url', 400, 'INVALID_INPUT'],
     ['too_many_requests', 429, 'RATE_LIMITED'],
-  ])('of %s: a visitor sees what depends on the address as a success', async (type, status, expected) => {
+  ])('of %s: a visitor gets a success for errors that depend on the address', async (type, status, expected) => {
     await open({
       timeout: 2_000,
       between: replacing((_, path) => (path.endsWith('/email/send') ? stytchError(status, type) : undefined)),
@@ -311,7 +314,7 @@ describe('discretion', () => {
     expect(await send({ emailAddress: BEN })).toBe(expected);
   });
 
-  it('tells whom a mail went to to servers alone', async () => {
+  it('exposes the receiver of a mail to servers only', async () => {
     const select = 'emailId user { userId }';
     const input = { emailAddress: BEN };
     const asServer = await sendMutation(g, 'sendUserMagicLink', input, { as: 'server', select });
@@ -323,7 +326,7 @@ describe('discretion', () => {
     }
   });
 
-  it('has one text for a wrong link, and Stytch’s for servers that may search', async () => {
+  it('returns one message for a wrong link, and Stytch’s to servers that may search', async () => {
     const token = 'aaaaaaaaaaaaaaaaaaaaaaaa';
     const codesOf = async (as: ActAs) => {
       const { data } = await sendMutation(g, 'authenticateUserMagicLink', { token }, { as });

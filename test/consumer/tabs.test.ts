@@ -1,4 +1,4 @@
-/** The tabs that GraphiQL opens with over a sandbox run green as they stand. */
+/** The initial tabs of GraphiQL over a sandbox succeed without changes. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultTabs } from '../../src/vertical/consumer/tabs.ts';
 import { type ActAs, type ConsumerGateway, gatewayOverSandbox } from './gateway.ts';

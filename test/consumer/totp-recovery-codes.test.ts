@@ -1,4 +1,7 @@
-/** `User.totpRecoveryCodes`: who sees the codes, what the gateway sends, and every error that Stytch documents for them. */
+/**
+ * `User.totpRecoveryCodes`: who may read the codes, the calls of the gateway, and every error that Stytch documents for
+ * them.
+ */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/consumer/index.ts';
@@ -23,7 +26,7 @@ describe('User.totpRecoveryCodes', () => {
   afterEach(() => g.close());
 
   const adaId = () => seededUser(g, 'Ada').user_id;
-  /** A session of Ada's that rests on these factors. */
+  /** A session of Ada's with these factors. */
   const adaWith = (...factors: AuthenticationFactor[]) => ({
     token: startSession(g.sandbox.store, seededUser(g, 'Ada'), { factors, minutes: 60 }).token,
   });
@@ -39,7 +42,7 @@ describe('User.totpRecoveryCodes', () => {
     last_authenticated_at: shownAt(hours),
   });
 
-  it('shows ten codes to the user and to servers, in a response that nobody may store', async () => {
+  it('returns ten codes to the user and to servers, in a no-store response', async () => {
     const { totp_id: totpId, recovery_codes: recoveryCodes } = appOf(g, 'Ada');
     expect(recoveryCodes).toHaveLength(10);
     const shown = { status: 'ACTIVE', totpRecoveryCodes: [{ totpId, verified: true, recoveryCodes }] };
@@ -62,7 +65,7 @@ describe('User.totpRecoveryCodes', () => {
     expect(printSdl(schema)).toContain('totpRecoveryCodes: [TotpRecoveryCodes!] @secret');
   });
 
-  it('is FORBIDDEN for another user and UNAUTHENTICATED for visitors, before anything is sent', async () => {
+  it('is FORBIDDEN for another user and UNAUTHENTICATED for visitors, before any call', async () => {
     const { data, errors } = await g.query(READ, { variables: { id: adaId() }, as: 'user' });
     expect([data, errors.map(({ extensions }) => extensions.code)]).toEqual([{ user: null }, ['FORBIDDEN']]);
     expect((await g.query(READ, { variables: { id: adaId() }, as: null })).errors[0]?.extensions.code).toBe(
@@ -71,7 +74,7 @@ describe('User.totpRecoveryCodes', () => {
     expect(sent(g)).toEqual([]);
   });
 
-  it('needs step-up of the user, and of nobody else', async () => {
+  it('requires step-up of the user, and not of servers', async () => {
     const refusal = async (...factors: AuthenticationFactor[]) => {
       const { data, errors } = await g.query(MINE, { as: adaWith(...factors) });
       expect(data).toEqual({ viewer: { user: { totpRecoveryCodes: null } } });
@@ -86,7 +89,7 @@ describe('User.totpRecoveryCodes', () => {
     expect(errors).toEqual([]);
   });
 
-  it('is decided by the session as it is, not as its JWT says', async () => {
+  it('is decided by the current session, not by the claims of its JWT', async () => {
     const { ada } = g.world.credentials;
     for (const [id, { token }] of g.sandbox.store.sessions) {
       if (token === ada.session_token) g.sandbox.store.sessions.delete(id);
@@ -96,7 +99,7 @@ describe('User.totpRecoveryCodes', () => {
     expect(sent(g)).not.toContain(OPERATION);
   });
 
-  it('is empty without an app, null below a user who does not exist, and shows an open enrolment', async () => {
+  it('is empty without an app, null below an unknown user, and returns codes of an open enrolment', async () => {
     expect(await g.data(MINE, { as: 'user' })).toEqual({ viewer: { user: { totpRecoveryCodes: [] } } });
     expect(await g.data(READ, { variables: { id: sampleId('User') } })).toEqual({ user: null });
     const ben = seededUser(g, 'Ben');
@@ -105,12 +108,12 @@ describe('User.totpRecoveryCodes', () => {
     expect(await g.data(READ, { variables: { id: ben.user_id } })).toMatchObject({
       user: { totpRecoveryCodes: [{ totpId, verified: false, recoveryCodes: expect.any(Array) }] },
     });
-    // An enrolment that ran out backs nothing.
+    // An expired enrolment has no codes.
     g.pass({ days: 1 });
     expect(await g.data(READ, { variables: { id: ben.user_id } })).toMatchObject({ user: { totpRecoveryCodes: [] } });
   });
 
-  it('is asked for by the real id where the user was found by an external one', async () => {
+  it('is called with the Stytch id if the user was found by an external id', async () => {
     const farid = seededUser(g, 'Farid');
     const document =
       'query ($externalId: String!) { user(by: { externalId: $externalId }) { totpRecoveryCodes { totpId } } }';
@@ -118,7 +121,7 @@ describe('User.totpRecoveryCodes', () => {
     expect(g.calls.find(({ id }) => id === OPERATION)?.body).toEqual({ user_id: farid.user_id });
   });
 
-  it('is one call for each request, also for equal ones at the same time', async () => {
+  it('is one call per request, also for equal concurrent ones', async () => {
     const read = () => g.data(READ, { variables: { id: adaId() }, as: 'adaByToken' });
     await Promise.all([read(), read(), read()]);
     expect(sent(g).filter((id) => id === OPERATION)).toHaveLength(3);
@@ -126,7 +129,7 @@ describe('User.totpRecoveryCodes', () => {
     expect(sent(g).filter((id) => id === OPERATION)).toHaveLength(4);
   });
 
-  it('takes a scope of its own from servers', async () => {
+  it('requires a scope of its own from servers', async () => {
     await g.close();
     const key = (name: string, scopes: string[]) => ({
       name,
@@ -147,7 +150,7 @@ describe('User.totpRecoveryCodes', () => {
   });
 });
 
-/** The errors as document 002 shows them. */
+/** The errors as document 002 defines them. */
 const documented = {
   400: [
     'invalid_public_key_credential',
@@ -172,7 +175,7 @@ const bodyOf = (status: keyof typeof documented) => {
   };
 };
 
-/** The error in the graph, with Stytch's own facts. */
+/** The error in the graph, with Stytch's own details. */
 const errorOf = (status: keyof typeof documented, code: string, facts: object = {}) => ({
   message: documented[status][1],
   path: ['user', 'totpRecoveryCodes'],
@@ -191,7 +194,7 @@ const errorOf = (status: keyof typeof documented, code: string, facts: object = 
 /** The siblings of the field keep their data. */
 const withoutCodes = { user: { status: 'ACTIVE', totpRecoveryCodes: null } };
 
-describe('User.totpRecoveryCodes, where Stytch answers', () => {
+describe('User.totpRecoveryCodes with responses of Stytch', () => {
   const id = sampleId('User');
   const user = {
     user_id: id,
@@ -210,7 +213,7 @@ describe('User.totpRecoveryCodes, where Stytch answers', () => {
   };
   const json = { headers: { 'content-type': 'application/json' } };
 
-  /** What the graph answers when Stytch answers so to the request for the codes, each time it is sent. */
+  /** The result of the graph for this response of Stytch to each request for the codes. */
   const answerTo = async (
     answers: { status: number; body: object; headers?: Record<string, string> }[],
     timeout = 10_000,
@@ -225,7 +228,7 @@ describe('User.totpRecoveryCodes, where Stytch answers', () => {
       }
       return await g.query(READ, { variables: { id } });
     } finally {
-      // Fails if fewer requests were sent than there are answers.
+      // Fails if fewer requests were sent than there are responses.
       await g.close();
     }
   };
@@ -250,7 +253,7 @@ describe('User.totpRecoveryCodes, where Stytch answers', () => {
     expect([data, errors]).toEqual([{ user: { status: 'ACTIVE', totpRecoveryCodes: [] } }, []]);
   });
 
-  it('429: it is sent again within the deadline, after the time that Stytch says', async () => {
+  it('429: it is retried within the deadline, after the time in Retry-After', async () => {
     const totps = [{ totp_id: sampleId('UserTotp'), verified: true, recovery_codes: ['aaaa-bbbb-cccc'] }];
     const body = { request_id: 'request-id-test-2', status_code: 200, user_id: id, totps };
     const began = Date.now();
@@ -268,19 +271,19 @@ describe('User.totpRecoveryCodes, where Stytch answers', () => {
     expect(errors).toEqual([errorOf(429, 'RATE_LIMITED', { retryAfter: 3 })]);
   });
 
-  it('429 without the header: it is sent again twice, then RATE_LIMITED without `retryAfter`', async () => {
+  it('429 without the header: it is retried twice, then RATE_LIMITED without `retryAfter`', async () => {
     const { errors } = await answerTo([stubbed(429), stubbed(429), stubbed(429)]);
     expect(errors).toEqual([errorOf(429, 'RATE_LIMITED')]);
   });
 
-  it('500: it is sent again twice, then UPSTREAM_ERROR', async () => {
+  it('500: it is retried twice, then UPSTREAM_ERROR', async () => {
     const { data, errors } = await answerTo([stubbed(500), stubbed(500), stubbed(500)]);
     expect(data).toEqual(withoutCodes);
     expect(errors).toEqual([errorOf(500, 'UPSTREAM_ERROR')]);
   });
 });
 
-describe('User.totpRecoveryCodes, where the sandbox is told to fail', () => {
+describe('User.totpRecoveryCodes with injected failures', () => {
   let g: ConsumerGateway;
   beforeEach(async () => {
     g = await gatewayOverSandbox({ timeout: 2_000 });
@@ -307,18 +310,18 @@ describe('User.totpRecoveryCodes, where the sandbox is told to fail', () => {
     const { data, errors } = await read();
     expect([data, errors]).toEqual([withoutCodes, expected]);
     expect(g.calls.filter(({ id }) => id === OPERATION).map((call) => call.status)).toEqual(Array(times).fill(status));
-    // That was all: the next request succeeds.
+    // No failure is left: the next request succeeds.
     expect((await read()).data).toMatchObject({ user: { totpRecoveryCodes: [{ verified: true }] } });
   });
 
-  it.each([429, 500] as const)('%i once: it is sent again, and nobody notices', async (status) => {
+  it.each([429, 500] as const)('%i once: it is retried with success', async (status) => {
     await fail(1, { error_type: documented[status][0] });
     const { data, errors } = await read();
     expect([data, errors]).toMatchObject([{ user: { totpRecoveryCodes: [{ verified: true }] } }, []]);
     expect(g.calls.filter(({ id }) => id === OPERATION).map((call) => call.status)).toEqual([status, 200]);
   });
 
-  it('404 by itself: an unknown external id is null without an error', async () => {
+  it('404 of the sandbox: an unknown external id is null without an error', async () => {
     const document = '{ user(by: { externalId: "nobody" }) { totpRecoveryCodes { totpId } } }';
     expect(await g.query(document)).toMatchObject({ data: { user: null }, errors: [] });
   });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-/** A session of a seeded user that rests on a link by mail and on nothing more. */
+/** A session of a seeded user with a magic link factor only. */
 const mailed = (first: string, ...more: AuthenticationFactor[]) => {
   const user = seededUser(g, first);
   return startSession(g.sandbox.store, user, { factors: [magicLinkFactor(user), ...more], minutes: 60 });
@@ -29,7 +29,7 @@ const SIGN_IN = `totpId user { userId totps { verified } } userDevice { visitorI
 const wrong = (right: string) => (right === '123456' ? '654321' : '123456');
 
 describe('createUserTotp', () => {
-  it('begins an enrolment of the user who calls, which the first passcode completes', async () => {
+  it('starts an enrolment of the calling user, which the first passcode completes', async () => {
     const ben = seededUser(g, 'Ben');
     const begun = await sendMutation(g, 'createUserTotp', { expirationMinutes: 30 }, { as: 'user', select: CREATE });
     const { totpId, secret, qrCode, recoveryCodes, user } = begun.data?.['createUserTotp'] ?? {};
@@ -51,7 +51,7 @@ describe('createUserTotp', () => {
     });
   });
 
-  it('takes the user from the caller, and an id from servers alone', async () => {
+  it('uses the calling user, and accepts an id from servers only', async () => {
     const userId = idOf('Ben');
     expect(await outcome(g, 'createUserTotp', { userId }, { as: 'user' })).toBe('FORBIDDEN');
     expect(await outcome(g, 'createUserTotp', { userId }, { as: null })).toBe('UNAUTHENTICATED');
@@ -62,7 +62,7 @@ describe('createUserTotp', () => {
     expect(sent(g)).toEqual(['api_totp_v1_Create']);
   });
 
-  it('needs step-up of a user with two kinds of factors', async () => {
+  it('requires step-up of a user with two kinds of factors', async () => {
     const farid = await sendMutation(g, 'createUserTotp', {}, { as: byMail('Farid') });
     expect(farid.data?.['createUserTotp']).toMatchObject({
       code: 'PRECONDITION_FAILED',
@@ -76,7 +76,7 @@ describe('createUserTotp', () => {
   });
 
   it.each<[string, () => [input: object, as: ActAs], string, string]>([
-    ['an app that works', () => [{}, 'ada'], 'CONFLICT', 'active_totp_exists'],
+    ['an active app', () => [{}, 'ada'], 'CONFLICT', 'active_totp_exists'],
     ['an expiration out of bounds', () => [{ expirationMinutes: 4 }, 'user'], 'INVALID_INPUT', 'invalid_expiration'],
     [
       'a pending user',
@@ -84,13 +84,13 @@ describe('createUserTotp', () => {
       'PRECONDITION_FAILED',
       'action_available_only_for_active_members',
     ],
-  ])('tells of %s', async (_, make, code, errorType) => {
+  ])('reports %s', async (_, make, code, errorType) => {
     const [input, as] = make();
     const { data } = await sendMutation(g, 'createUserTotp', input, { as });
     expect(data?.['createUserTotp']).toMatchObject({ code, errorType });
   });
 
-  it('tells of an enrolment that is open, until it ends', async () => {
+  it('reports an open enrolment, until it expires', async () => {
     await sendMutation(g, 'createUserTotp', {}, { as: 'user' });
     const again = await sendMutation(g, 'createUserTotp', {}, { as: 'user' });
     expect(again.data?.['createUserTotp']).toMatchObject({ code: 'CONFLICT', errorType: 'pending_totp_exists' });
@@ -102,7 +102,7 @@ describe('authenticateUserTotp', () => {
     (await sendMutation(g, 'authenticateUserTotp', input, { as, select: SIGN_IN })).data?.['authenticateUserTotp'];
   const ofAda = () => ({ totpCode: shownBy(g, appOf(g, 'Ada').secret) });
 
-  it('adds the app to the session of the bearer, and sends the caller’s own id', async () => {
+  it('adds the app to the session of the bearer token, and sends the caller’s own id', async () => {
     const { record } = { record: mailed('Ada') };
     expect(await authenticate(ofAda(), { token: record.token })).toMatchObject({
       outcome: {
@@ -121,7 +121,7 @@ describe('authenticateUserTotp', () => {
     });
   });
 
-  it('adds it to a session in the input of a caller without a bearer', async () => {
+  it('adds it to a session in the input of a caller without a bearer token', async () => {
     const { token, session } = mailed('Ada');
     expect(await authenticate({ ...ofAda(), session: { sessionToken: token } }, null)).toMatchObject({
       outcome: { session: { sessionId: session.session_id } },
@@ -130,7 +130,7 @@ describe('authenticateUserTotp', () => {
     expect(bodyOf('api_totp_v1_Authenticate')).toMatchObject({ user_id: idOf('Ada'), session_token: token });
   });
 
-  it('is UNAUTHENTICATED without a session, a right code or not, and nothing is sent', async () => {
+  it('is UNAUTHENTICATED without a session, for valid and invalid codes, without a call', async () => {
     expect(await outcome(g, 'authenticateUserTotp', ofAda(), { as: null })).toBe('UNAUTHENTICATED');
     const named = { ...ofAda(), userId: idOf('Ada') };
     expect(await outcome(g, 'authenticateUserTotp', named, { as: null })).toBe('UNAUTHENTICATED');
@@ -144,7 +144,7 @@ describe('authenticateUserTotp', () => {
     expect(sent(g)).not.toContain('api_totp_v1_Authenticate');
   });
 
-  it('refuses a session beside a bearer, and one that has ended', async () => {
+  it('rejects a session beside a bearer token, and an ended session', async () => {
     const session = { sessionToken: mailed('Ada').token };
     expect(await authenticate({ ...ofAda(), session })).toMatchObject({ code: 'INVALID_INPUT', path: ['session'] });
     const over = { sessionToken: 'WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3Ft0' };
@@ -155,7 +155,7 @@ describe('authenticateUserTotp', () => {
     expect(sent(g)).not.toContain('api_totp_v1_Authenticate');
   });
 
-  it('lets servers leave the session out, and tells them of a user who has no app', async () => {
+  it('permits servers to omit the session, and reports to them a user without an app', async () => {
     const server = { ...ofAda(), userId: idOf('Ada'), sessionDurationMinutes: null };
     expect(await authenticate(server, 'server')).toMatchObject({
       outcome: { __typename: 'UserAuthenticated', userId: idOf('Ada') },
@@ -169,13 +169,13 @@ describe('authenticateUserTotp', () => {
 
   it.each<[string, () => string, string]>([
     ['a wrong code', () => wrong(shownBy(g, appOf(g, 'Ada').secret)), 'unable_to_authenticate_totp'],
-    ['something else than six digits', () => '12345', 'invalid_totp_code'],
+    ['a code other than six digits', () => '12345', 'invalid_totp_code'],
     ['a recovery code', () => appOf(g, 'Ada').recovery_codes[0] ?? '', 'recovery_code_used_as_totp_code'],
-  ])('tells of %s', async (_, code, errorType) => {
+  ])('reports %s', async (_, code, errorType) => {
     expect(await authenticate({ totpCode: code() })).toMatchObject({ code: 'INVALID_CREDENTIALS', errorType });
   });
 
-  it('takes a code once, and none of an enrolment that ran out', async () => {
+  it('accepts a code once, and none of an expired enrolment', async () => {
     const code = ofAda();
     expect(await authenticate(code)).toHaveProperty('outcome');
     expect(await authenticate(code)).toMatchObject({ errorType: 'totp_code_already_authenticated' });
@@ -192,7 +192,7 @@ describe('authenticateUserTotp', () => {
     for (let n = 0; n < 6; n += 1) codes.push((await authenticate({ totpCode }))?.code);
     expect(codes).toEqual([...Array(5).fill('INVALID_CREDENTIALS'), 'RATE_LIMITED']);
     expect(sent(g).filter((id) => id === 'api_totp_v1_Authenticate')).toHaveLength(5);
-    // The other one of the two is counted together with it, and another user is not.
+    // Recovery codes are counted together with passcodes; another user is not affected.
     expect(await outcome(g, 'recoverUser', { recoveryCode: 'aaaa-bbbb-cccc' }, { as: 'adaByToken' })).toBe(
       'RATE_LIMITED',
     );
@@ -222,19 +222,19 @@ describe('recoverUser', () => {
     });
   });
 
-  it('leaves the code where no session comes of it', async () => {
+  it('keeps the code if no session is started', async () => {
     const [recoveryCode] = appOf(g, 'Ada').recovery_codes;
     expect(await recover({ recoveryCode, sessionDurationMinutes: 1 })).toMatchObject({ code: 'INVALID_INPUT' });
     expect(appOf(g, 'Ada').recovery_codes).toContain(recoveryCode);
   });
 
-  it('is UNAUTHENTICATED without a session, and nothing is sent', async () => {
+  it('is UNAUTHENTICATED without a session, without a call', async () => {
     const [recoveryCode] = appOf(g, 'Ada').recovery_codes;
     expect(await outcome(g, 'recoverUser', { recoveryCode }, { as: null })).toBe('UNAUTHENTICATED');
     expect(sent(g)).toEqual([]);
   });
 
-  it('tells of a code of the app, and of a user who has no app that works', async () => {
+  it('reports a passcode in place of a recovery code, and a user without an active app', async () => {
     expect(await recover({ recoveryCode: '123456' })).toMatchObject({ errorType: 'totp_code_used_as_recovery_code' });
     expect(await recover({ recoveryCode: 'aaaa-bbbb-cccc' }, 'user')).toMatchObject({
       code: 'PRECONDITION_FAILED',

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => g.close());
 
-/** A session token of Ada's that rests on these factors. */
+/** A session token of Ada's with these factors. */
 const tokenWith = (factors: UserSessionFactor[]) => ({
   token: startSession(g.sandbox.store, seededUser(g, 'Ada'), { factors, minutes: 60 }).token,
 });
@@ -35,7 +35,7 @@ const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toI
 const phoneId = () => ({ phoneId: seededUser(g, 'Ada').phone_numbers[0]?.phone_id });
 
 describe('removing a factor', () => {
-  it('answers what is gone, and the user without it', async () => {
+  it('returns the id of the deleted factor, and the user without it', async () => {
     const { phoneId: id } = phoneId();
     const select = 'deletedId phoneId user { phoneNumbers { phoneId } }';
     const { data } = await sendMutation(g, 'deleteUserPhoneNumber', { phoneId: id }, { select });
@@ -44,7 +44,7 @@ describe('removing a factor', () => {
       phoneId: id,
       user: { phoneNumbers: [] },
     });
-    // The check of the session has shown the user, so whose the factor is costs no call.
+    // The check of the session returned the user, so the owner of the factor is known without a call.
     expect(sent(g)).toEqual(['api_session_v1_Authenticate', 'api_user_v1_DeletePhoneNumber']);
   });
 
@@ -74,31 +74,28 @@ describe('removing a factor', () => {
     ],
   ];
 
-  it.each(others)(
-    'deleteUser%s of another user is FORBIDDEN before anything is sent',
-    async (name, input, idOf, kind) => {
-      const id = idOf(seededUser(g, 'Ada')) ?? '';
-      for (const shown of [id, encodeOpaqueId(kind, id)]) {
-        expect(await outcome(g, `deleteUser${name}`, { [input]: shown }, { as: 'user' })).toBe('FORBIDDEN');
-      }
-      expect(await outcome(g, `deleteUser${name}`, { [input]: id }, { as: null })).toBe('UNAUTHENTICATED');
-      expect(new Set(sent(g))).toEqual(new Set(['api_session_v1_Authenticate']));
-    },
-  );
+  it.each(others)('deleteUser%s of another user is FORBIDDEN before any call', async (name, input, idOf, kind) => {
+    const id = idOf(seededUser(g, 'Ada')) ?? '';
+    for (const shown of [id, encodeOpaqueId(kind, id)]) {
+      expect(await outcome(g, `deleteUser${name}`, { [input]: shown }, { as: 'user' })).toBe('FORBIDDEN');
+    }
+    expect(await outcome(g, `deleteUser${name}`, { [input]: id }, { as: null })).toBe('UNAUTHENTICATED');
+    expect(new Set(sent(g))).toEqual(new Set(['api_session_v1_Authenticate']));
+  });
 
-  it.each(others)('deleteUser%s takes no word in the place of an id', async (name, input) => {
+  it.each(others)('deleteUser%s rejects malformed ids', async (name, input) => {
     for (const id of ['external_id', 'emails', sampleId('Role')]) {
       expect(await outcome(g, `deleteUser${name}`, { [input]: id }, { as: 'server' })).toBe('INVALID_INPUT');
     }
     expect(sent(g)).toEqual([]);
   });
 
-  it('needs no second factor of a server, which is told about one that nobody has', async () => {
+  it('requires no step-up of a server, which gets NOT_FOUND for an unknown factor', async () => {
     expect(await outcome(g, 'deleteUserTotp', { totpId: sampleId('UserTotp') }, { as: 'server' })).toBe('NOT_FOUND');
     expect(await outcome(g, 'deleteUserPhoneNumber', phoneId(), { as: 'server' })).toBe('DeleteUserPhoneNumberPayload');
   });
 
-  it('leaves a way to sign in', async () => {
+  it('keeps a last factor to sign in', async () => {
     const emailId = seededUser(g, 'Ben').emails[0]?.email_id;
     expect(await outcome(g, 'deleteUserEmail', { emailId }, { as: 'user' })).toBe('CONFLICT');
   });
@@ -111,17 +108,17 @@ describe('step-up', () => {
     return [code, errorType];
   };
 
-  it('refuses a session of one factor to a user who has two', async () => {
+  it('rejects a session with one factor of a user who has two', async () => {
     expect(await refusal([mail(now())])).toEqual(['PRECONDITION_FAILED', 'insufficient_factors']);
     expect(sent(g)).not.toContain('api_user_v1_DeletePhoneNumber');
   });
 
-  it('refuses two factors of which none is fresh', async () => {
+  it('rejects two factors of which none is recent', async () => {
     expect(await refusal([mail(hoursAgo(2)), app(hoursAgo(3))])).toEqual(['PRECONDITION_FAILED', 'stale_factors']);
     expect(sent(g)).not.toContain('api_user_v1_DeletePhoneNumber');
   });
 
-  it('refuses somebody who impersonates the user', async () => {
+  it('rejects an impersonator of the user', async () => {
     const impersonated: UserSessionFactor = {
       type: 'impersonated',
       delivery_method: 'impersonation',
@@ -131,11 +128,11 @@ describe('step-up', () => {
     expect(sent(g)).not.toContain('api_user_v1_DeletePhoneNumber');
   });
 
-  it('is content with two, one of them fresh, and with one of a user who has no more', async () => {
+  it('accepts two factors of which one is recent', async () => {
     expect(await refusal([mail(hoursAgo(5)), app(now())])).toEqual([undefined, undefined]);
   });
 
-  it('takes a password, a wallet and two accounts for no second factor', () => {
+  it('does not count a password, a wallet or an OAuth account as a second factor', () => {
     const ada = seededUser(g, 'Ada');
     const factors: UserSessionFactor[] = [
       mail(now()),

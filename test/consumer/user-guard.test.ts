@@ -1,6 +1,6 @@
 /**
- * T54: the second lock with the first one open: what resolvers of a user, of a visitor and of a visitor with a session would send if no
- * rule had been asked before.
+ * T54: the user guard without the access rules before it: calls that resolvers would make for a user, a visitor and a
+ * visitor with a session if the rules permitted everything.
  */
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -82,7 +82,7 @@ const contexts: Readonly<Record<string, () => Promise<Context>>> = {
   'a visitor with a session': async () => (await contextOf(visitor).actingBy(session)) ?? contextOf(visitor),
 };
 
-/** Sends a message in the name of a user, as it goes for the caller and by a proof. */
+/** Calls an operation with a user id, by the caller's client and by the client of a proof, and returns both results. */
 const outcomes = async (who: string, userId: string | undefined): Promise<string[]> => {
   const context = (await contexts[who]?.()) ?? contextOf(visitor);
   sent.length = 0;

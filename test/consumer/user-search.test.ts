@@ -53,24 +53,24 @@ describe('users', () => {
     ['part of an address', () => ({ emailAddressContains: 'okafor' }), ['Ben']],
     ['part of a number', () => ({ phoneNumberContains: '550105' }), ['Emi']],
     ['status', () => ({ status: 'PENDING' }), ['Dmitri', 'Emi']],
-    ['a beginning', () => ({ createdAfter: '2025-01-01T00:00:00Z' }), ['Dmitri', 'Emi']],
-    ['an end', () => ({ createdBefore: '2023-06-01T00:00:00Z' }), ['Sandbox']],
+    ['earliest creation', () => ({ createdAfter: '2025-01-01T00:00:00Z' }), ['Dmitri', 'Emi']],
+    ['latest creation', () => ({ createdBefore: '2023-06-01T00:00:00Z' }), ['Sandbox']],
     [
       'a span of time',
       () => ({ createdAfter: '2025-01-08T00:00:00Z', createdBefore: '2025-02-01T00:00:00Z' }),
       ['Emi'],
     ],
-    ['what is verified', () => ({ totpVerified: true }), ['Ada', 'Leila', 'Sandbox']],
-    ['what is not verified', () => ({ emailVerified: false, phoneVerified: false }), ['Dmitri', 'Emi', 'Hugo', 'Iris']],
-    ['wallets that signed', () => ({ cryptoWalletVerified: true, passwordExists: false }), ['Iris', 'Sandbox']],
-    ['keys that work, of a name', () => ({ webauthnRegistrationVerified: true, nameContains: 'love' }), ['Ada']],
+    ['verified factors', () => ({ totpVerified: true }), ['Ada', 'Leila', 'Sandbox']],
+    ['unverified factors', () => ({ emailVerified: false, phoneVerified: false }), ['Dmitri', 'Emi', 'Hugo', 'Iris']],
+    ['verified wallets', () => ({ cryptoWalletVerified: true, passwordExists: false }), ['Iris', 'Sandbox']],
+    ['verified keys and a name', () => ({ webauthnRegistrationVerified: true, nameContains: 'love' }), ['Ada']],
     ['passwords', () => ({ passwordExists: true }), ['Ada', 'Carla', 'Hugo']],
-    ['several at once', () => ({ nameContains: 'ada', totpVerified: true }), ['Ada']],
+    ['several fields', () => ({ nameContains: 'ada', totpVerified: true }), ['Ada']],
   ])('finds by %s', async (_, filter, expected) => {
     expect(await names(filter())).toEqual(expected);
   });
 
-  it('goes on page by page, and shows everybody once', async () => {
+  it('pages through all users, each once', async () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
@@ -83,10 +83,10 @@ describe('users', () => {
   });
 
   it.each([
-    ['a short part', { nameContains: 'ad' }],
+    ['a part that is too short', { nameContains: 'ad' }],
     ['UNKNOWN', { status: 'UNKNOWN' }],
-    ['no id', { userIds: ['crm-1006'] }],
-  ])('refuses %s before any call', async (_, filter) => {
+    ['an invalid id', { userIds: ['crm-1006'] }],
+  ])('rejects %s before any call', async (_, filter) => {
     g.calls.length = 0;
     const { errors } = await g.query(search, { variables: { filter } });
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['INVALID_INPUT']);

@@ -15,7 +15,7 @@ const codes = async (document: string, variables: Record<string, unknown>, as: A
   (await g.query(document, { variables, as })).errors.map(({ extensions }) => extensions.code);
 
 describe('user', () => {
-  it('finds oneself by either id, and is the same thing as node and viewer.user', async () => {
+  it('finds the caller by either id, as the same object as node and viewer.user', async () => {
     const { user_id } = seededUser(g, 'Ada');
     const data = await g.data<Record<string, { user?: { id: string }; id: string }>>(
       `query ($id: ID!, $opaque: ID!) {
@@ -27,13 +27,13 @@ describe('user', () => {
     expect(sent(g)).toEqual(['api_user_v1_Get']);
   });
 
-  it('costs nothing beside a session token, whose check shows the user', async () => {
+  it('costs no extra call with a session token, whose check returns the user', async () => {
     await g.data('{ viewer { user { name { firstName } } } }', { as: 'adaByToken' });
     expect(sent(g)).toEqual(['api_session_v1_Authenticate']);
   });
 
   it.each(['user', 'node', 'nodes'])(
-    'refuses another user’s id by %s, in the words for one that nobody has',
+    'rejects another user’s id by %s with the error for an unknown one',
     async (by) => {
       const document =
         {
@@ -55,7 +55,7 @@ describe('user', () => {
     },
   );
 
-  it('by external id is for servers, and null where there is none', async () => {
+  it('by external id is for servers, and null if unknown', async () => {
     const document = 'query ($id: String!) { user(by: { externalId: $id }) { name { firstName } } }';
     expect(await g.data(document, { variables: { id: 'legacy|1007' } })).toEqual({
       user: { name: { firstName: 'Greta' } },
@@ -66,11 +66,11 @@ describe('user', () => {
     expect(await codes(document, { id: seededUser(g, 'Ada').user_id }, 'server')).toEqual(['INVALID_INPUT']);
   });
 
-  it('is null to a server for one that nobody has', async () => {
+  it('is null for a server and an unknown id', async () => {
     expect(await g.data(byId, { variables: { id: newId('user') } })).toEqual({ user: null });
   });
 
-  it('shows every factor, and roles through the policy', async () => {
+  it('has every factor, and roles through the policy', async () => {
     const { viewer } = await g.data<{ viewer: { user: Record<string, unknown> } }>(
       `{ viewer { user {
         name { firstName middleName lastName } emailAddresses { id emailAddress verified } phoneNumbers { phoneNumber }
@@ -95,7 +95,7 @@ describe('user', () => {
 });
 
 describe('usersById', () => {
-  it('is one search, in the order asked, with null for nobody', async () => {
+  it('is one search, in the order of the ids, with null for unknown ones', async () => {
     const [ada, ben] = [seededUser(g, 'Ada').user_id, seededUser(g, 'Ben').user_id];
     const data = await g.data('query ($ids: [ID!]!) { usersById(ids: $ids) { name { firstName } } }', {
       variables: { ids: [ben, newId('user'), ada] },
@@ -104,7 +104,7 @@ describe('usersById', () => {
     expect(sent(g)).toEqual(['api_user_v1_Search']);
   });
 
-  it('takes 100 ids at most, from servers alone', async () => {
+  it('accepts at most 100 ids, from servers only', async () => {
     const document = 'query ($ids: [ID!]!) { usersById(ids: $ids) { userId } }';
     const ids = Array.from({ length: 101 }, () => newId('user'));
     expect(await codes(document, { ids }, 'server')).toEqual(['INVALID_INPUT']);
@@ -112,7 +112,7 @@ describe('usersById', () => {
     expect(sent(g)).toEqual([]);
   });
 
-  it('does the same for twenty lookups of one request', async () => {
+  it('is the same search for twenty lookups of one request', async () => {
     const users = [...g.sandbox.store.users.values()].slice(0, 20);
     const lookups = users.map(({ user_id }, n) => `u${n}: user(by: { id: "${user_id}" }) { status }`);
     await g.data(`{ ${lookups.join(' ')} }`);
@@ -121,7 +121,7 @@ describe('usersById', () => {
 });
 
 describe('createUser', () => {
-  it('gives the user, an edge, and the ids of what was given', async () => {
+  it('returns the user, an edge, and the ids of the new factors', async () => {
     const { data } = await sendMutation(
       g,
       'createUser',
@@ -145,7 +145,7 @@ describe('createUser', () => {
     expect(sent(g)).toEqual([]);
   });
 
-  it('says what is wrong: nothing given, and an address that somebody has', async () => {
+  it('reports missing inputs, and an address that is taken', async () => {
     expect(await outcome(g, 'createUser', {}, { as: 'server' })).toBe('INVALID_INPUT');
     expect(await outcome(g, 'createUser', { emailAddress: 'ADA@lovelace.example' }, { as: 'server' })).toBe('CONFLICT');
   });
@@ -154,14 +154,14 @@ describe('createUser', () => {
 describe('updateUser', () => {
   const name = { firstName: 'Augusta' };
 
-  it('sends a user’s own id, after Stytch has confirmed the session behind a JWT', async () => {
+  it('sends a user’s own id, after Stytch has checked the session of a JWT', async () => {
     const { data } = await sendMutation(g, 'updateUser', { name }, { select: 'user { userId name { firstName } }' });
     expect(data?.['updateUser']).toMatchObject({ user: { userId: seededUser(g, 'Augusta').user_id, name } });
     expect(sent(g)).toEqual(['api_session_v1_Authenticate', 'api_user_v1_Update']);
     expect(g.calls[1]?.path).toContain(g.world.credentials.ada.user_id);
   });
 
-  it('refuses whoever signed out five minutes ago, and sends nothing else', async () => {
+  it('rejects a user who signed out meanwhile, without another call', async () => {
     for (const [id, { session }] of g.sandbox.store.sessions) {
       if (session.user_id === g.world.credentials.ada.user_id) g.sandbox.store.sessions.delete(id);
     }
@@ -170,22 +170,22 @@ describe('updateUser', () => {
   });
 
   it.each<[string, ActAs, () => object, string]>([
-    ['a user their own id', 'ada', () => ({ userId: g.world.credentials.ada.user_id, name }), 'FORBIDDEN'],
-    ['a user another id', 'ada', () => ({ userId: g.world.credentials.user.user_id, name }), 'FORBIDDEN'],
-    ['a visitor an id', null, () => ({ userId: g.world.credentials.ada.user_id, name }), 'UNAUTHENTICATED'],
-    ['a visitor none', null, () => ({ name }), 'UNAUTHENTICATED'],
-    ['a server none', 'server', () => ({ name }), 'INVALID_INPUT'],
-    ['a server an external id', 'server', () => ({ userId: 'crm-1006', name }), 'INVALID_INPUT'],
-    ['a user roles', 'ada', () => ({ roleIds: ['editor'] }), 'FORBIDDEN'],
-    ['a user an external id', 'ada', () => ({ externalId: 'mine' }), 'FORBIDDEN'],
-    ['a user trusted metadata', 'ada', () => ({ name, trustedMetadata: { plan: 'free' } }), 'FORBIDDEN'],
-    ['a user nothing', 'ada', () => ({}), 'FORBIDDEN'],
-  ])('may not be given by %s', async (_, as, input, code) => {
+    ['a user with their own id', 'ada', () => ({ userId: g.world.credentials.ada.user_id, name }), 'FORBIDDEN'],
+    ['a user with another id', 'ada', () => ({ userId: g.world.credentials.user.user_id, name }), 'FORBIDDEN'],
+    ['a visitor with an id', null, () => ({ userId: g.world.credentials.ada.user_id, name }), 'UNAUTHENTICATED'],
+    ['a visitor without an id', null, () => ({ name }), 'UNAUTHENTICATED'],
+    ['a server without an id', 'server', () => ({ name }), 'INVALID_INPUT'],
+    ['a server with an external id', 'server', () => ({ userId: 'crm-1006', name }), 'INVALID_INPUT'],
+    ['a user with roles', 'ada', () => ({ roleIds: ['editor'] }), 'FORBIDDEN'],
+    ['a user with an external id', 'ada', () => ({ externalId: 'mine' }), 'FORBIDDEN'],
+    ['a user with trusted metadata', 'ada', () => ({ name, trustedMetadata: { plan: 'free' } }), 'FORBIDDEN'],
+    ['a user without a change', 'ada', () => ({}), 'FORBIDDEN'],
+  ])('rejects %s', async (_, as, input, code) => {
     expect(await outcome(g, 'updateUser', input(), { as })).toBe(code);
     expect(sent(g).filter((id) => id !== 'api_session_v1_Authenticate')).toEqual([]);
   });
 
-  it('lets a server change all of it, and by its scope a part', async () => {
+  it('permits a server all fields, and by a narrower scope some', async () => {
     const { user_id: userId } = seededUser(g, 'Ben');
     const input = { userId, roleIds: ['editor'], externalId: 'auth0|7', trustedMetadata: { plan: 'pro' } };
     expect(await outcome(g, 'updateUser', input, { as: 'server' })).toBe('UpdateUserPayload');
@@ -195,28 +195,28 @@ describe('updateUser', () => {
     });
   });
 
-  it('refuses null, and says how to clear', async () => {
+  it('rejects null, with a message on how to clear a value', async () => {
     const input = { userId: seededUser(g, 'Farid').user_id, externalId: null };
     expect(await outcome(g, 'updateUser', input, { as: 'server' })).toBe('INVALID_INPUT');
     expect(sent(g)).toEqual([]);
   });
 });
 
-describe('what servers do to users', () => {
+describe('user mutations for servers', () => {
   const forServers: [string, (userId: string) => object][] = [
     ['deleteUser', (userId) => ({ userId })],
     ['deleteUserExternalId', (userId) => ({ userId })],
     ['exchangeUserPrimaryFactor', (userId) => ({ userId, factor: { phoneNumber: '+14155550199' } })],
   ];
 
-  it.each(forServers)('%s is for no user and no visitor', async (name, input) => {
+  it.each(forServers)('%s rejects users and visitors', async (name, input) => {
     const given = input(g.world.credentials.ada.user_id);
     expect(await outcome(g, name, given, { as: 'ada' })).toBe('FORBIDDEN');
     expect(await outcome(g, name, given, { as: null })).toBe('UNAUTHENTICATED');
     expect(sent(g)).toEqual([]);
   });
 
-  it('deleteUser ends sessions and frees the address', async () => {
+  it('deleteUser ends sessions, and the address is available again', async () => {
     const { user_id: userId } = seededUser(g, 'Ada');
     const { data } = await sendMutation(g, 'deleteUser', { userId }, { as: 'server', select: 'deletedId userId' });
     expect(data?.['deleteUser']).toMatchObject({ deletedId: encodeOpaqueId('User', userId), userId });
@@ -225,7 +225,7 @@ describe('what servers do to users', () => {
     expect(again).toBe('CreateUserPayload');
   });
 
-  it('exchangeUserPrimaryFactor puts an unverified address in the place of the only one', async () => {
+  it('exchangeUserPrimaryFactor replaces the only address by an unverified one', async () => {
     const { data } = await sendMutation(
       g,
       'exchangeUserPrimaryFactor',
@@ -238,7 +238,7 @@ describe('what servers do to users', () => {
 });
 
 describe('connected apps', () => {
-  it('of a user go when revoked, by the user alone', async () => {
+  it('of a user are revoked by the user only', async () => {
     const apps = '{ viewer { user { connectedApps { id clientId grantedScopes } } } }';
     const before = await g.data<{ viewer: { user: { connectedApps: { id: string; clientId: string }[] } } }>(apps, {
       as: 'ada',
@@ -255,7 +255,7 @@ describe('connected apps', () => {
     });
   });
 
-  it('of another user are closed', async () => {
+  it('of another user are not exposed', async () => {
     const document = 'query ($id: ID!) { user(by: { id: $id }) { connectedApps { name } } }';
     expect(await codes(document, { id: g.world.credentials.ada.user_id }, 'user')).toEqual(['FORBIDDEN']);
     expect(sent(g)).toEqual([]);

@@ -21,12 +21,12 @@ const OUTCOME =
 
 const resultOf = (name: string, input: object, as: ActAs, select: string) => read(g, name, input, as, select);
 
-/** What the browser is to make a key by, for the user who calls. */
+/** Options to create a key for the calling user. */
 const creation = async (as: ActAs): Promise<string> => {
   const select = 'publicKeyCredentialCreationOptions';
   return String((await resultOf('startUserWebauthnRegistration', passkey, as, select))[select]);
 };
-/** What the browser is to sign, for nobody in particular. */
+/** Options to sign a challenge without a named user. */
 const request = async (): Promise<string> => {
   const select = 'publicKeyCredentialRequestOptions';
   return String((await resultOf('startUserWebauthnAuthentication', passkey, null, select))[select]);
@@ -36,14 +36,14 @@ const complete = (publicKeyCredential: string, as: ActAs) =>
 const signIn = (publicKeyCredential: string) =>
   resultOf('authenticateUserWebauthn', { publicKeyCredential }, null, OUTCOME);
 
-/** The same options for another domain, as a page that phishes would write them. */
+/** The same options for another domain, as a phishing page would write them. */
 const forDomain = (options: string, other: string): string => {
   const { rp, ...rest } = JSON.parse(options);
   return JSON.stringify(rp ? { ...rest, rp: { ...rp, id: other } } : { ...rest, rpId: other });
 };
 
 describe('a passkey in Chromium', () => {
-  it('is registered, and signs its user in without saying who they are, once', { timeout: 60_000 }, async () => {
+  it('is registered, and signs its user in without a user name, once', { timeout: 60_000 }, async () => {
     const page = await app.page();
     const { user_id: userId } = seededUser(g, 'Ben');
     const registered = await complete(await page.create(await creation('user')), 'user');
@@ -70,7 +70,7 @@ describe('a passkey in Chromium', () => {
     expect(await signIn(await page.get(await request()))).toMatchObject({ user: { userId } });
   });
 
-  it('is refused from a page of another origin, whatever that page does', { timeout: 60_000 }, async () => {
+  it('is rejected from a page of another origin, in every variant', { timeout: 60_000 }, async () => {
     const page = await app.page();
     const elsewhere = 'evil.localhost';
     const evil = await app.page(elsewhere);
@@ -93,7 +93,7 @@ describe('a passkey in Chromium', () => {
     expect(await signIn(await page.get(await request()))).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
   });
 
-  it('is refused with a counter that goes back', { timeout: 60_000 }, async () => {
+  it('is rejected with a counter that goes back', { timeout: 60_000 }, async () => {
     const page = await app.page();
     const as: ActAs = 'adaByToken';
     await complete(await page.create(await creation(as)), as);
@@ -104,7 +104,7 @@ describe('a passkey in Chromium', () => {
   });
 });
 
-/** Another browser with the keys of the first as they are now. */
+/** Another browser with a copy of the first one's keys. */
 const clone = async (page: PasskeyPage): Promise<PasskeyPage> => {
   const copy = await app.page();
   for (const key of await page.keys()) await copy.addKey(key);

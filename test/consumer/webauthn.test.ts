@@ -46,13 +46,13 @@ const resultOf = (name: string, input: object, as: ActAs, select: string) => rea
 const signIn = async (publicKeyCredential: string, more: object = {}, as: ActAs = null) =>
   resultOf(SIGN_IN, { publicKeyCredential, ...more }, as, OUTCOME);
 
-/** A session of a seeded user that rests on these factors. */
+/** A session of a seeded user with these factors. */
 const sessionOf = (first: string, ...factors: AuthenticationFactor[]): ActAs => ({
   token: startSession(g.sandbox.store, seededUser(g, first), { factors, minutes: 60 }).token,
 });
 
 describe('a registration', () => {
-  it('is begun and completed by a user for themself, and the key joins their session', async () => {
+  it('is started and completed by a user for themself, and the key joins their session', async () => {
     const authenticator = softAuthenticator();
     const begun = await resultOf(
       START,
@@ -97,7 +97,7 @@ describe('a registration', () => {
     });
   });
 
-  it('takes the user from the caller, and an id, names for the authenticator and a session from servers alone', async () => {
+  it('uses the calling user, and accepts an id, authenticator names and a session from servers only', async () => {
     const userId = idOf('Ben');
     const session = { sessionToken: g.world.credentials.user.session_token };
     const publicKeyCredential = softAuthenticator().create(await creationOptions(g, userId));
@@ -137,7 +137,7 @@ describe('a registration', () => {
     expect(done).toMatchObject({ outcome: { sessionToken } });
   });
 
-  it('is begun with step-up only, and neither begun nor completed by an impersonator', async () => {
+  it('is started with step-up only, and rejected for an impersonator at both steps', async () => {
     const ada = seededUser(g, 'Ada');
     const byMail = sessionOf('Ada', { ...magicLinkFactor(ada), last_authenticated_at: new Date().toISOString() });
     expect(await resultOf(START, { domain }, byMail, 'requestId')).toMatchObject({
@@ -151,7 +151,7 @@ describe('a registration', () => {
     expect(sent(g).filter((id) => id.startsWith('api_webauthn'))).toEqual([]);
   });
 
-  it('waits until Stytch has confirmed the session', async () => {
+  it('waits for the check of the session at Stytch', async () => {
     g.sandbox.store.sessions.clear();
     const publicKeyCredential = softAuthenticator().create(await creationOptions(g, idOf('Ben')));
     expect(await outcome(g, START, { domain }, { as: 'user' })).toBe('UNAUTHENTICATED');
@@ -163,12 +163,12 @@ describe('a registration', () => {
   it.each<[string, object, string]>([
     ['a domain with a port', { domain: 'localhost:3000' }, 'INVALID_INPUT'],
     ['an unknown kind of authenticator', { domain, authenticatorType: 'UNKNOWN' }, 'INVALID_INPUT'],
-  ])('refuses %s', async (_, input, code) => {
+  ])('rejects %s', async (_, input, code) => {
     expect(await outcome(g, START, input, { as: 'user' })).toBe(code);
   });
 
   it.each<[string, (authenticator: ReturnType<typeof softAuthenticator>, options: string) => string, string]>([
-    ['nothing but a form', () => '{"id":"AAAA"}', 'INVALID_INPUT'],
+    ['a credential without a response', () => '{"id":"AAAA"}', 'INVALID_INPUT'],
     [
       'another origin',
       (authenticator, options) => authenticator.create(options, { origin: 'https://evil.example' }),
@@ -184,7 +184,7 @@ describe('a registration', () => {
     expect(await outcome(g, COMPLETE, { publicKeyCredential }, { as: 'user' })).toBe(code);
   });
 
-  it('is completed once, and is none of another user’s', async () => {
+  it('is completed once, and not by another user', async () => {
     const authenticator = softAuthenticator();
     const publicKeyCredential = authenticator.create(await creationOptions(g, idOf('Ben')));
     expect(await outcome(g, COMPLETE, { publicKeyCredential }, { as: 'ada' })).toBe('PRECONDITION_FAILED');
@@ -198,7 +198,7 @@ describe('a registration', () => {
 });
 
 describe('a sign-in', () => {
-  it('begins without a user, and by a passkey says who it is', async () => {
+  it('starts without a user, whom a passkey identifies', async () => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
     const { data, errors } = await sendMutation(
       g,
@@ -219,7 +219,7 @@ describe('a sign-in', () => {
     expect(bodyOf('api_webauthn_v1_Authenticate')).toMatchObject({ session_duration_minutes: 60 });
   });
 
-  it('without a session only says that the credentials are right', async () => {
+  it('without a session only reports success', async () => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
     const credential = authenticator.get(await requestOptions(g));
     expect(await signIn(credential, { sessionDurationMinutes: null })).toMatchObject({
@@ -241,14 +241,14 @@ describe('a sign-in', () => {
     expect(await listed({ userId: idOf('Ben') }, { token: 'sgk_registrar' })).toHaveLength(1);
   });
 
-  it('tells servers whom it lists, and nobody where it lists nobody', async () => {
+  it('returns the named user to servers, and null without one', async () => {
     const userId = idOf('Ada');
     const shownTo = (input: object) => resultOf(CHALLENGE, { domain, ...input }, 'server', 'user { userId }');
     expect(await shownTo({ userId })).toMatchObject({ user: { userId } });
     expect(await shownTo({})).toMatchObject({ user: null });
   });
 
-  it('names a user for servers alone', async () => {
+  it('names a user for servers only', async () => {
     const input = { domain, userId: idOf('Ben') };
     expect(await outcome(g, CHALLENGE, input, { as: null })).toBe('UNAUTHENTICATED');
     expect(await outcome(g, CHALLENGE, input, { as: 'user' })).toBe('FORBIDDEN');
@@ -256,7 +256,7 @@ describe('a sign-in', () => {
     expect(sent(g)).toEqual([]);
   });
 
-  it('is told apart by code: no key, a wrong domain', async () => {
+  it('has distinct error codes for no key and an invalid domain', async () => {
     expect(await outcome(g, CHALLENGE, { domain }, { as: 'user' })).toBe('PRECONDITION_FAILED');
     expect(await outcome(g, CHALLENGE, { domain: 'http://localhost' }, { as: null })).toBe('INVALID_INPUT');
   });
@@ -265,7 +265,7 @@ describe('a sign-in', () => {
     ['another origin', { origin: 'https://evil.example' }],
     ['another domain', { domain: 'evil.example' }],
     ['a counter that goes back', { counter: 1 }],
-  ])('is refused with %s', async (_, lies) => {
+  ])('is rejected with %s', async (_, lies) => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
     await signIn(authenticator.get(await requestOptions(g), { counter: 5 }));
     expect(await signIn(authenticator.get(await requestOptions(g), { counter: 6, ...lies }))).toMatchObject({
@@ -273,14 +273,14 @@ describe('a sign-in', () => {
     });
   });
 
-  it('is refused a second time', async () => {
+  it('is rejected a second time', async () => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
     const credential = authenticator.get(await requestOptions(g));
     expect(await signIn(credential)).toMatchObject({ outcome: { __typename: 'UserSignedIn' } });
     expect(await signIn(credential)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
-  it('joins the session of the caller: of the bearer, and for a visitor that of the input', async () => {
+  it('joins the session of the caller: of the bearer token, and of the input for a visitor', async () => {
     const { session_token: sessionToken } = g.world.credentials.user;
     const joined = {
       outcome: { sessionToken, session: { authenticationFactors: [{ type: 'MAGIC_LINK' }, { type: 'WEBAUTHN' }] } },
@@ -293,7 +293,7 @@ describe('a sign-in', () => {
     expect(beside).toMatchObject({ code: 'INVALID_INPUT' });
   });
 
-  it('counts what fails by the address of the caller', async () => {
+  it('counts failures by client address', async () => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
     const codes = new Set<unknown>();
     for (let n = 0; n < 40; n += 1) {
@@ -304,7 +304,7 @@ describe('a sign-in', () => {
   });
 
   it.each(['', 'text', '[]', '{}', `{"id":"${'a'.repeat(20_000)}"}`])(
-    'sends nothing that cannot be a credential: %.8s',
+    'causes no call for an invalid credential: %.8s',
     async (publicKeyCredential) => {
       const code = publicKeyCredential === '' ? 'UNAUTHENTICATED' : 'INVALID_INPUT';
       expect(await outcome(g, SIGN_IN, { publicKeyCredential }, { as: null })).toBe(code);
@@ -352,7 +352,7 @@ describe('a key', () => {
     }
   });
 
-  it('is named by nobody else, before anything is sent', async () => {
+  it('is not renamed by other callers, and no call is made', async () => {
     const input = { webauthnRegistrationId: registrationOf('Ada'), name: 'Mine' };
     expect(await outcome(g, RENAME, input, { as: 'user' })).toBe('FORBIDDEN');
     expect(await outcome(g, RENAME, input, { as: null })).toBe('UNAUTHENTICATED');
@@ -370,7 +370,7 @@ describe('a key', () => {
     );
   });
 
-  it('is shown to its user and to servers, by domain', async () => {
+  it('is exposed to its user and to servers, by domain', async () => {
     const document = `query ($id: ID!, $domain: String!) {
       user(by: { id: $id }) { webauthnCredentials(domain: $domain) { id credentialId type publicKey } } }`;
     const read = async (of: string, as: ActAs) => {
@@ -394,10 +394,10 @@ describe('a key', () => {
     expect((await read('localhost', null)).codes).toEqual(['UNAUTHENTICATED']);
   });
 
-  it('that was deleted signs nobody in', async () => {
+  it('does not sign in after its deletion', async () => {
     const authenticator = await registeredAuthenticator(g, idOf('Ben'));
     const webauthnRegistrationId = registrationOf('Ben');
-    // The key is a second kind of factor by now, so its removal asks for it.
+    // The key is now a second kind of factor, so its removal requires step-up.
     expect(await outcome(g, 'deleteUserWebauthnRegistration', { webauthnRegistrationId }, { as: 'user' })).toBe(
       'PRECONDITION_FAILED',
     );

@@ -2,7 +2,7 @@ import type { SandboxGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 import { latestSecret, SIGNED_IN } from './magic-link.ts';
 
-/** The token of a person who has shown, by a link, that they read mail at their address. */
+/** The intermediate session token of a person who has used a magic link to their address. */
 export async function discoveryToken(g: SandboxGateway, emailAddress: string): Promise<string> {
   await g.data(
     'mutation ($emailAddress: EmailAddress!) { sendDiscoveryMagicLink(input: { emailAddress: $emailAddress }) { __typename } }',

@@ -1,7 +1,7 @@
 import type { SandboxGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 
-/** The request that a seeded app sends a browser with. */
+/** The authorization request of a seeded app. */
 export const authorizationRequest = (g: SandboxGateway, name: string, scopes: string[]) => {
   const app = [...g.sandbox.store.connectedApps.values()].find(({ app }) => app.client_name === name)?.app;
   if (!app) throw new Error(`no seeded app is called ${name}`);

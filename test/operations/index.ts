@@ -19,14 +19,14 @@ import { operations as session } from './session.ts';
 import { operations as sso } from './sso.ts';
 import { operations as totp } from './totp.ts';
 
-/** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
+/** One GraphQL request that makes one call to a REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
   /** The operation's id in the contract. */
   id: string;
   document: string;
-  /** Variables, from what the sandbox holds. May call the sandbox's graph first to get there. */
+  /** Variables, from values of the sandbox. May call the graph first to prepare the state. */
   variables?: (g: SandboxGateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
-  /** Who asks; a server when not said. */
+  /** The caller; default: a server. */
   as?: ActAs;
 }
 

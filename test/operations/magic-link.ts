@@ -9,7 +9,7 @@ export const latestSecret = (g: SandboxGateway, to: string): string => {
   return message.secret;
 };
 
-/** The whole of a sign-in. */
+/** The selection of a complete sign-in. */
 export const SIGNED_IN = `fragment SignedIn on SignIn {
   member { memberId status } organization { organizationId slug } ${OUTCOME}
 }`;

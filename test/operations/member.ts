@@ -3,7 +3,7 @@ import type { OperationExample } from './index.ts';
 
 const MEMBERS = 'api_organization_v1_organizations_members';
 
-/** Somebody in the sandbox of whom something is true. */
+/** Ids of the first member in the sandbox that meets a condition. */
 const someone =
   (is: (member: ReturnType<SandboxGateway['sandbox']['store']['members']['get']> & object) => boolean) =>
   (g: SandboxGateway) => {

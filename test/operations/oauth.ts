@@ -2,7 +2,7 @@ import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
-/** Asks the sandbox to play somebody else: an OAuth provider, or the dashboard. */
+/** Has the sandbox play the other party of a flow: an OAuth provider, or the dashboard. */
 export async function playProvider(g: SandboxGateway, part: string, said: object): Promise<Record<string, string>> {
   const response = await fetch(`${g.sandbox.origin}/sandbox/${part}`, { method: 'POST', body: JSON.stringify(said) });
   return (await response.json()) as Record<string, string>;

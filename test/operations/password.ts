@@ -5,22 +5,22 @@ import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 import { seededMember } from './totp.ts';
 
-/** A password that nobody has yet and that any project takes. */
+/** A password that no seeded member has and that every strength policy accepts. */
 export const STRONG_PASSWORD = 'eleven wet umbrellas in the hall';
 
-/** Who signs in where, and the password they were seeded with. */
+/** Address, organization and seeded password of Benedikt. */
 export const benedikt = (g: SandboxGateway) => ({
   ...addressOf(seededMember(g, 'benedikt@fernhill.example')),
   password: 'rye needs a longer proof',
 });
 
-/** What names a member to whoever signs in. */
+/** The input that names a member at sign-in. */
 export const addressOf = ({ organization_id, email_address }: Member) => ({
   organizationId: organization_id,
   emailAddress: email_address,
 });
 
-/** A session of a member who has shown a password just now. */
+/** A session of a member with a password factor authenticated now. */
 export const freshSession = (g: SandboxGateway, member: Member) =>
   startSession(g.sandbox.store, member, {
     factors: [
@@ -36,7 +36,7 @@ const START_DISCOVERY = `mutation ($emailAddress: EmailAddress!) {
 /** The token of the newest mail. */
 export const latestMailToken = (g: SandboxGateway) => g.sandbox.store.outbox[0]?.secret ?? '';
 
-/** Makes passwords hold across organizations, as a project may choose. */
+/** Enables passwords that are shared across organizations, a setting of the project. */
 export const acrossOrganizations = (g: SandboxGateway) => {
   g.sandbox.store.crossOrganizationPasswords = true;
 };

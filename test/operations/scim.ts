@@ -1,7 +1,7 @@
 import type { SandboxGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 
-/** The organization of the admin has no connection of its own. */
+/** The organization of the admin, which has no connection. */
 const own = (g: SandboxGateway) => ({ organizationId: g.world.credentials.admin.organization_id });
 
 const connection = (g: SandboxGateway) => {

@@ -8,7 +8,7 @@ const admin = (g: SandboxGateway) => g.world.credentials.admin;
 const other = (g: SandboxGateway) =>
   g.world.organizations.find(({ organization_id }) => organization_id !== admin(g).organization_id)?.organization_id;
 
-/** A token that a first-party app was given in the admin's name. */
+/** An access token of a first-party app, issued for the admin. */
 const accessToken = (g: SandboxGateway) => {
   const { store } = g.sandbox;
   const memberId = admin(g).member_id;

@@ -5,7 +5,7 @@ import type { SandboxGateway } from '../gateway.ts';
 import { OUTCOME } from '../mutation.ts';
 import type { OperationExample } from './index.ts';
 
-/** What finds a connection, as variables of a query. */
+/** The input that identifies a connection, as variables of a query. */
 export interface ConnectionKey {
   organizationId: string;
   connectionId: string;
@@ -20,11 +20,11 @@ export const seededConnection = (g: SandboxGateway, kind: SsoRecord['kind']): Co
   return { organizationId, connectionId };
 };
 
-/** Somebody comes back from the identity provider: the token they bring. */
+/** The token in the redirect after a sign-in at the identity provider. */
 export const returnFromProvider = (g: SandboxGateway, sent: Record<string, unknown>): string =>
   createSsoCallback(g.sandbox.store, sent).sso_token;
 
-/** A private key as SAML connections take it. */
+/** A private key in the form that SAML connections accept. */
 export const rsaKey = (): string =>
   generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 

@@ -14,17 +14,17 @@ export const seededMember = (g: SandboxGateway, email: string): Member => {
   return member;
 };
 
-/** What finds a member. */
+/** The input that identifies a member. */
 export const memberKeyOf = ({ organization_id, member_id }: Member) => ({
   organizationId: organization_id,
   memberId: member_id,
 });
 
-/** What an authenticator app shows now. */
+/** The current code of an authenticator app. */
 export const totpCodeOf = (g: SandboxGateway, secret: string) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: g.sandbox.store.now().getTime() });
 
-/** The key of a member's authenticator app. */
+/** The secret of a member's authenticator app. */
 export const totpSecretOf = (g: SandboxGateway, { member_id }: Member) =>
   secretsOf(g.sandbox.store, member_id).totp?.secret ?? '';
 

@@ -1,4 +1,4 @@
-/** T4: the one table of who may what is complete, current, and true of what really goes to Stytch. Each kind of project has one. */
+/** T4: the access table of each kind of project is complete, current and true of the calls that reach Stytch. */
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DocumentNode, type GraphQLSchema, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
@@ -10,15 +10,15 @@ import type { VerticalName } from '../../src/vertical/vertical.ts';
 import type { AsOneOf, Base } from '../assemble.ts';
 import { contractRoutes, isServedBy } from '../contract.ts';
 
-/** What a table is held against beside the contract. */
+/** Sources that a table is compared with, besides the contract. */
 interface AccessExpectations<Name extends string, Gateway extends Base<Name>> {
-  /** What the page says of the operations that the graph has, where `both` are guarded twice and `alone` once. */
+  /** The sentence of docs/safety.md on `both` operations with two guards and `alone` with one. */
   readonly sentence: (both: number, alone: number) => string;
-  /** What the gateway asks for by itself, to know who is calling and what they may. */
+  /** Operations that the gateway calls on its own account, to identify the caller and read permissions. */
   readonly own: readonly OperationKey[];
-  /** Files of the other kind of project. */
+  /** Sources of the other kind of project. */
   readonly exclude: string[];
-  /** A request for each operation, which it reaches with success on a fresh sandbox. */
+  /** A request for each operation that succeeds on a fresh sandbox. */
   readonly examples: readonly {
     readonly id: string;
     readonly document: string;
@@ -43,12 +43,12 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
   const guardOf = new Map<string, string>(rows.map(({ key, guard }) => [key, guard]));
   const page = readFileSync(new URL(`docs/access-${vertical}.md`, root), 'utf8');
 
-  describe('T4: the table of who may what', () => {
-    it('is printed as it stands', () => {
+  describe('T4: the access table', () => {
+    it('matches the printed file', () => {
       expect(page, 'run `npm run codegen`').toBe(accessPage(schema));
     });
 
-    it('has every operation of the contract, and is as long as it says', () => {
+    it('has every operation of the contract, as many as it states', () => {
       expect(rows.map(({ key }) => idOf(key)).sort()).toEqual([...contractRoutes.keys()].sort());
       const count = (guard: string) => rows.filter((row) => row.guard === guard).length;
       const [both, alone, refused] = [count('Stytch and the gateway'), count('the gateway'), count('refused')];
@@ -61,7 +61,7 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
       for (const { key } of rows) expect(page, key).toContain(`\`${key}\``);
     });
 
-    it('has a row for every operation that is built, and none for another', () => {
+    it('has a row for every implemented operation, and for no other', () => {
       const built = [...contractRoutes.values()].filter((route) => isServedBy(vertical, route)).map(({ id }) => id);
       expect(reached.map(({ key }) => idOf(key)).sort()).toEqual(built.sort());
     });
@@ -82,7 +82,7 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
       for (const { name } of fields) expect(page, name).toContain(`| \`${name}\` |`);
     });
 
-    it('gives a secret to nobody without a proof, a right, or being the one it is about', () => {
+    it('exposes a secret only with a proof, a permission or to its owner', () => {
       const open = fields.filter(
         ({ access, givesSecret }) =>
           givesSecret && (access === 'anyone' || (!access.proof && ['any', 'own'].includes(access.signedIn))),
@@ -92,7 +92,7 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
   });
 
   describe('T4: an operation without a row', () => {
-    it('is called nowhere in the code', () => {
+    it('is not called by the code', () => {
       const called = globSync(['resolvers/**/*.ts', 'loaders/**/*.ts', 'src/*.ts', 'src/vertical/**/*.ts'], {
         cwd: fileURLToPath(root),
         exclude,
@@ -121,18 +121,21 @@ export function describeAccessTable<Name extends string, Gateway extends Base<Na
       return named;
     };
 
-    it.each(examples)('is not called behind another: $id', async ({ document, variables, as = 'server' }) => {
-      const g = await open();
-      try {
-        const given = (await variables?.(g)) ?? {};
-        g.calls.length = 0;
-        await g.query(document, { variables: given, as });
-        const named = new Set([...namedBy(parse(document))].map(idOf));
-        expect(g.calls.length).toBeGreaterThan(0);
-        expect(g.calls.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
-      } finally {
-        await g.close();
-      }
-    });
+    it.each(examples)(
+      'calls only the operations that its fields name: $id',
+      async ({ document, variables, as = 'server' }) => {
+        const g = await open();
+        try {
+          const given = (await variables?.(g)) ?? {};
+          g.calls.length = 0;
+          await g.query(document, { variables: given, as });
+          const named = new Set([...namedBy(parse(document))].map(idOf));
+          expect(g.calls.length).toBeGreaterThan(0);
+          expect(g.calls.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
+        } finally {
+          await g.close();
+        }
+      },
+    );
   });
 }

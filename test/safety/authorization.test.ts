@@ -1,6 +1,6 @@
 /**
- * T1 to T5: no caller reaches what is not theirs, by whatever field, id or form of an id. The requests are made from the
- * schema, so that a field added later is tried too.
+ * T1 to T5: no field, id or form of an id gives a caller access to the data of others. The requests are generated from
+ * the schema, which includes fields that are added later.
  */
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { recordHostileRequest, startLeakTally } from './tally.ts';
 const tally = startLeakTally();
 let g: SandboxGateway;
 let callers: Record<'admin of A' | 'member of A' | 'machine without scopes' | 'visitor', ActAs>;
-/** Tenant B, and everything about it that must never be told to A. */
+/** Tenant B, and its values that must never be exposed to A. */
 let b: {
   organizationId: string;
   slug: string;
@@ -49,7 +49,7 @@ beforeAll(async () => {
     b.name,
     ...members.flatMap(({ email_address, name }) => [email_address, name]).filter((text) => text.length > 3),
   ]
-    // A person who belongs to both organizations is no secret of one of them.
+    // A person who belongs to both organizations is not a secret of either.
     .filter(
       (text) =>
         ![...store.members.values()].some(
@@ -69,7 +69,7 @@ beforeEach(() => {
 });
 
 const who = ['admin of A', 'member of A', 'machine without scopes', 'visitor'] as const;
-/** The forms in which B can be named, and a thing that is not there. */
+/** The forms of names of B, and an object that does not exist. */
 const forms = () =>
   ({
     id: [b.organizationId, b.memberId],
@@ -82,7 +82,7 @@ const forms = () =>
   }) as const;
 
 describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))('T1, T4: %s', (_, kind, field) => {
-  it.each(who)('asked by the %s about B', async (caller) => {
+  it.each(who)('exposes nothing of B to the %s', async (caller) => {
     const access = fieldAccessOf(field);
     const answers = [];
     for (const [form, [organization, member]] of Object.entries(forms())) {
@@ -97,14 +97,14 @@ describe.each(roots.map(([kind, field]) => [field.name, kind, field] as const))(
         g.calls.map(({ id }) => id),
         `${form}: nothing goes to Stytch`,
       ).toEqual([]);
-      // Most arguments take ids alone: then a name is no input, whoever gives it.
+      // Most arguments accept only ids: for them a name is invalid input, for every caller.
       if (codeOf(answer) === 'INVALID_INPUT' && (form === 'slug' || form === 'external id')) continue;
       answers.push([
         codeOf(answer),
         answer.errors[0]?.message ?? (answer.data?.['it'] as { message?: string })?.message,
       ]);
     }
-    // The same answer whether the thing exists or not, however it was named.
+    // The same response whether or not the object exists, in every form of its name.
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBeLessThanOrEqual(1);
     for (const [code] of answers) expect(code).toBe(caller === 'visitor' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
   });
@@ -118,9 +118,9 @@ describe('T2: ids of nodes', () => {
     .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node') && type.name !== 'Viewer')
     .map(({ name, extensions }) => [name, (extensions['key'] ?? []) as string[]] as const);
 
-  it('there are node types', () => expect(nodeTypes.length).toBeGreaterThan(5));
+  it('has node types', () => expect(nodeTypes.length).toBeGreaterThan(5));
 
-  it.each(nodeTypes)('%s of B is refused to all who are not of B', async (name, key) => {
+  it.each(nodeTypes)('rejects %s of B for every caller outside B', async (name, key) => {
     for (const caller of who) {
       for (const organization of [b.organizationId, b.slug, b.externalId]) {
         const parts = key.map((part) =>
@@ -142,14 +142,14 @@ describe('T2: ids of nodes', () => {
 
   it.each([
     ['a raw id', () => b.organizationId],
-    ['a type that is no node', () => globalId('MutationError', 'x')],
+    ['a type that is not a node', () => globalId('MutationError', 'x')],
     ['a type that does not exist', () => globalId('Nonsense', 'x')],
     ['a member’s key under another type', () => globalId('Organization', b.organizationId, b.memberId)],
     ['a key with a path in it', () => globalId('Organization', '..')],
     ['__proto__', () => globalId('__proto__', 'x')],
-    ['nothing', () => ''],
-    ['100 kB', () => 'A'.repeat(100_000)],
-  ])('%s is refused', async (_, id) => {
+    ['an empty id', () => ''],
+    ['an id of 100 kB', () => 'A'.repeat(100_000)],
+  ])('rejects %s', async (_, id) => {
     for (const caller of who) {
       const answer = await g.query('query ($id: ID!) { it: node(id: $id) { id } }', {
         as: callers[caller],
@@ -161,7 +161,7 @@ describe('T2: ids of nodes', () => {
     }
   });
 
-  it('Viewer of somebody else is null', async () => {
+  it('returns null for the viewer of another session', async () => {
     const found = await g.data<{ viewer: { id: string } }>('{ viewer { id } }', { as: 'admin' });
     for (const caller of who.filter((one) => one !== 'admin of A')) {
       g.calls.length = 0;
@@ -174,7 +174,7 @@ describe('T2: ids of nodes', () => {
     }
   });
 
-  it('a thousand at once are refused', async () => {
+  it('rejects a thousand ids in one request', async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => globalId('Organization', `organization-test-${index}`));
     const answer = await g.query('query ($ids: [ID!]!) { it: nodes(ids: $ids) { id } }', { variables: { ids } });
     recordHostileRequest(tally, answer, g.calls, canaries, 'a thousand ids');
@@ -183,7 +183,7 @@ describe('T2: ids of nodes', () => {
   });
 });
 
-describe('T3: from A to B by a way around', () => {
+describe('T3: indirect access from A to B', () => {
   it.each([
     [
       'B beside A in a search',
@@ -224,7 +224,7 @@ describe('T5: the session', () => {
       .map(({ id }) => id),
   );
 
-  it('goes along on exactly the operations that take it, one header of the two, and a client can send none', async () => {
+  it('is sent to exactly the operations that accept it, in one of two headers, and never from a client header', async () => {
     const seen = new Map<string, number>();
     for (const { document, variables } of examples) {
       const fresh = await gatewayOverSandbox();
@@ -244,7 +244,7 @@ describe('T5: the session', () => {
     expect(seen.size).toBeGreaterThan(30);
   }, 120_000);
 
-  it('of a server is none, whatever headers it sends', async () => {
+  it('is never sent for a server, whatever headers it sends', async () => {
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',

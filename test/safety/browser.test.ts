@@ -1,4 +1,4 @@
-/** T25 to T28, T45: what a page of another site can do to a gateway that a person is signed in to. */
+/** T25 to T28, T45: what a page of another site can do to a gateway at which a person is signed in. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import {
@@ -35,7 +35,7 @@ const URL = 'http://gateway.test/graphql';
 const MUTATION = 'mutation { createOrganization(input: { name: "Forged" }) { __typename } }';
 const foreign = { origin: 'https://evil.example', cookie: 'session=x', authorization: 'Bearer sgk_sandbox_admin' };
 
-describe('T25: a request that a foreign page can send without asking', () => {
+describe('T25: a request that a foreign page can send without a preflight', () => {
   const form = new FormData();
   form.append('operations', JSON.stringify({ query: MUTATION }));
   form.append('map', '{}');
@@ -64,7 +64,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
       URL,
     ],
     [
-      'JSON in the middle of another type',
+      'a content type that contains `application/json`',
       {
         method: 'POST',
         headers: { 'content-type': 'text/plain; application/json' },
@@ -82,7 +82,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
       { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: MUTATION }) },
       URL,
     ],
-  ])('%s runs nothing', async (_, init, url) => {
+  ])('runs nothing for %s', async (_, init, url) => {
     const response = await g.fetch(new Request(url, { ...init, headers: { ...foreign, ...init.headers } }));
     noteForeign(tally, response.status < 400 || g.calls.length > 0);
     expect(response.status).toBeGreaterThanOrEqual(400);
@@ -90,7 +90,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('JSON runs, with a charset too', async () => {
+  it('runs as JSON, with or without a charset', async () => {
     for (const type of ['application/json', 'application/json; charset=utf-8']) {
       const response = await g.fetch(
         new Request(URL, {
@@ -106,7 +106,7 @@ describe('T25: a request that a foreign page can send without asking', () => {
 
 describe('T26: a foreign page', () => {
   it.each(['https://evil.example', 'null', 'http://gateway.test.evil.example'])(
-    'of %s is given no leave',
+    'of %s gets no CORS permission',
     async (origin) => {
       const preflight = await g.fetch(
         new Request(URL, {
@@ -135,12 +135,12 @@ describe('T26: a foreign page', () => {
   );
 });
 
-describe('T27: every answer', () => {
+describe('T27: every response', () => {
   it.each<[string, RequestInit]>([
     ['data', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' }],
     ['an error', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ nonsense }"}' }],
-    ['a refusal', { method: 'GET' }],
-  ])('with %s says that nothing of it may be kept, framed, sniffed or told onward', async (_, init) => {
+    ['a rejection', { method: 'GET' }],
+  ])('with %s has headers against storage, framing, sniffing and referrers', async (_, init) => {
     const { headers } = await g.fetch(new Request(URL, init));
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
@@ -200,7 +200,7 @@ describe('C6: a GET', () => {
     }
   });
 
-  it('reads the schema where POST does', async () => {
+  it('returns the same schema as POST', async () => {
     const query = getIntrospectionQuery();
     const response = await get({ query });
     expect(await response.json()).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
@@ -218,7 +218,7 @@ describe('C6: a GET', () => {
       { query: `query A { __typename } ${MUTATION.replace('mutation', 'mutation B')}`, operationName: 'B' },
     ],
     ['a subscription', { query: 'subscription { viewer { kind } }' }],
-  ])('of %s is 405 with the reason, before anybody is asked', async (_, parameters) => {
+  ])('of %s returns 405 with the reason, before any call to Stytch', async (_, parameters) => {
     for (let time = 0; time < 2; time += 1) {
       const response = await get(parameters, { authorization: 'Bearer session-token-of-somebody' });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
@@ -227,7 +227,7 @@ describe('C6: a GET', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('of a document with an argument that takes a secret is 405', async () => {
+  it('of a document with an argument that takes a secret returns 405', async () => {
     const marked = { extensions: { directives: { secret: {} } } };
     const Inner = new GraphQLInputObjectType({ name: 'Inner', fields: { token: { type: GraphQLString, ...marked } } });
     const field = (args: GraphQLFieldConfigArgumentMap) => ({ type: GraphQLString, args });
@@ -259,19 +259,19 @@ describe('C6: a GET', () => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, number]>([
-    ['a token in the address', { query: '{ __typename }', access_token: 'canary' }, 400],
-    ['a header in the address', { query: '{ __typename }', authorization: 'Bearer canary' }, 400],
-    ['variables that are no JSON', { query: '{ __typename }', variables: '{canary' }, 400],
+    ['a token in the URL', { query: '{ __typename }', access_token: 'canary' }, 400],
+    ['a header in the URL', { query: '{ __typename }', authorization: 'Bearer canary' }, 400],
+    ['variables that are not JSON', { query: '{ __typename }', variables: '{canary' }, 400],
     ['variables that are a list', { query: '{ __typename }', variables: '["canary"]' }, 400],
-    ['nothing to run', { operationName: 'canary' }, 400],
-    ['an address that is too long', { query: '{ __typename }', operationName: 'canary'.repeat(2_000) }, 414],
-  ])('with %s is refused, and repeats nothing', async (_, parameters, status) => {
+    ['no document', { operationName: 'canary' }, 400],
+    ['a URL that is too long', { query: '{ __typename }', operationName: 'canary'.repeat(2_000) }, 414],
+  ])('with %s is rejected, without repeating a value', async (_, parameters, status) => {
     const response = await get(parameters);
     expect(response.status).toBe(status);
     expect(await response.text()).not.toContain('canary');
   });
 
-  it('with a parameter twice is refused', async () => {
+  it('with a parameter twice is rejected', async () => {
     const response = await g.fetch(new Request(`${URL}?query=%7B__typename%7D&query=%7Bviewer%7Bkind%7D%7D`));
     expect(response.status).toBe(400);
   });
@@ -285,7 +285,7 @@ describe('C6: a GET', () => {
     expect([response.status, await response.text()]).toEqual([403, expect.not.stringContaining('VISITOR')]);
   });
 
-  it('of GraphiQL is answered by the page only where it asks nothing', async () => {
+  it('of GraphiQL returns the page only without a query', async () => {
     const withPage = await gatewayOverSandbox({
       page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
     });
@@ -301,7 +301,7 @@ describe('C6: a GET', () => {
     await withPage.close();
   });
 
-  it('takes its turn under load, as a POST does', async () => {
+  it('is queued under load, as a POST is', async () => {
     const busy = createOverload({ ...defaultAdmissionLimits, operations: 0, waiting: 0 });
     const full = await gatewayOverSandbox({ overload: busy });
     expect((await get({ query: '{ __typename }' }, {}, full)).status).toBe(503);
@@ -310,14 +310,14 @@ describe('C6: a GET', () => {
 });
 
 describe('T28: GraphiQL', () => {
-  it('is not there unless it is turned on', async () => {
+  it('is not served unless it is enabled', async () => {
     const response = await g.fetch(new Request(URL, { headers: { accept: 'text/html,*/*;q=0.8' } }));
     expect(response.status).toBe(400);
     expect(await response.text()).not.toContain('<');
   });
 });
 
-describe('S15: a page whose name points at this machine (DNS rebinding)', () => {
+describe('S15: a page whose name resolves to this machine (DNS rebinding)', () => {
   const rebound = 'rebind.example';
   let open: ListeningGateway;
   let sandboxPort: number;
@@ -334,7 +334,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
 
   const body = '{"query":"{ viewer { kind } }"}';
   const post = `content-type: application/json\r\ncontent-length: ${body.length}\r\norigin: http://${rebound}\r\nauthorization: Bearer sgk_sandbox_admin\r\n`;
-  /** Each request of which the answer would give something away. */
+  /** Requests whose responses expose something. */
   const served: readonly [server: 'gateway' | 'sandbox', line: string, headers: string, content: string][] = [
     ['gateway', 'POST /graphql', post, body],
     ['gateway', 'GET /graphql', 'accept: text/html\r\n', ''],
@@ -366,12 +366,12 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
     it.each<[string, (port: number) => string]>([
       ['another name', () => rebound],
       ['another name with the port', (port) => `${rebound}:${port}`],
-      ['a name that ends in one of ours', (port) => `evil.localhost:${port}`],
-      ['a name that begins with one of ours', (port) => `127.0.0.1.${rebound}:${port}`],
+      ['a name that ends in an allowed one', (port) => `evil.localhost:${port}`],
+      ['a name that begins with an allowed one', (port) => `127.0.0.1.${rebound}:${port}`],
       ['a trailing dot', (port) => `localhost.:${port}`],
       ['another port', (port) => `localhost:${port - 1}`],
       ['another address', (port) => `192.0.2.1:${port}`],
-    ])('is 421 for %s, in words that name the setting', async (_, host) => {
+    ])('returns 421 for %s, with a message that names the setting', async (_, host) => {
       own.calls.length = 0;
       const answer = await withHost(`host: ${host(portOf(server))}\r\n`);
       expect(statuses(answer)).toEqual([421]);
@@ -380,9 +380,9 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
       expect(own.calls).toEqual([]);
     });
 
-    it('is refused without a host, with two, and with a target of its own', async () => {
+    it('rejects a request without a host, with two hosts or with an absolute target', async () => {
       const port = portOf(server);
-      // HTTP/1.1 without a host node itself refuses, and what is ambiguous src/http/smuggling-guard.ts.
+      // Node itself rejects HTTP/1.1 without a host; src/http/smuggling-guard.ts rejects ambiguous requests.
       const refused = server === 'gateway' ? 400 : 421;
       expect(statuses(await withHost('', '1.0'))).toEqual([421]);
       expect(statuses(await withHost(''))).toEqual([400]);
@@ -399,7 +399,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
     });
   });
 
-  it('learns from probes only whether the gateway runs: they name the address of a pod', async () => {
+  it('exposes only whether the gateway runs to probes, which name the address of a pod', async () => {
     for (const path of ['/live', '/ready']) {
       expect(
         statuses(await open.raw(`GET ${path} HTTP/1.1\r\nhost: 10.1.2.3:4000\r\nconnection: close\r\n\r\n`)),
@@ -407,7 +407,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
     }
   });
 
-  it('reaches hosts that the operator names: with a port only that one, without one the port listened on or none', () => {
+  it('accepts hosts that the operator lists: with a port only that port, without one the listening port or none', () => {
     const allows = createAllowedHosts('192.0.2.7', ['graphql.example', 'other.example:8443', '[2001:db8::1]']);
     const hosts = (...names: string[]) =>
       names.map((host) => {
@@ -426,7 +426,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
     );
   });
 
-  it('reaches a gateway without GraphiQL and without the setting, where nothing is given away', async () => {
+  it('accepts every host without GraphiQL and without the setting, when it exposes nothing', async () => {
     const plain = await listenOnLoopback(g.gateway);
     expect(
       statuses(
@@ -436,7 +436,7 @@ describe('S15: a page whose name points at this machine (DNS rebinding)', () => 
     await plain.close();
   });
 
-  it('does not reach one without GraphiQL where the setting is made', async () => {
+  it('rejects other hosts without GraphiQL if the setting is present', async () => {
     const strict = await gatewayOverSandbox({ allowedHosts: createAllowedHosts('0.0.0.0', ['graphql.example']) });
     const listening = await listenOnLoopback(strict.gateway);
     const status = async (host: string) =>

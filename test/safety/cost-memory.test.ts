@@ -1,4 +1,4 @@
-/** T30, T41: a verdict about the cost of an operation is remembered only for a form whose cost was counted and allowed. */
+/** T30, T41: a verdict on the cost of an operation is cached only for a form whose cost was counted and allowed. */
 import { createHash } from 'node:crypto';
 import { getNamedType, getNullableType, isListType, isObjectType, parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { listenOnLoopback } from './socket.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** A request, and what must be answered: `ran`, or the limit that it exceeds, or the code of another error. */
+/** A request and its expected result: `ran`, the limit that it exceeds, or the code of another error. */
 interface Step {
   readonly variables: Variables;
   readonly as?: 'server' | 'visitor';
@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** Sends the same document over a socket, so that all but the first request find it remembered. */
+/** Sends the same document over a socket, so that it is cached for all requests after the first. */
 async function sender(document: string, settings: { limits?: Limits; persisted?: boolean } = {}) {
   const id = createHash('sha256').update(document).digest('hex');
   const { limits = defaultLimits, persisted = false } = settings;
@@ -42,14 +42,14 @@ async function sender(document: string, settings: { limits?: Limits; persisted?:
       },
       body: JSON.stringify({ ...(persisted ? { documentId: id } : { query: document }), variables, operationName }),
     });
-    // The test says what it expects to find.
+    // The test names its expectation.
     const { errors = [] } = (await response.json()) as { errors?: { extensions: { code: string; limit?: string } }[] };
     const limit = errors.find(({ extensions }) => extensions.code === 'LIMIT_EXCEEDED')?.extensions.limit;
     return limit ?? errors[0]?.extensions.code ?? 'ran';
   };
 }
 
-/** A document, the requests whose verdicts must not change, and the requests whose variables do not fit. */
+/** A document, the requests whose verdicts must not change, and the requests with invalid variables. */
 interface Case {
   readonly document: string;
   readonly steps: readonly Step[];
@@ -171,7 +171,7 @@ const cases: readonly (readonly [string, Case])[] = [
   ],
 ];
 
-describe('S3, T30: verdicts stay the same before, between and after wrong variables, for', () => {
+describe('S3, T30: verdicts before, between and after invalid variables are equal for', () => {
   it.each(cases)('%s', async (_, { document, steps, wrong, ...settings }) => {
     const send = await sender(document, settings);
     const expectAll = async (all: readonly Step[]) => {
@@ -186,8 +186,8 @@ describe('S3, T30: verdicts stay the same before, between and after wrong variab
   });
 });
 
-describe('N5: the memory of costs', () => {
-  /** Fields of the graph with an argument of a name, and the organization or the root that they hang from. */
+describe('N5: the cost cache', () => {
+  /** Fields of the graph with an argument of a given name, and the organization or root that they belong to. */
   const fieldsWith = (name: string) =>
     ['Query', 'Organization'].flatMap((owner) => {
       const type = schema.getType(owner);
@@ -204,7 +204,7 @@ describe('N5: the memory of costs', () => {
     ids: [['a'], Array.from({ length: 200 }, (_, n) => `a${n}`)],
     organizationIds: [['a'], Array.from({ length: 200 }, (_, n) => `a${n}`)],
   };
-  /** The dearest that can be asked of what a field leads to, so that its size decides. */
+  /** The most expensive selection below a field, so that the size of the field decides the verdict. */
   const below: Readonly<Record<string, string>> = {
     MemberConnection:
       'nodes { scimRegistration { connection { status } } sessions { startedAt } roles { sources { type } } }',
@@ -237,7 +237,7 @@ describe('N5: the memory of costs', () => {
     }
   });
 
-  it('remembers a document with `__typename`, which clients with a cache add everywhere', () => {
+  it('caches a document with `__typename`, which caching clients add everywhere', () => {
     const document = parse('{ viewer { __typename kind } node(id: "a") { __typename } }');
     let counts = 0;
     const count = createCostCheck(schema, defaultLimits);
@@ -249,23 +249,19 @@ describe('N5: the memory of costs', () => {
     expect(counts).toBe(1);
   });
 
-  it('was tried with every argument that the cost is counted by', () => {
+  it('has a case for every argument that the cost depends on', () => {
     expect([...new Set(checkedArguments.map(({ name }) => name))].sort()).toEqual([...ofGraph].sort());
   });
 
   it.each<[string, string, Variables]>([
-    ['no operation that is chosen', 'query A { viewer { kind } } query B { viewer { kind } }', {}],
-    ['variables that do not fit', ROLL, { slug: false }],
-    [
-      'arguments that do not fit',
-      'query ($slug: String = "a") { organization(by: { slug: $slug }) { name } }',
-      { slug: null },
-    ],
-  ])('is told that nothing was counted for %s', (_, document, variables) => {
+    ['several operations without an operation name', 'query A { viewer { kind } } query B { viewer { kind } }', {}],
+    ['invalid variables', ROLL, { slug: false }],
+    ['invalid arguments', 'query ($slug: String = "a") { organization(by: { slug: $slug }) { name } }', { slug: null }],
+  ])('counts nothing for %s', (_, document, variables) => {
     expect(createCostCheck(schema, defaultLimits)(parse(document), undefined, variables)).toBe(false);
   });
 
-  it('gives the verdict of the check it stands for, for any variables in any order', () => {
+  it('gives the same verdict as the check, for any variables in any order', () => {
     const documents = [
       ROLL,
       IDS,
@@ -308,8 +304,8 @@ describe('N5: the memory of costs', () => {
   });
 });
 
-describe('T41: what a form holds', () => {
-  it('is no text of a request: an id in place of a list is one form, whatever it is', () => {
+describe('T41: a cached form', () => {
+  it('holds no text of a request: all ids in place of a list share a form', () => {
     let checks = 0;
     const remembering = cacheCostCheck(() => {
       checks += 1;

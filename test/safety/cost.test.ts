@@ -1,4 +1,4 @@
-/** T30: what an operation may cost is known before it runs, and no operation that runs makes more calls than `MAX_UPSTREAM_CALLS`. */
+/** T30: the cost of an operation is estimated before it runs, and no operation exceeds `MAX_UPSTREAM_CALLS`. */
 import { readFileSync } from 'node:fs';
 import {
   type GraphQLArgument,
@@ -49,23 +49,27 @@ describe('T30: the calls of a document', () => {
       52,
     ],
     ['the default page', inOrganization('members { nodes { sessions { startedAt } } }'), 52],
-    ['an edge by id, once for all', inOrganization('members(first: 1000) { nodes { organization { name } } }'), 3],
     [
-      'back and forth',
+      'an edge by id, one call for all rows',
+      inOrganization('members(first: 1000) { nodes { organization { name } } }'),
+      3,
+    ],
+    [
+      'edges back to parents',
       inOrganization('members(first: 20) { nodes { sessions { member { name } organization { name } } } }'),
       24,
     ],
     [
-      'what belongs to the organization, once for it',
+      'an object of the organization, one call for all members',
       inOrganization('members(first: 30) { nodes { scimRegistration { connection { status } } } }'),
       3,
     ],
     [
-      'roles, from the policies kept here',
+      'roles, from the cached policies',
       inOrganization('members(first: 30) { nodes { roles { role { roleId } } } }'),
       4,
     ],
-    ['the same GET by two names', inOrganization('a: scimConnection { status } b: scimConnection { status }'), 2],
+    ['the same GET by two aliases', inOrganization('a: scimConnection { status } b: scimConnection { status }'), 2],
     [
       'the same field in two fragments',
       inOrganization('...{ scimConnection { status } } ...{ scimConnection { connectionId } }'),
@@ -82,22 +86,18 @@ describe('T30: the calls of a document', () => {
       1 + 4 + 20,
     ],
     [
-      'organizations that are named, as many as there are',
+      'named organizations, by their number',
       '{ members(organizationIds: ["organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", "organization-test-281e5d07-3ce6-4a05-ace3-ae77f9928a5a"], first: 30) { nodes { scimRegistration { connection { status } } } } }',
       3,
     ],
-    ['a list that comes whole, ten', inOrganization('connectedApps { connectedApp { name } }'), 12],
-    [
-      'nothing that is skipped',
-      inOrganization('members(first: 50) { nodes { sessions @skip(if: true) { startedAt } } }'),
-      2,
-    ],
-    ['ids of any kind, each', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
+    ['a list without pages, estimated at ten items', inOrganization('connectedApps { connectedApp { name } }'), 12],
+    ['no skipped field', inOrganization('members(first: 50) { nodes { sessions @skip(if: true) { startedAt } } }'), 2],
+    ['node ids, each', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
     ['a mutation', 'mutation { deleteOrganization(input: { organizationId: "a" }) { __typename } }', 1],
-    ['nothing of the schema itself', '{ __schema { types { name } } viewer { kind } }', 0],
+    ['no call for introspection', '{ __schema { types { name } } viewer { kind } }', 0],
   ])('%s', (_, document, calls) => expect(cost(document).calls).toBe(calls));
 
-  it('follow a page size by variable, by default and by none', () => {
+  it('depend on a page size from a variable, from a default and without a value', () => {
     const document = (n: string) =>
       `query ($n: Int${n}) { organization(by: { slug: "a" }) { members(first: $n) { nodes { sessions { startedAt } } } } }`;
     expect(cost(document(''), { n: 7 }).calls).toBe(9);
@@ -106,14 +106,14 @@ describe('T30: the calls of a document', () => {
     expect(cost(document(''), { n: null }).calls).toBe(52);
   });
 
-  it('are those of the operation that is chosen', () => {
+  it('are those of the chosen operation', () => {
     const document = parse(`query A { viewer { kind } } query B ${inOrganization('name')}`);
     expect(estimateCost(schema, document, 'A', {})?.calls).toBe(0);
     expect(estimateCost(schema, document, 'B', {})?.calls).toBe(1);
     expect(estimateCost(schema, document, undefined, {})).toBeNull();
   });
 
-  it('are told with the objects, and where most come from', () => {
+  it('are reported with the objects and the most expensive field', () => {
     expect(
       cost('{ organizations(first: 3) { nodes { members(first: 20) { nodes { sessions { startedAt } } } } } }'),
     ).toMatchObject({
@@ -125,8 +125,8 @@ describe('T30: the calls of a document', () => {
   });
 });
 
-describe('T30: a document that may cost too much', () => {
-  it('is refused with the cost, the limit and the dearest part, and Stytch is not asked', async () => {
+describe('T30: a document above a cost limit', () => {
+  it('is rejected with the cost, the limit and the most expensive field, without a call to Stytch', async () => {
     const { errors, status } = await g.query(
       '{ organizations(first: 50) { nodes { members(first: 50) { nodes { sessions { startedAt } } } } } }',
     );
@@ -147,7 +147,7 @@ describe('T30: a document that may cost too much', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('is refused for the objects it may answer', async () => {
+  it('is rejected for the number of objects in its response', async () => {
     const { errors } = await g.query(
       'query ($n: Int) { organization(by: { slug: "a" }) { members(first: $n) { nodes { roles { sources { type } } } } } }',
       { variables: { n: 1000 } },
@@ -163,7 +163,7 @@ describe('T30: a document that may cost too much', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('is judged by its variables each time, though the document is remembered', async () => {
+  it('is checked with its variables each time, although the document is cached', async () => {
     const document =
       'query ($n: Int) { organization(by: { slug: "fernhill-bakery" }) { members(first: $n) { nodes { sessions { startedAt } } } } }';
     for (const [n, refused] of [
@@ -177,7 +177,7 @@ describe('T30: a document that may cost too much', () => {
     }
   });
 
-  it('is refused for who shows a session token, before Stytch is asked for more than the session', async () => {
+  it('is rejected for a session token after only the session was checked', async () => {
     const { session_token: token } = g.world.credentials.admin;
     await g.query('{ organizations(first: 50) { nodes { members { nodes { sessions { startedAt } } } } } }', {
       as: { token },
@@ -207,7 +207,7 @@ describe('T19: a page with no `first`', () => {
     'organizations { nodes { name metrics { memberCount } scimConnection { connectionId } } }',
     'organizations { nodes { name metrics { memberCount } rbacPolicy { roles { roleId } } } }',
     'organizations { nodes { name metrics { memberCount } members(first: 1) { totalCount } } }',
-  ])('passes with a second edge, as docs/calls.md says: %s', async (selection) => {
+  ])('passes with a second edge, as docs/calls.md states: %s', async (selection) => {
     expect(await isRejected(selection)).toBe(false);
     expect(page).toContain(`| \`${selection}\` | ${cost(`{ ${selection} }`).calls} | passes |`);
   });
@@ -253,7 +253,7 @@ describe('T19: a page with no `first`', () => {
       'organizations { nodes { name metrics { memberCount } scimConnection { connectionId } connectedApps { name } } }',
       36,
     ],
-  ])('is rejected, and passes with the `first` that docs/calls.md says: %s', async (selection, first) => {
+  ])('is rejected, and passes with the `first` that docs/calls.md states: %s', async (selection, first) => {
     expect(await isRejected(selection)).toBe(true);
     expect(await isRejected(withFirst(selection, first))).toBe(false);
     expect(await isRejected(withFirst(selection, first + 1))).toBe(true);
@@ -261,8 +261,8 @@ describe('T19: a page with no `first`', () => {
   });
 });
 
-describe('T30: counted at Stytch', () => {
-  it('makes 110 calls for the largest page of members with their sessions, and none for a larger one', async () => {
+describe('T30: calls counted at Stytch', () => {
+  it('are 110 for the largest page of members with their sessions, and none for a larger page', async () => {
     const { admin } = g.world.credentials;
     const whole = g.sandbox.store.members.get(admin.member_id);
     if (!whole) throw new Error('the admin is a member');
@@ -282,7 +282,7 @@ describe('T30: counted at Stytch', () => {
     expect(g.calls).toHaveLength(0);
   });
 
-  it('and all of a page run at a time for a caller who is alone', async () => {
+  it('of a whole page are concurrent for a caller without competitors', async () => {
     let most = 0;
     let asking = true;
     const watch = (): void => {
@@ -293,12 +293,12 @@ describe('T30: counted at Stytch', () => {
     const page = inOrganization('members(first: 40) { nodes { sessions { startedAt } } }');
     await Promise.all([g.query(page), g.query(page), g.query(page)]);
     asking = false;
-    // What is asked at the same time by one caller is one call.
+    // Equal concurrent reads of one caller are one call.
     expect(g.calls.length).toBeGreaterThanOrEqual(42);
     expect(most).toBe(40);
   });
 
-  it('stops after 110 calls where lists are longer than was estimated', async () => {
+  it('stop at 110 if lists are longer than estimated', async () => {
     const s = await gatewayOverStubs();
     const apps = Array.from({ length: 160 }, (_, n) => ({ connected_app_id: `app-${n}`, client_type: 'first_party' }));
     const answer = (path: RegExp | string, body: object) =>
@@ -320,7 +320,7 @@ describe('T30: counted at Stytch', () => {
 });
 
 describe('T30: no document makes more calls than were counted', () => {
-  /** The same numbers for the same seed (mulberry32). */
+  /** A seeded generator (mulberry32): the same seed gives the same numbers. */
   const random = (seed: number) => {
     let state = seed;
     return (below: number): number => {
@@ -332,7 +332,7 @@ describe('T30: no document makes more calls than were counted', () => {
   };
   type Random = ReturnType<typeof random>;
 
-  /** What the sandbox knows, by the name of an argument. */
+  /** Values that the sandbox has, by argument name. */
   const known = (): Record<string, readonly string[]> => {
     const { organizations, members, sessions } = g.sandbox.store;
     const quoted = (ids: Iterable<string>) => [...ids].slice(0, 6).map((id) => JSON.stringify(id));
@@ -397,10 +397,10 @@ describe('T30: no document makes more calls than were counted', () => {
   };
 
   const DOCUMENTS = volume(300, 600);
-  it(`of ${DOCUMENTS} drawn by lot over the whole graph`, async () => {
+  it(`for ${DOCUMENTS} random documents over the whole graph`, async () => {
     const query = schema.getQueryType();
     if (!query) throw new Error('there are queries');
-    // More aliases than a client may use, so that lots say more.
+    // More aliases than a client may use, for more coverage per document.
     const open = await gatewayOverSandbox({ limits: { ...defaultLimits, aliases: 1_000 } });
     const values = known();
     const figures = { run: 0, most: 0 };

@@ -1,4 +1,4 @@
-/** T9, T26: CORS and server keys from pages. What pages of listed origins may do, over the listener and by `fetch`, and what all others may not. */
+/** T9, T26: CORS and server keys from pages of listed and other origins, over the listener and by `fetch`. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGraphiqlHandler } from '../../src/graphiql/index.ts';
 import { createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
@@ -10,7 +10,7 @@ const LOCAL = 'http://localhost:3000';
 const URL = 'http://gateway.test/graphql';
 const QUERY = '{ viewer { kind } }';
 
-/** Origins that look like the listed one, and are not. */
+/** Origins that resemble the listed origin but are not listed. */
 const foreignOrigins = [
   'https://evil.example',
   'null',
@@ -40,7 +40,7 @@ beforeEach(() => {
   g.logged.length = 0;
 });
 
-/** The two ways in. */
+/** The two transports. */
 const ways: readonly [string, (request: Request) => Promise<Response>][] = [
   ['the listener', (request) => g.fetch(request)],
   ['fetch', (request) => g.gateway.fetch(request)],
@@ -68,7 +68,7 @@ const get = (headers: Record<string, string>) => new Request(`${URL}?query=${enc
 const leave = (headers: Headers): string[] => [...headers.keys()].filter((name) => name.startsWith('access-control-'));
 
 describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
-  it.each([PAGE, LOCAL])('of %s is given leave by a preflight that is kept', async (origin) => {
+  it.each([PAGE, LOCAL])('of %s gets CORS permission from a preflight that is cacheable', async (origin) => {
     const response = await send(preflight(origin));
     expect([response.status, await response.text()]).toEqual([204, '']);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -83,7 +83,7 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
     expect(response.headers.has('x-request-id')).toBe(true);
   });
 
-  it('reads its response and what retrying needs', async () => {
+  it('reads its response and the headers for retries', async () => {
     for (const request of [
       post(PAGE),
       get({ origin: PAGE, 'sec-fetch-site': 'cross-site' }),
@@ -99,7 +99,7 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
     expect(g.logged.filter((line) => line.includes('origin rejected'))).toEqual([]);
   });
 
-  it('reads refusals too', async () => {
+  it('reads error responses', async () => {
     for (const [request, status] of [
       [post(PAGE, { 'content-type': 'text/plain' }), 415],
       [post(PAGE, { 'content-length': '300000' }, ' '.repeat(300_000)), 413],
@@ -131,19 +131,19 @@ describe.each(ways)('a page of a listed origin, by %s', (_, send) => {
     }
   });
 
-  it('acts as the person whose bearer it sends', async () => {
+  it('acts as the person whose bearer token it sends', async () => {
     const response = await send(post(PAGE, { authorization: `Bearer ${g.world.credentials.member.session_jwt}` }));
     expect(await response.json()).toEqual({ data: { viewer: { kind: 'MEMBER' } } });
   });
 
-  it('gets a GET without its origin refused, as an image would send it', async () => {
+  it('gets an error for a GET without an Origin, which an image would send', async () => {
     const response = await send(get({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }));
     expect([response.status, leave(response.headers)]).toEqual([403, []]);
   });
 });
 
 describe.each(ways)('a page of any other origin, by %s', (_, send) => {
-  it.each(foreignOrigins)('of %s is given no leave, and no query of it runs by GET', async (origin) => {
+  it.each(foreignOrigins)('of %s gets no CORS permission, and its queries by GET do not run', async (origin) => {
     for (const site of ['cross-site', 'same-site']) {
       const refused: readonly [Request, number][] = [
         [preflight(origin, { 'sec-fetch-site': site }), 405],
@@ -164,7 +164,7 @@ describe.each(ways)('a page of any other origin, by %s', (_, send) => {
 });
 
 describe('a refused origin', () => {
-  it('is logged once a minute, with its name and not with what a client invents', async () => {
+  it('is logged once a minute by origin, without values that a client invents', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       vi.setSystemTime(Date.now() + 3_600_000);
@@ -188,7 +188,7 @@ describe('a refused origin', () => {
 });
 
 describe('without CORS_ORIGINS', () => {
-  it('no response has a header of CORS, or varies', async () => {
+  it('no response has a CORS header or a Vary header', async () => {
     const closed = await gatewayOverSandbox();
     for (const request of [preflight(PAGE), post(PAGE), get({ origin: PAGE })]) {
       const response = await closed.fetch(request);
@@ -198,8 +198,8 @@ describe('without CORS_ORIGINS', () => {
   });
 });
 
-describe('with * over the sandbox', () => {
-  it('every page may read, and none acts as a server where GraphiQL is on', async () => {
+describe('with CORS_ORIGINS=* over the sandbox', () => {
+  it('every page may read, and no page acts as a server while GraphiQL is on', async () => {
     const open = await gatewayOverSandbox({
       corsOrigins: '*',
       page: createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' }),
@@ -215,7 +215,7 @@ describe('with * over the sandbox', () => {
 });
 
 describe('under load', () => {
-  it('a page reads that it shall come back', async () => {
+  it('a page can read Retry-After', async () => {
     const overload = createOverload({ ...defaultAdmissionLimits, operations: 0, waiting: 0 });
     const full = await gatewayOverSandbox({ corsOrigins: [PAGE], overload });
     for (const send of [full.fetch, (request: Request) => full.gateway.fetch(request)]) {

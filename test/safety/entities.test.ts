@@ -1,6 +1,6 @@
 /**
- * T1, T3, T39 through `_entities`: no representation opens another tenant, whatever it names and however it is written. The
- * representations are made from the keys that the schema defines.
+ * T1, T3, T39 through `_entities`: no representation gives access to another tenant, whatever it names and in any
+ * spelling. The representations are generated from the keys in the schema.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
@@ -31,14 +31,14 @@ const subgraph = await loadSubgraph('b2b');
 const entities = entitiesOf(schema, 'b2b');
 const DOCUMENT = entitiesDocument(entities);
 
-/** The subgraph, and the graph that stands alone, over one sandbox. */
+/** The subgraph and the standalone graph over one sandbox. */
 let g: SandboxGateway;
 let alone: SandboxGateway;
 let tenants: Tenants;
 let hostile: readonly Hostile[];
-/** Opaque ids of all that is A's. */
+/** Node ids of everything that belongs to A. */
 let ownIds: ReadonlySet<string>;
-/** The keys that they were made from. */
+/** The keys that the node ids encode. */
 let tried: readonly string[];
 
 const isOfTenant = ({ typename }: Found): boolean => {
@@ -46,9 +46,7 @@ const isOfTenant = ({ typename }: Found): boolean => {
   return entity !== undefined && keyFieldsOf(entity).includes('organizationId');
 };
 
-/**
- * Gives A an SSO connection, which B borrows. A borrows none of B's: what it then sees of its own would name B.
- */
+/** Gives A an SSO connection that B borrows. A borrows none of B, whose name would then be visible to A. */
 async function connectBoth(): Promise<void> {
   const { a, b } = tenants;
   const { createOidcConnection } = await g.data<{
@@ -70,7 +68,7 @@ async function connectBoth(): Promise<void> {
 }
 
 beforeAll(async () => {
-  // No limit may refuse what the rules have to refuse.
+  // The limits are high enough that only the access rules reject a request.
   const limits = { ...defaultLimits, calls: 100_000, nodes: 1_000_000, aliases: 1_000, tokens: 10_000 };
   g = await gatewayOverSandbox({ schema: subgraph, limits });
   alone = await gatewayOverSandbox({ sandbox: g.sandbox, limits });
@@ -103,7 +101,7 @@ async function callers(): Promise<readonly (readonly [string, ActAs])[]> {
 
 const ALLOWED = new Set(['FORBIDDEN', 'NOT_FOUND', 'INVALID_INPUT', 'UNAUTHENTICATED']);
 
-/** Sends a hostile request: nothing of B is in the response, and no call to Stytch is about another organization than A. */
+/** Sends a hostile request: the response holds nothing of B, and every call to Stytch is about A only. */
 async function attack(document: string, representations: unknown, as: ActAs, what: string): Promise<Result> {
   const { b, canaries } = tenants;
   g.calls.length = 0;
@@ -118,12 +116,12 @@ async function attack(document: string, representations: unknown, as: ActAs, wha
   return result;
 }
 
-describe('T39: a caller of A who names what is B’s to `_entities`', () => {
-  it('has every key of every entity to try', () => {
+describe('T39: a caller of A that sends keys of B to `_entities`', () => {
+  it('covers every key of every entity', () => {
     expect(tried.toSorted()).toEqual(namesOfKeys(entities).toSorted());
   });
 
-  it('gets nothing of B, and what `node` or the lookup gives for the same names', async () => {
+  it('gets nothing of B, and the same as from `node` or the lookup with the same names', async () => {
     const { a, b } = tenants;
     const figures = {
       representations: hostile.length,
@@ -158,25 +156,25 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
         variables: { ...twin.variables },
         as,
       });
-      // Only how it was made is told: what a caller sees of their own may be secret.
+      // A failure names only the representation: what callers see of their own data may be secret.
       if (verdict(entity, result.errors) !== verdict(same.data?.['it'], same.errors)) {
         differing.push(`${what}: ${codesOf(result)} and not ${codesOf(same)}`);
       }
     }
     expect(differing).toEqual([]);
     expect(figures.refused).toBeGreaterThan(figures.requests / 2);
-    // Mixtures that name nothing of B by themselves give what is A's, so the requests reach beyond the rules.
+    // Mixed keys that do not name B by themselves give data of A, so these requests go past the access rules.
     expect(figures.own).toBeGreaterThan(0);
     expect(figures.namingB).toBe(0);
     if (process.env['FIGURES']) console.info(figures);
   });
 
-  it('gets FORBIDDEN for each plain key of B, and Stytch is not asked', async () => {
+  it('gets FORBIDDEN for each plain key of B, without a call to Stytch', async () => {
     const plain = hostile.filter((one) => one.plain);
     expect(plain.length).toBeGreaterThan(entities.size);
     for (const [who, as] of (await callers()).filter(([, caller]) => caller !== null)) {
       for (const { what, sent } of plain) {
-        // A name that a member's own slug is, or the id of a member alone, is looked for among what is the caller's own.
+        // A member's own slug, or a member id alone, is looked up among the caller's own data.
         if (/by memberId/.test(what) || /by slug|by organizationId externalId/.test(what)) continue;
         const result = await attack(DOCUMENT, [sent], as, `${what}, for ${who}`);
         expect([entitiesIn(result), codesOf(result), g.calls.length], `${what}, for ${who}`).toEqual([
@@ -188,7 +186,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
     }
   });
 
-  it('gets the same for all of them in one request', async () => {
+  it('gets the same for all keys in one request', async () => {
     for (const [who, as] of (await callers()).filter((_, at) => isFullVolume || at % 3 === 0)) {
       for (let from = 0; from < hostile.length; from += 100) {
         const some = hostile.slice(from, from + 100);
@@ -206,7 +204,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
     }
   });
 
-  it('gets the same where the representation is written in the document', async () => {
+  it('gets the same for a representation that is a literal in the document', async () => {
     const as = await callerWithSlug(g, tenants.sessions.admin, tenants.b.slug);
     let compared = 0;
     for (const { what, sent } of hostile.filter((_, at) => isFullVolume || at % 4 === 0)) {
@@ -220,7 +218,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
     expect(compared).toBeGreaterThan(100);
   });
 
-  it('gets nothing by what follows from the ids in a representation', async () => {
+  it('gets nothing from edges that follow from the ids in a representation', async () => {
     const { a, b } = tenants;
     const document = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
       ... on Organization { members(first: 5) { nodes { emailAddress sessions { memberSessionId } } }
@@ -245,7 +243,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
     }
   });
 
-  it('gets nothing where Stytch itself holds the id of B as the slug of A', async () => {
+  it('gets nothing if Stytch itself holds the id of B as the slug of A', async () => {
     const { a, b, canaries, sessions } = tenants;
     const organization = g.sandbox.store.organizations.get(a.id);
     if (!organization) throw new Error('the sandbox has lost A');
@@ -269,7 +267,7 @@ describe('T39: a caller of A who names what is B’s to `_entities`', () => {
     }
   });
 
-  it('is refused the whole request for null in the place of a representation', async () => {
+  it('gets an error for the whole request with null in place of a representation', async () => {
     const as = await callerWithSlug(g, tenants.sessions.admin, tenants.b.slug);
     const [first] = hostile;
     for (const representations of [null, [null], [first?.sent, null]]) {

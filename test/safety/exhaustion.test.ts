@@ -1,4 +1,4 @@
-/** T29, T32, T42: what a request may be made of. What each costs in time, bench/hostile-documents.ts shows. */
+/** T29, T32, T42: limits on the content of a request. bench/hostile-documents.ts measures the time of each. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -38,17 +38,17 @@ const send = async (body: string | (() => ReadableStream<Uint8Array>)): Promise<
       ...(typeof body === 'string' ? {} : { duplex: 'half' }),
     }),
   );
-  // A list of requests is answered by a list.
+  // A list of requests gets a list of responses.
   const [answer] = [(await response.json()) as GraphqlAnswer<unknown> | GraphqlAnswer<unknown>[]].flat();
   const { data, errors } = answer ?? { data: undefined, errors: [] };
   return { data, errors: errors ?? [], status: response.status };
 };
 
-describe('T29, T32: refused, and Stytch never asked', () => {
+describe('T29, T32: rejected without a call to Stytch', () => {
   it.each(hostile)('$name', async ({ body, code, limit, status }) => {
     const answer = await send(body);
     recordHostileRequest(tally, answer, g.calls, [], 'a hostile document');
-    // What a form may get wrong is in the result of its mutation.
+    // Errors in a form are in the result of its mutation.
     const [result] = Object.values(answer.data ?? {});
     expect(answer.errors[0]?.extensions ?? result).toMatchObject({ code, ...(limit ? { limit } : {}) });
     expect(answer.status).toBe(status);
@@ -58,7 +58,7 @@ describe('T29, T32: refused, and Stytch never asked', () => {
   });
 });
 
-describe('T29: a limit is a limit', () => {
+describe('T29: the last accepted and the first rejected value', () => {
   const codes = async (query: string, variables?: Record<string, unknown>) =>
     (await g.query(query, { variables: variables ?? {} })).errors.map(
       ({ extensions }) => extensions['limit'] ?? extensions.code,
@@ -68,7 +68,7 @@ describe('T29: a limit is a limit', () => {
   const inside = (depth: number) =>
     `{ ${['viewer', ...Array.from({ length: depth - 2 }, (_, n) => ['organization', 'member(by: { id: "m" })'][n % 2])].join(' { ')} { __typename ${'}'.repeat(depth)}`;
   const json = (depth: number): unknown => (depth === 0 ? 1 : { a: json(depth - 1) });
-  /** Two tokens of selection, a field, and words in a comment's stead. */
+  /** A document of `count + 5` tokens with a syntax error, which the token limit must find first. */
   const noise = (count: number) => `query (${times(count - 1, () => '$')}) { __typename }`;
   /** 2^levels fields of the schema's description. */
   const spread = (levels: number) =>
@@ -91,12 +91,12 @@ describe('T29: a limit is a limit', () => {
   });
 
   it('json: 32 levels of metadata pass, 33 do not', async () => {
-    // The variables themselves are the outermost level.
+    // The variables object is the outermost level.
     expect(await codes(withMetadata, { m: json(31) })).toEqual([]);
     expect(await codes(withMetadata, { m: json(32) })).toEqual(['json']);
   });
 
-  it('list: a thousand ids by variable pass, one more does not', async () => {
+  it('list: 1,000 ids by variable pass, 1,001 do not', async () => {
     const search = 'query ($ids: [ID!]) { organizations(filter: { organizationIds: $ids }) { totalCount } }';
     expect(
       await codes(search, { ids: Array(1_000).fill('organization-test-00000000-0000-4000-8000-000000000001') }),
@@ -107,7 +107,7 @@ describe('T29: a limit is a limit', () => {
   });
 });
 
-describe('T29: what tools and pages ask for passes', () => {
+describe('T29: requests of tools and pages pass', () => {
   it.each([
     [
       'GraphiQL',
@@ -118,11 +118,11 @@ describe('T29: what tools and pages ask for passes', () => {
       getIntrospectionQuery({ descriptions: true, schemaDescription: false, specifiedByUrl: true, oneOf: true }),
     ],
     [
-      'a look at one type and what it leads to',
+      'introspection of one type and the types of its fields',
       '{ __type(name: "Member") { fields { name type { name ofType { name fields { name } } } } } }',
     ],
     [
-      'a page that asks for 30 permissions',
+      'a page with 30 permission checks',
       `{ viewer { ${Array.from({ length: 30 }, (_, n) => `may${n}: can(resourceId: "stytch.member", action: "a${n}")`).join(' ')} } }`,
     ],
     [
@@ -134,7 +134,7 @@ describe('T29: what tools and pages ask for passes', () => {
     expect(errors).toEqual([]);
   });
 
-  it('a body of 255 kB, with a length and in pieces', async () => {
+  it('a body of 255 kB, with a length and in chunks', async () => {
     const body = JSON.stringify({ query: '{ viewer { kind } }', variables: { note: 'x'.repeat(260_000) } });
     const pieces = () => new Blob([body]).stream();
     for (const sent of [body, pieces]) {
@@ -166,8 +166,8 @@ describe('T29: over the socket', () => {
   };
 
   it.each([
-    ['26 MB with a length is refused before any of it came', { 'content-length': 26_000_000 }, 0],
-    ['40 MB in pieces are refused when 256 kB have come', {}, 5],
+    ['rejects 26 MB with a length before the body arrives', { 'content-length': 26_000_000 }, 0],
+    ['rejects 40 MB in chunks after 256 kB', {}, 5],
   ])('%s', async (_, headers, pieces) => {
     const { port, stop } = await listen();
     const client = request({
@@ -177,7 +177,7 @@ describe('T29: over the socket', () => {
       headers: { 'content-type': 'application/json', ...headers },
     });
     client.flushHeaders();
-    // The rest is still to come, and the answer is here.
+    // The response arrives before the rest of the body.
     for (let n = 0; n < pieces; n += 1) client.write(Buffer.alloc(65_536, 32));
     const [response] = await once(client, 'response');
     expect(response.statusCode).toBe(413);
@@ -187,10 +187,10 @@ describe('T29: over the socket', () => {
     await stop();
   });
 
-  it('gives a body that never comes 20 seconds, and headers 10', async () => {
+  it('closes after 20 seconds without a body, and after 10 without headers', async () => {
     const { server, port, stop } = await listen();
     expect(server).toMatchObject({ requestTimeout: 20_000, headersTimeout: 10_000, maxConnections: 5_000 });
-    // The same in less time; node looks every two seconds.
+    // Shorter timeouts; node checks every two seconds.
     server.requestTimeout = 200;
     server.headersTimeout = 100;
     const socket = connect(port, '127.0.0.1');
@@ -204,7 +204,7 @@ describe('T29: over the socket', () => {
     await stop();
   });
 
-  it('keeps so many connections open, and no more', async () => {
+  it('accepts no more connections than the limit', async () => {
     const { port, stop } = await listen(2);
     const [first, second] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
     await Promise.all([once(first, 'connect'), once(second, 'connect')]);
@@ -217,7 +217,7 @@ describe('T29: over the socket', () => {
     await stop();
   });
 
-  it('refuses a compressed body with 415', async () => {
+  it('rejects a compressed body with 415', async () => {
     const { port, stop } = await listen();
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
@@ -230,8 +230,8 @@ describe('T29: over the socket', () => {
   });
 });
 
-describe('T29: documents are remembered within bounds', () => {
-  it('the longest unused go first, long ones are not kept, and mistakes never', () => {
+describe('T29: the document cache is bounded', () => {
+  it('evicts the longest unused, and stores neither long nor invalid documents', () => {
     const memory = createDocumentCache();
     const text = (n: number) => `{ a${n} } # ${'x'.repeat(19_000)}`;
     for (let n = 0; n < 13; n += 1) memory.set(text(n), parse('{ a }'));
@@ -247,7 +247,7 @@ describe('T29: documents are remembered within bounds', () => {
 const BODIES = volume(600, 2_000);
 
 describe(`S6: ${BODIES} bodies that never end`, () => {
-  it('grow the process by less than 50 MB, keep nobody waiting, and do not hold up a shutdown', async () => {
+  it('add less than 50 MB to the process, and delay neither other requests nor a shutdown', async () => {
     const port = await freePort();
     const program = await startPlainGateway({ PORT: `${port}`, SANDBOX_PORT: `${await freePort()}` }, /Organizations/);
     const rss = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) / 1_024;
@@ -261,7 +261,7 @@ describe(`S6: ${BODIES} bodies that never end`, () => {
       expect(await response.json()).toEqual({ data: { viewer: { kind: 'VISITOR' } } });
       return performance.now() - begun;
     };
-    // A process that has served requests: what V8 sets aside for itself at first does not count.
+    // The process has served requests before, so that the initial heap reservation of V8 does not count.
     for (let n = 0; n < 60; n += 1) await Promise.all(Array.from({ length: 20 }, ask));
     const before = rss();
     let most = before;
@@ -313,7 +313,7 @@ describe(`S6: ${BODIES} bodies that never end`, () => {
     const begun = performance.now();
     process.kill(program.pid, 'SIGTERM');
     expect(await program.ended).toBe(0);
-    // The body ends by its own deadline and not by that of the shutdown (11 s).
+    // The body ends by its own deadline, before that of the shutdown (11 s).
     expect(performance.now() - begun).toBeLessThan(8_000);
   }, 180_000);
 });

@@ -1,20 +1,20 @@
-/** T57: an explanation holds no value, id of a person, token or body, whatever a request asks for. */
+/** T57: an explanation holds no value, id of a person, token or body, for any request. */
 import { describe, expect, it } from 'vitest';
 import type { Explanation } from '../../src/telemetry/explanation.ts';
 import { EXPLAIN_ON, explanationIn } from '../explained.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
 import { examples } from '../operations/index.ts';
 
-/** Every text in a value that is long enough to be told from the words of an explanation. */
+/** Every text in a value that is too long to occur in an explanation by chance. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return value.length >= 6 && !/^[a-z]+$/i.test(value) ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** What an explanation never holds, whoever was asked what. */
+/** Values that must never be in an explanation. */
 const forms = /sgk_|eyJ[\w-]{8,}|@|\b(organization|member|user|session|connection|m2m-client)-(test|live)-|\?|=/;
 
-/** An explanation without the ids of calls, which some responses show as well. */
+/** An explanation without the ids of calls, which some responses expose as well. */
 const withoutRequestIds = ({ calls, ...rest }: Explanation): object => ({
   ...rest,
   calls: calls.map(({ requestId, ...call }) => {

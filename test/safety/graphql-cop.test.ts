@@ -1,6 +1,6 @@
 /**
- * The thirteen checks of graphql-cop (github.com/dolevf/graphql-cop), asked as a visitor of a gateway that tells its schema
- * to callers only: T25, T28, T29, T33, T35. Each sends what the tool sends; what it must not get is in the title.
+ * The thirteen checks of graphql-cop (github.com/dolevf/graphql-cop), sent by a visitor to a gateway that allows
+ * introspection to known callers only: T25, T28, T29, T33, T35. Each title names the finding that must not appear.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -23,7 +23,7 @@ const address = 'http://gateway.test/graphql';
 async function ask(init: RequestInit, url = address): Promise<Told> {
   const response = await g.fetch(new Request(url, init));
   const text = await response.text();
-  // What a client makes of an answer is up to the assertions.
+  // The assertions interpret the response.
   return { status: response.status, text, body: text.startsWith('{') ? (JSON.parse(text) as Told['body']) : {} };
 }
 
@@ -32,7 +32,7 @@ const post = (body: unknown) =>
 const query = (document: string) => post({ query: document });
 
 describe('graphql-cop finds', () => {
-  it('1: no suggestions of fields (T35)', async () => {
+  it('1: no field suggestions (T35)', async () => {
     const { body, text } = await query('query { __schema { directive } }');
     expect(body.errors?.length).toBeGreaterThan(0);
     expect(text).not.toMatch(/did you mean/i);
@@ -53,7 +53,7 @@ describe('graphql-cop finds', () => {
     }
   });
 
-  it('4: queries by GET, which read only, and none for a page of another site (T25)', async () => {
+  it('4: GET for queries only, and none for a page of another site (T25)', async () => {
     const url = `${address}?query=${encodeURIComponent('{__typename}')}`;
     const { status, body } = await ask({}, url);
     expect([status, body.data]).toEqual([200, { __typename: 'Query' }]);
@@ -67,7 +67,7 @@ describe('graphql-cop finds', () => {
     expect(body.data).toBeUndefined();
   });
 
-  it('6: no query in a form, nor in the address of a POST (T25)', async () => {
+  it('6: no query in a form or in the URL of a POST (T25)', async () => {
     const form = new URLSearchParams({ query: 'query {__typename}' });
     for (const { status, body } of [
       await ask({ method: 'POST', body: form }),
@@ -99,7 +99,7 @@ describe('graphql-cop finds', () => {
     expect(body.data ?? null).toBeNull();
   });
 
-  it('10: no pile of directives told one by one (T29)', async () => {
+  it('10: no overloaded directives with one error each (T29)', async () => {
     for (const count of [10, 51, 500]) {
       const { body } = await query(`query { __typename ${'@aa'.repeat(count)} }`);
       expect(body.data ?? null).toBeNull();
@@ -107,7 +107,7 @@ describe('graphql-cop finds', () => {
     }
   });
 
-  it('11: no circle through the schema (T29)', async () => {
+  it('11: no circular introspection (T29)', async () => {
     const circle = 'fields { type { '.repeat(5);
     const { body } = await query(`query { __schema { types { ${circle} name ${'} }'.repeat(5)} } }`);
     expect(body.data ?? null).toBeNull();
@@ -127,7 +127,7 @@ describe('graphql-cop finds', () => {
     expect(text).not.toMatch(/exception|stack|node_modules|qwerty/i);
   });
 
-  it('nor, as later versions ask, a fragment that spreads itself (T29)', async () => {
+  it('14: no fragment that spreads itself, as later versions check (T29)', async () => {
     const { body } = await query(
       'query { __schema { ...A } } fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }',
     );

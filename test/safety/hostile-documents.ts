@@ -1,14 +1,14 @@
-/** T29's requests: bodies made to cost this gateway time or memory, for the tests and for bench/hostile-documents.ts. */
+/** Requests of T29: bodies that cost the gateway time or memory, for the tests and bench/hostile-documents.ts. */
 import { defaultLimits } from '../../src/limits/limits.ts';
 
-/** A request, and how it is to end. */
+/** A request and its expected error. */
 export interface Hostile {
   name: string;
-  /** The body; a function for one that comes in pieces, without a length. */
+  /** The body; a function for a chunked body without a length. */
   body: string | (() => ReadableStream<Uint8Array>);
-  /** The code of the refusal. */
+  /** The error code. */
   code: string;
-  /** Which limit refuses it, where one does. */
+  /** The limit that rejects it; undefined if no limit does. */
   limit?: string;
   status: number;
 }
@@ -33,7 +33,7 @@ const bomb = (levels: number) =>
 
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
 
-/** A body that comes in pieces of 64 kB, `bytes` in all. */
+/** A chunked body of `bytes` in chunks of 64 kB. */
 const inPieces = (bytes: number) => () => {
   let left = bytes;
   return new ReadableStream<Uint8Array>({
@@ -212,7 +212,7 @@ export const hostile: readonly Hostile[] = [
     json(`{ organizations(first: 0) { totalCount } } # ${'9'.repeat(100_000)}`),
   ),
 
-  // T32: patterns that take more time the more of nearly the right thing they read.
+  // T32: input for regular expressions with backtracking: long text that almost matches.
   otherwise('INVALID_INPUT', 200, 'an address of 100 kB', json(takes('EmailAddress'), { v: `${TEXT}@` })),
   otherwise(
     'INVALID_INPUT',

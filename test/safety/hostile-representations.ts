@@ -1,6 +1,6 @@
 /**
- * Representations that name what a caller may not see, made from the keys that the schema defines, and what the graph without
- * Federation answers to the same names.
+ * Representations that name objects a caller may not see, generated from the keys in the schema, and the results of the
+ * graph without Federation for the same names.
  */
 import { type GraphQLLeafType, type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType } from 'graphql';
 import { type Entity, fieldSetsOf, type KeyValues } from '../../schema/federation/entity.ts';
@@ -8,22 +8,22 @@ import { encodeOpaqueId } from '../../src/graphql/node-id.ts';
 import type { GraphqlAnswer } from '../assemble.ts';
 import { type Found, keyFieldsOf, type Representation } from '../federation/found.ts';
 
-/** A representation, or what stands in the place of one. */
+/** A representation, or an invalid value in place of a representation. */
 export interface Hostile {
   /** How it was made, for the messages of tests. */
   readonly what: string;
   readonly sent: unknown;
-  /** Whether it is a key of what the caller may not see, as a router would send it. */
+  /** Whether it is a key of an object that the caller may not see, in the form that a router sends. */
   readonly plain: boolean;
 }
 
-/** The keys of an entity, each by the names of its fields. */
+/** The keys of an entity, each as the names of its fields. */
 const keysOf = ({ nodeKey, lookupKeys }: Entity): (readonly string[])[] => [
   nodeKey,
   ...lookupKeys.map(({ fields }) => fields),
 ];
 
-/** Other ways to write a value. */
+/** Other spellings of a value. */
 const spellings = (value: string, other: Found): Readonly<Record<string, unknown>> => ({
   'in upper case': value.toUpperCase(),
   'after a space': ` ${value}`,
@@ -44,7 +44,7 @@ const spellings = (value: string, other: Found): Readonly<Record<string, unknown
   empty: '',
 });
 
-/** Type names that are none of an entity of the subgraph. */
+/** Type names that are not entities of the subgraph. */
 const OTHER_NAMES = [
   'Node',
   'Query',
@@ -58,12 +58,12 @@ const OTHER_NAMES = [
   '',
 ];
 
-/** An object that has a property of its own called `__proto__`, as one from JSON can. */
+/** An object with an own property called `__proto__`, which parsed JSON can have. */
 const withOwnPrototype = (representation: Representation, value: unknown): unknown =>
   JSON.parse(JSON.stringify({ ...representation, PROTOTYPE: value }).replace('"PROTOTYPE":', '"__proto__":'));
 
 /**
- * Every way that is tried to name `other`, which the caller may not see.
+ * All generated names of `other`, which the caller may not see.
  *
  * @param own values of the caller's own for each field of a key
  */
@@ -86,7 +86,7 @@ function hostileOf(entity: Entity, other: Found, own: KeyValues, entities: Reado
         add(`by ${set} with ${name} ${how}`, named({ ...whole, [name]: value }));
       }
     }
-    // All mixtures of own values and the other's but those that are all of one.
+    // All mixtures of own values and the other's, except those that are entirely one or the other.
     for (let mask = 1; mask < 2 ** key.length - 1; mask += 1) {
       const mixed = key.map((name, at) => [name, (mask >> at) % 2 === 1 ? own[name] : values[name]] as const);
       add(
@@ -108,7 +108,7 @@ function hostileOf(entity: Entity, other: Found, own: KeyValues, entities: Reado
   }
   add('by its own opaque id', named({ id: other.id }));
   add('by its opaque id as text', other.id);
-  // The first key is the caller's own, and another key is not; and the other way round.
+  // One key is the caller's own and another key is not, in both orders.
   const all = keyFieldsOf(entity).filter((name) => values[name]);
   const [first = []] = keysOf(entity);
   const isOf = (name: string) => first.includes(name);
@@ -125,10 +125,10 @@ function hostileOf(entity: Entity, other: Found, own: KeyValues, entities: Reado
 }
 
 /**
- * Every way that is tried to name what a caller may not see, for every key of every entity.
+ * All generated names of objects that a caller may not see, for every key of every entity.
  *
- * @param others what the caller may not see; of each type as many as have a value for each key
- * @param own what is the caller's own
+ * @param others objects that the caller may not see; of each type enough to have a value for each key
+ * @param own the caller's own objects
  * @returns the representations, and the keys that were found, as `namesOfKeys` writes them
  */
 export function hostileFrom(
@@ -160,9 +160,9 @@ export function hostileFrom(
 export const namesOfKeys = (entities: ReadonlyMap<string, Entity>): string[] =>
   [...entities.values()].flatMap((entity) => fieldSetsOf(entity).map((fields) => `${entity.type.name}: ${fields}`));
 
-/** What the graph without Federation is asked for the same, or undefined if it is not possible to ask it. */
+/** The equivalent request to the graph without Federation; undefined if there is none. */
 export interface Twin {
-  /** Whether it takes `node`, which the subgraph does not have. */
+  /** Whether it uses `node`, which the subgraph does not have. */
   readonly byNode: boolean;
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -171,7 +171,7 @@ export interface Twin {
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /**
- * The request that names the same to `node` or to a lookup. Undefined for what is no representation.
+ * The request that names the same object to `node` or to a lookup. Undefined if the value is not a representation.
  *
  * @param implied what the caller implies of the first key
  */
@@ -216,7 +216,7 @@ export function twinOf(
   return undefined;
 }
 
-/** All of a type that needs no argument and nothing below it, the edges to secrets too. */
+/** All fields of a type without arguments and without subselections, edges to secrets included. */
 function selectionOf(type: GraphQLObjectType): string {
   const leaves = Object.values(type.getFields()).filter(
     (field): field is typeof field & { type: GraphQLLeafType } =>
@@ -226,33 +226,33 @@ function selectionOf(type: GraphQLObjectType): string {
   return `__typename ... on ${type.name} { ${fields.join(' ')} }`;
 }
 
-/** Asks for entities, with all that `twinOf` asks for. */
+/** Selects entities with all fields that `twinOf` selects. */
 export const entitiesDocument = (entities: ReadonlyMap<string, Entity>): string =>
   `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${[...entities.values()]
     .map(({ type }) => selectionOf(type))
     .join(' ')} } }`;
 
-/** A result of any request. */
+/** The result of a request. */
 export type Result = GraphqlAnswer<Record<string, unknown>>;
 
 /** The codes of all errors of a result. */
 export const codesOf = ({ errors }: Pick<Result, 'errors'>): string[] => errors.map(({ extensions: { code } }) => code);
 
-/** What a caller gets of one thing: itself with all that was asked of it, and the codes of the errors. It may hold secrets. */
+/** What a caller gets of one object: the object with all selected fields, and the error codes. It may hold secrets. */
 export const verdict = (thing: unknown, errors: Result['errors']): string =>
   JSON.stringify([thing ?? null, codesOf({ errors }).toSorted()]);
 
-/** The list that `_entities` gives; empty if the whole request was refused. */
+/** The list that `_entities` returns; empty if the whole request was rejected. */
 export function entitiesIn({ data }: Result): readonly unknown[] {
   const found = data?.['_entities'];
   return Array.isArray(found) ? found : [];
 }
 
-/** The opaque id of a thing that `entitiesDocument` has asked for. */
+/** The node id of an object that `entitiesDocument` has selected. */
 export const idIn = (thing: unknown): unknown =>
   Object.entries(thing ?? {}).find(([name]) => name.endsWith('_id'))?.[1];
 
-/** `document` with the representations written in it, where it takes a variable. */
+/** `document` with the representations as literals in place of its variable. */
 export const writtenIn = (document: string, representations: readonly unknown[]): string =>
   document.replace('($representations: [_Any!]!)', '').replace('$representations', () => literal(representations));
 

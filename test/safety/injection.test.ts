@@ -1,4 +1,4 @@
-/** T19, T20, T22, T23: what is data stays data, in paths, queries, keys of objects and addresses. */
+/** T19, T20, T22, T23: input stays data in paths, queries, object keys and URLs. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,7 +33,7 @@ const all = Object.entries<OperationSpec>(operations).map(([key, facts]) => {
 });
 const idsFor = (path: string) => Object.fromEntries(pathParameters(path).map((name) => [toGraphName(name), 'id-1']));
 
-/** A server of our own in the place of Stytch, or of somebody whom nobody shall ask. */
+/** A test server in place of Stytch, or of a host that the gateway must never call. */
 async function server(status: number, headers: Record<string, string> = {}, answer = '{}') {
   const received: { url: string; headers: NodeJS.Dict<string | string[]> }[] = [];
   const http: Server = createServer((incoming, response) => {
@@ -61,7 +61,7 @@ const clientOf = (origin: string, logged: string[] = []): StytchClient => {
   });
 };
 
-describe('T19: an id that is a path, by every field of the graph', () => {
+describe('T19: an id that is a path, through every field of the graph', () => {
   const hostile = [
     '.',
     '..',
@@ -82,7 +82,7 @@ describe('T19: an id that is a path, by every field of the graph', () => {
     ((extensions['operations'] ?? []) as string[]).some((key) => key.includes('{')),
   );
 
-  it('there are many', () => expect(fields.length).toBeGreaterThan(40));
+  it('covers more than 40 fields', () => expect(fields.length).toBeGreaterThan(40));
 
   it.each(fields.map(([kind, field]) => [field.name, kind, field] as const))('%s', async (_, kind, field) => {
     const declared = new Set<string>(
@@ -97,7 +97,7 @@ describe('T19: an id that is a path, by every field of the graph', () => {
       g.calls.length = 0;
       const answer = await g.query(document, { variables });
       recordHostileRequest(tally, answer, g.calls, [], `${field.name} with ${JSON.stringify(value)}`);
-      // Where an id goes into a body it is data; but no other operation than the field's own is ever asked.
+      // An id in a body is data; the gateway must call only the operation of the field.
       expect(
         g.calls.filter(({ id }) => !declared.has(id)),
         JSON.stringify(value),
@@ -114,7 +114,7 @@ describe('T20: a value in a query string', () => {
   const withQuery = all.filter(({ facts }) => facts.query.length > 0);
 
   it.each(withQuery.map(({ method, path, facts }) => [method, path, facts] as const))(
-    '%s %s holds it, and nothing beside it',
+    'stays one parameter of %s %s',
     async (method, path, { query }) => {
       const stytch = await server(200);
       const client = clientOf(stytch.origin);
@@ -129,9 +129,9 @@ describe('T20: a value in a query string', () => {
     },
   );
 
-  it('there are such operations', () => expect(withQuery.length).toBeGreaterThan(5));
+  it('covers more than 5 operations', () => expect(withQuery.length).toBeGreaterThan(5));
 
-  it('a cursor is data, whatever stands in it', async () => {
+  it('sends a cursor as data, whatever it contains', async () => {
     const cursors = ['a&limit=1000000', '#', '../x', '__proto__'];
     for (const cursor of cursors) {
       const after = Buffer.from(JSON.stringify([cursor, 0])).toString('base64url');
@@ -147,7 +147,7 @@ describe('T20: a value in a query string', () => {
   });
 });
 
-describe('T20: the address of Stytch', () => {
+describe('T20: the base URL of Stytch', () => {
   const project = { STYTCH_PROJECT_ID: 'project-test-1', STYTCH_SECRET: 'secret-test-canary' };
   it.each([
     '//evil.example',
@@ -162,14 +162,14 @@ describe('T20: the address of Stytch', () => {
     'javascript:alert(1)',
     'http://[::2]',
     'http://0x7f000001.evil.example',
-  ])('is not %s', (STYTCH_BASE_URL) => {
+  ])('rejects %s', (STYTCH_BASE_URL) => {
     const read = () => readConfig({ ...project, STYTCH_BASE_URL });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(/^STYTCH_BASE_URL must be an origin/);
     expect(read).not.toThrow(/evil|canary|passwd/);
   });
 
-  it('comes from the settings alone: no field of the graph has anybody else asked', async () => {
+  it('comes from the settings alone: no field of the graph can change it', async () => {
     const outside = await server(200);
     const url = `${outside.origin}/metadata`;
     const { organization_id: organizationId } = g.world.credentials.admin;
@@ -197,11 +197,11 @@ describe('T20: the address of Stytch', () => {
   });
 });
 
-describe('T22: keys that objects inherit from', () => {
+describe('T22: keys of Object.prototype', () => {
   const KEYS = ['__proto__', 'constructor', 'prototype'] as const;
   const DEPTHS = [1, 2, 3, 4, 5];
   const poison = { polluted: true, toString: 'x', isAdmin: true };
-  /** JSON, since an object literal would set a prototype in place of a key. */
+  /** JSON, since an object literal would set a prototype instead of a key. */
   const nested = (key: string, depth: number): Record<string, unknown> =>
     JSON.parse(
       `${`{"${depth % 2 === 0 ? 'a' : key}":`.repeat(depth - 1)}{"${key}":${JSON.stringify(poison)}}${'}'.repeat(depth - 1)}`,
@@ -227,7 +227,7 @@ describe('T22: keys that objects inherit from', () => {
   const CREATE = (metadata: string, declared = '') =>
     `mutation ${declared} { createOrganization(input: { name: "Keys", trustedMetadata: ${metadata} }) { ... on CreateOrganizationPayload { organization { trustedMetadata } } } }`;
 
-  it.each(cases)('%s at depth %i goes through metadata as it came, and comes back', async (key, depth) => {
+  it.each(cases)('%s at depth %i goes through metadata unchanged', async (key, depth) => {
     const metadata = nested(key, depth);
     const text = JSON.stringify(metadata);
     for (const [document, variables] of [
@@ -244,7 +244,7 @@ describe('T22: keys that objects inherit from', () => {
     }
   });
 
-  it.each(cases)('%s at depth %i goes through claims, and from an answer of Stytch', async (key, depth) => {
+  it.each(cases)('%s at depth %i goes through claims, and through a response of Stytch', async (key, depth) => {
     const claims = nested(key, depth);
     const stubs = await gatewayOverStubs();
     let sent = '';
@@ -256,7 +256,7 @@ describe('T22: keys that objects inherit from', () => {
     });
     stubs.stytch.intercept({ path: '/v1/b2b/passwords/authenticate', method: 'POST' }).reply(200, ({ body }) => {
       sent = String(body);
-      // On the answer itself as well, and on what is in it.
+      // The response object itself, and the objects in it.
       return `{"request_id":"r","status_code":200,"session_token":"t","session_jwt":"j","${key}":${JSON.stringify(poison)},"organization":${organization.replace(/}$/, `,"${key}":${JSON.stringify(poison)}}`)}}`;
     });
     const answer = await stubs.query<{ it: { organization: { trustedMetadata: unknown } } }>(
@@ -269,7 +269,7 @@ describe('T22: keys that objects inherit from', () => {
     expect(JSON.stringify(answer.data?.it.organization.trustedMetadata)).toBe(JSON.stringify(claims));
   });
 
-  it.each(KEYS)('%s is nobody’s role, resource, action or scope', async (key) => {
+  it.each(KEYS)('%s matches no role, resource, action or scope', async (key) => {
     const { organization_id: organizationId } = g.world.credentials.admin;
     const roles = [{ roleId: key, description: key, permissions: [{ resourceId: key, actions: [key] }] }];
     const set = await g.query(
@@ -288,7 +288,7 @@ describe('T22: keys that objects inherit from', () => {
 
   it.each<[string, string, number, unknown]>([
     ['beside the query', '{"query":"{ viewer { kind } }","__proto__":{"polluted":true}}', 400, undefined],
-    ['in place of it', '{"__proto__":{"query":"{ viewer { kind } }"}}', 400, undefined],
+    ['in place of the query', '{"__proto__":{"query":"{ viewer { kind } }"}}', 400, undefined],
     [
       'as a variable',
       '{"query":"query ($__proto__: JSONObject) { viewer { kind } node(id: \\"a\\") { id } }","variables":{"__proto__":{"polluted":true}}}',
@@ -313,8 +313,13 @@ describe('T22: keys that objects inherit from', () => {
       200,
       { viewer: { kind: 'VISITOR' } },
     ],
-    ['as the name of none', '{"query":"query A { viewer { kind } }","operationName":"constructor"}', 400, undefined],
-  ])('%s they are names like any other', async (_, body, status, data) => {
+    [
+      'as the name of an operation that does not exist',
+      '{"query":"query A { viewer { kind } }","operationName":"constructor"}',
+      400,
+      undefined,
+    ],
+  ])('have no special meaning %s', async (_, body, status, data) => {
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
@@ -333,7 +338,7 @@ describe('T22: keys that objects inherit from', () => {
     expect([response.status, answer.data]).toEqual([status, data]);
   });
 
-  it('as aliases they are aliases', async () => {
+  it('are ordinary aliases', async () => {
     const answer = await g.query<object>(
       '{ __proto__: viewer { kind } constructor: viewer { prototype: kind __proto__: kind } }',
       { as: null },
@@ -344,9 +349,9 @@ describe('T22: keys that objects inherit from', () => {
   });
 });
 
-describe('T23: an answer that sends the secret elsewhere', () => {
+describe('T23: a redirect response, which would send the secret to another host', () => {
   const statuses = [300, 301, 302, 303, 305, 307, 308];
-  it.each(statuses)('with %i is not followed, by a read or a write', async (status) => {
+  it.each(statuses)('with status %i is not followed, by a read or a write', async (status) => {
     const elsewhere = await server(200, {}, '{"request_id":"r","status_code":200}');
     const stytch = await server(status, {
       location: `${elsewhere.origin}/v1/b2b/rbac/policy`,
@@ -368,20 +373,20 @@ describe('T23: an answer that sends the secret elsewhere', () => {
     elsewhere.close();
     expect(stytch.received).toHaveLength(12);
     expect(elsewhere.received).toEqual([]);
-    // The operator reads which host was asked, and not where it would have sent the secret.
+    // The log names the host that was called, without the redirect target.
     expect(logged.join()).not.toMatch(/canary/);
     expect(logged.join()).not.toContain(new URL(elsewhere.origin).host);
   });
 
-  it('both kinds were among them', () => {
+  it('covers both reads and writes', () => {
     const tried = all.slice(0, 12).map(({ method, path }) => restOperation(method, path).reads);
     expect(new Set(tried).size).toBe(2);
   });
 });
 
-describe('T21: a session that is no header', () => {
+describe('T21: a session with characters that are invalid in a header', () => {
   it.each(['a\r\nX-Stytch-Member-Session: canary', 'a\0', 'a🙂', 'a\nb'])(
-    'is refused before anything is sent: %j',
+    'is rejected before any call: %j',
     async (jwt) => {
       const stytch = await server(200);
       const client = clientOf(stytch.origin);

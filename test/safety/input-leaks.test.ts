@@ -1,4 +1,4 @@
-/** T33 over the graph of B2B projects, and what no graph decides: documents, parameters and bodies that are not valid. */
+/** T33 over the graph of B2B projects, and for invalid documents, parameters and bodies, which no graph validates. */
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
 import { gatewayOverSandbox } from '../gateway.ts';
@@ -14,7 +14,7 @@ describeInputLeaks({
 describe.each(MODES)('T33: introspection %s', (introspection) => {
   const refused = searching(gatewayOverSandbox, introspection);
 
-  it.each(brokenDocuments)('says of %j only that there is an %s', async (query, fault) => {
+  it.each(brokenDocuments)('reports only the kind of error of %j: %s', async (query, fault) => {
     const { errors = [] } = await refused(JSON.stringify({ query }), 'GRAPHQL_PARSE_FAILED');
     expect(errors.map(({ message }) => message)).toEqual([`Syntax error: ${fault}.`]);
   });
@@ -34,19 +34,19 @@ describe.each(MODES)('T33: introspection %s', (introspection) => {
     ['canary'],
     [{ query: 'canary' }],
     9876543,
-  ])('repeats nothing of parameters that are not valid: %j', async (body) => {
+  ])('repeats nothing of invalid parameters: %j', async (body) => {
     await refused(JSON.stringify(body), 'BAD_REQUEST');
   });
 
   it.each([{ documentId: 'canary' }, { extensions: { persistedQuery: { version: 1, sha256Hash: 'canary' } } }])(
-    'repeats no id of a document: %j',
+    'repeats no document id: %j',
     async (body) => {
       await refused(JSON.stringify(body), 'PERSISTED_QUERY_NOT_SUPPORTED', false);
     },
   );
 
   it.each(['canary', `query canary { viewer { kind } } x`, 'canary at x', { canary: 1 }, ['canary']])(
-    'repeats no operation name that the document does not have: %j',
+    'repeats no unknown operation name: %j',
     async (operationName) => {
       const code = typeof operationName === 'string' ? 'BAD_USER_INPUT' : 'BAD_REQUEST';
       for (let time = 0; time < 2; time += 1) {
@@ -60,7 +60,7 @@ describe.each(MODES)('T33: introspection %s', (introspection) => {
     await refused('{"query": canary at p4ssw0rd}', 'BAD_REQUEST');
   });
 
-  it('names the field that is missing, not valid or unknown', async () => {
+  it('names the missing, invalid or unknown field', async () => {
     const query = 'mutation R($in: ResetMemberPasswordInput!) { resetMemberPassword(input: $in) { __typename } }';
     const password = 'canary at dawn; quiet kettles';
     const messages = async (input: unknown) => {

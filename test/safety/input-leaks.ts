@@ -1,6 +1,6 @@
 /**
- * T33: every input type of a graph, each by variable, as the default of a variable and as an argument, with values that hold a
- * secret. Each type gets some of the values, and all types together get all of them.
+ * T33: every input type of a graph, each by variable, as the default of a variable and as an argument, with values that
+ * hold a secret. Each type gets some of the values, and all types together get all of them.
  */
 import { type GraphQLSchema, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,13 +16,13 @@ interface HttpResponse {
   errors?: { message: string; locations?: unknown[]; extensions: { code: string } }[];
 }
 
-/** Errors that are about more than one place. */
+/** Errors that are about more than one location. */
 const WITHOUT_PLACE = /^(The variables have more than 50 errors|Too many validation errors)/;
 
-/** One value in so many is tried with a type. There are more values than that, so that each type has one at least. */
+/** Every nth value is tried with a type. There are more values than that, so each type gets at least one. */
 const every = volume(48, 6);
 
-/** Each type with the values whose turn it is. */
+/** Each type with its share of the values. */
 function* turns<Type, Value>(types: readonly Type[], values: readonly Value[]) {
   for (const [at, type] of types.entries()) {
     for (const [index, value] of values.entries()) {
@@ -34,10 +34,10 @@ function* turns<Type, Value>(types: readonly Type[], values: readonly Value[]) {
 /** A gateway that is searched for leaks. */
 type Searched = Pick<Base<string>, 'gateway' | 'logged' | 'calls' | 'close'>;
 
-/** Sends requests that cannot succeed, and looks for the secret in all that comes back and in all that is logged. */
+/** Sends requests that cannot succeed, and searches every response and log line for the secret. */
 export type Refused = (body: string, code: string, hasPlace?: boolean) => Promise<HttpResponse>;
 
-/** Starts a gateway before the tests of a block, and ends it after them. */
+/** Starts a gateway before the tests of a block, and closes it after them. */
 export function searching(start: (settings: Settings) => Promise<Searched>, introspection: IntrospectionMode): Refused {
   let g: Searched;
   let server: ListeningGateway;
@@ -58,7 +58,7 @@ export function searching(start: (settings: Settings) => Promise<Searched>, intr
     });
     const text = await response.text();
     const headers = JSON.stringify([...response.headers]);
-    // A list of requests is answered by a list.
+    // A list of requests gets a list of responses.
     const [answer = {}] = [JSON.parse(text) as HttpResponse | HttpResponse[]].flat();
     const what = body.slice(0, 2_000);
     expect(text, what).not.toMatch(MARKER);
@@ -80,22 +80,22 @@ export function searching(start: (settings: Settings) => Promise<Searched>, intr
 /** All modes of introspection. */
 export const MODES: readonly IntrospectionMode[] = ['on', 'callers', 'off'];
 
-/** A graph, and where it takes free-form data. */
+/** A graph, and where it accepts free-form data. */
 export interface Graph {
   readonly schema: GraphQLSchema;
   readonly start: (settings: Settings) => Promise<Searched>;
-  /** A mutation with `$value` within free-form data, where a variable may be of any type. */
+  /** A mutation with `$value` within free-form data, where a variable may have any type. */
   readonly freeForm: string;
 }
 
-/** Tries everything that the types of a graph make possible. */
+/** Declares tests for all combinations of type and value. */
 export function describeInputLeaks({ schema, start, freeForm }: Graph): void {
   const inputTypes = inputTypesOf(schema);
 
   describe.each(MODES)('T33: introspection %s', (introspection) => {
     const refused = searching(start, introspection);
 
-    it('repeats no value of a variable, whether its document is known or not', { timeout: 600_000 }, async () => {
+    it('repeats no value of a variable, whether or not its document is cached', { timeout: 600_000 }, async () => {
       let sent = 0;
       for (const { type, value, index } of turns(inputTypes, oddValues)) {
         const query = `mutation ($value: ${type}, $flag: Boolean!) { ${freeForm} @include(if: $flag) { __typename } }`;
@@ -134,7 +134,7 @@ export function describeInputLeaks({ schema, start, freeForm }: Graph): void {
     });
   });
 
-  it('T33: the types that are tried are all there are', () => {
+  it('T33: covers all input types of the schema', () => {
     expect(inputTypes.filter(isInputObjectType).length).toBeGreaterThan(60);
     expect(inputTypes.some(isNonNullType)).toBe(false);
     expect(oddValues.length).toBeGreaterThanOrEqual(50);

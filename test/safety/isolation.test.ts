@@ -1,4 +1,4 @@
-/** T6, T8: what one caller is answered, no other is, and what one field is refused, its siblings are not. */
+/** T6, T8: callers never get responses of each other, and the error of one field does not affect its siblings. */
 import { createHash } from 'node:crypto';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ import { recordHostileRequest, startLeakTally } from './tally.ts';
 
 const tally = startLeakTally();
 let g: SandboxGateway;
-/** How long each call to Stytch is held back. */
+/** Delay of each call to Stytch in ms. */
 let delayMs = 0;
 beforeAll(async () => {
   g = await gatewayOverSandbox({
@@ -37,7 +37,7 @@ beforeEach(() => {
   g.calls.length = 0;
 });
 
-/** What a caller sends as proof: a JWT or a token of the same session. */
+/** Credentials of a caller: a JWT and a token of the same session. */
 type Proofs = readonly [string, string];
 
 interface Tenant {
@@ -47,7 +47,7 @@ interface Tenant {
   admin: Proofs;
 }
 
-/** The tenant of the world's own people, another, and somebody in the first who may little. */
+/** The admin's organization, another organization, and a member of the first who has few permissions. */
 async function tenants(): Promise<{ a: Tenant; b: Tenant; member: Proofs }> {
   const { store } = g.sandbox;
   const { admin, member } = g.world.credentials;
@@ -74,13 +74,13 @@ async function tenants(): Promise<{ a: Tenant; b: Tenant; member: Proofs }> {
   };
 }
 
-describe('T6: two callers who ask the same', () => {
+describe('T6: two callers with the same request', () => {
   const ORGANIZATION = 'query ($id: ID!) { organization(by: { id: $id }) { organizationId name } }';
   const VIEWER = '{ viewer { kind organization { organizationId name } } }';
   const SSO = 'query ($id: ID!) { organization(by: { id: $id }) { name ssoConnections { connectionId } } }';
   const SERVER_KEY = 'sgk_a_server';
 
-  /** One request, and the one answer to it that is right. */
+  /** A request and its only correct response. */
   interface Ask {
     as: string | null;
     document: string;
@@ -108,7 +108,7 @@ describe('T6: two callers who ask the same', () => {
     right: told(null, 'UNAUTHENTICATED'),
   });
 
-  /** Each answer of Stytch calls an organization by a name of its own, so that it can be told whose answer it was. */
+  /** Gives the organization in each response of Stytch a unique name, which identifies the call behind a result. */
   let answers = 0;
   const marked = (body: string) =>
     body.replace(/"organization_name":"([^"]*)"/g, (_, name: string) => {
@@ -116,7 +116,7 @@ describe('T6: two callers who ask the same', () => {
       return `"organization_name":"${name} #${answers}"`;
     });
 
-  /** A gateway to which Stytch answers at once. */
+  /** A gateway to which Stytch responds immediately. */
   const quickGateway = async () => {
     const { projectId, secret, origin } = g.sandbox;
     const log = { warn: () => {}, error: () => {} };
@@ -154,16 +154,16 @@ describe('T6: two callers who ask the same', () => {
   };
 
   const PAIRS = volume(500, 10_000);
-  it(`are each answered for themselves: ${PAIRS} pairs, in both orders, in parallel and in sequence`, async () => {
+  it(`get their own responses: ${PAIRS} pairs, in both orders, in parallel and in sequence`, async () => {
     const AT_ONCE = 50;
     const { a, b, member } = await tenants();
     const { fetch, close } = await quickGateway();
 
     const kinds: readonly ((form: 0 | 1) => Pair)[] = [
-      // What is the one's and not the other's.
+      // Data of one caller and not of the other.
       (form) => [shown(a.admin[form], a), refused(b.admin[form], a)],
       (form) => [refused(a.admin[form], b), shown(b.admin[form], b)],
-      // One document, and to each their own.
+      // The same document, with different results.
       (form) => {
         const own = ({ admin, id, name }: Tenant): Ask => ({
           as: admin[form],
@@ -172,7 +172,7 @@ describe('T6: two callers who ask the same', () => {
         });
         return [own(a), own(b)];
       },
-      // One tenant, two roles.
+      // The same tenant, with two roles.
       (form) => {
         const edge = (as: string, ssoConnections: unknown, ...codes: string[]): Ask => ({
           as,
@@ -182,12 +182,12 @@ describe('T6: two callers who ask the same', () => {
         });
         return [edge(a.admin[form], a.connections), edge(member[form], null, 'FORBIDDEN')];
       },
-      // Who may do everything, and who nothing.
+      // A caller with all permissions, and one without any.
       () => [shown(SERVER_KEY, b), unknown(b)],
     ];
 
     const wrong: string[] = [];
-    /** Whose each answer of Stytch was. */
+    /** The caller for whom each response of Stytch was made. */
     const seen = new Map<string, string | null>();
     let shared = 0;
     let asked = 0;
@@ -203,7 +203,7 @@ describe('T6: two callers who ask the same', () => {
         Partial<GraphqlAnswer<unknown>>;
       asked += 1;
       const got = told(data, ...errors.map(({ extensions }) => extensions.code)).replace(/ #\d+/, (number) => {
-        // The requests of one caller that ask the same at a time may share it; nobody else may.
+        // Equal concurrent requests of one caller may share a response; requests of two callers may not.
         if (seen.has(number) && seen.get(number) !== as) shared += 1;
         seen.set(number, as);
         return '';
@@ -211,7 +211,7 @@ describe('T6: two callers who ask the same', () => {
       if (got !== right) wrong.push(`${got} in place of ${right}`);
     };
     const askPair = async (number: number) => {
-      // Now and then by token, which Stytch is asked about each time.
+      // Some requests send the token, which Stytch checks each time.
       const [one, two] = kinds[number % kinds.length]?.(number % 20 === 0 ? 1 : 0) ?? [];
       if (!one || !two) throw new Error('every number has its pair');
       const [first, second] = number % 2 === 0 ? [one, two] : [two, one];
@@ -231,11 +231,11 @@ describe('T6: two callers who ask the same', () => {
     expect(asked).toBe(2 * PAIRS + PAIRS / 10);
   }, 240_000);
 
-  it('do not share a call to Stytch, not even in the same tick; what one asks twice at a time is one', async () => {
+  it('do not share a call to Stytch, not even in the same tick; equal concurrent calls of one caller are one', async () => {
     const { a, member } = await tenants();
     // Long enough for all requests to arrive before the first response.
     delayMs = 1_000;
-    // Tokens are not among them: Stytch is asked about each by itself, so they arrive one after the other.
+    // No tokens: Stytch checks each in a call of its own, so their requests would arrive in sequence.
     const callers = ['server', { token: a.admin[0] }, { token: member[0] }] as const;
     const asks = callers.flatMap((as) => Array.from({ length: 5 }, () => as));
     await Promise.all(asks.map((as) => g.data(ORGANIZATION, { as, variables: { id: a.id } })));
@@ -245,7 +245,7 @@ describe('T6: two callers who ask the same', () => {
   });
 });
 
-describe('T8: a refused field beside an allowed one', () => {
+describe('T8: a field with an error beside a permitted field', () => {
   let a: Tenant;
   let b: Tenant;
   beforeAll(async () => {
@@ -255,7 +255,7 @@ describe('T8: a refused field beside an allowed one', () => {
     g.query(document, { as: 'admin', variables });
   const canary = () => [b.name];
 
-  it('is null, and the allowed one is there', async () => {
+  it('is null, and the permitted field has its value', async () => {
     const answer = await both(
       'query ($a: ID!, $b: ID!) { theirs: organization(by: { id: $b }) { name } mine: organization(by: { id: $a }) { name } }',
     );
@@ -272,7 +272,7 @@ describe('T8: a refused field beside an allowed one', () => {
     expect(g.calls.map(({ path }) => path)).toEqual([`/v1/b2b/organizations/${a.id}`]);
   });
 
-  it('is null in the middle of an object that is shown', async () => {
+  it('is null in the middle of an object that is returned', async () => {
     const answer = await g.query(
       'query ($a: ID!) { organization(by: { id: $a }) { name scimConnection { connectionId } organizationId } }',
       { as: 'member', variables: { a: a.id } },
@@ -284,7 +284,7 @@ describe('T8: a refused field beside an allowed one', () => {
     ]);
   });
 
-  it('of mutations does not stop the next, nor does the next make up for it', async () => {
+  it('of mutations neither stops nor affects the next mutation', async () => {
     const answer = await both(
       `mutation ($a: ID!, $b: ID!) {
         theirs: updateOrganization(input: { organizationId: $b, name: "Taken" }) { __typename ... on MutationError { code message } }
@@ -300,7 +300,7 @@ describe('T8: a refused field beside an allowed one', () => {
     expect(g.sandbox.store.organizations.get(b.id)?.organization_name).toBe(b.name);
   });
 
-  it('hides what went wrong upstream as well', async () => {
+  it('exposes nothing of an object that Stytch does not find', async () => {
     const answer = await both(
       'query ($a: ID!) { mine: organization(by: { id: $a }) { name } gone: member(organizationId: $a, by: { id: "member-test-00000000-0000-4000-8000-000000000000" }) { name } }',
       { a: a.id },

@@ -1,4 +1,4 @@
-/** T30, T31, T43: who may call Stytch now, and who waits. */
+/** T30, T31, T43: the keyed semaphore: which calls to Stytch start, and which are queued. */
 import { setImmediate as settled } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
@@ -23,11 +23,11 @@ const member = (memberId: string, organizationId: string): Caller => ({
 const visitor = (): Caller => ({ kind: 'visitor' });
 const server = (name: string): Caller => ({ kind: 'server', name, scopes: [] });
 
-/** Turns for so many calls at a time. */
+/** A semaphore with this number of slots. */
 const turnsOf = createTurns;
 /** Shares of 128 slots. */
 const [CALLER_SHARE, TENANT_SHARE] = [32, 64];
-/** Takes a turn, and makes the call when it has come. */
+/** Acquires a slot, then makes the call. */
 async function inTurn<T>(turns: KeyedSemaphore, party: LimitKey, call: () => Promise<T>): Promise<T> {
   await new Promise<void>((resolve) => {
     if (turns.tryAcquire(party, { granted: resolve })) resolve();
@@ -39,7 +39,7 @@ async function inTurn<T>(turns: KeyedSemaphore, party: LimitKey, call: () => Pro
   }
 }
 
-/** Calls that run until they are told to end, by the name of their caller. */
+/** Calls that run until the test ends them, by the name of their caller. */
 function calling(turns: KeyedSemaphore) {
   const running: { name: string; end: () => void }[] = [];
   const waiting: string[] = [];
@@ -63,9 +63,9 @@ function calling(turns: KeyedSemaphore) {
       else waiting.push(name);
     });
   return {
-    /** How many calls wait: of one caller, or of all. */
+    /** Number of queued calls: of one caller, or of all. */
     waiting: (name?: string) => waiting.filter((one) => name === undefined || one === name).length,
-    /** Asks for so many calls at once. */
+    /** Starts a number of concurrent calls. */
     ask: (name: string, caller: Caller, count = 1) => Array.from({ length: count }, () => ask(name, caller)),
     names: () => running.map(({ name }) => name),
     count: (name: string) => running.filter((call) => call.name === name).length,
@@ -78,8 +78,8 @@ function calling(turns: KeyedSemaphore) {
   };
 }
 
-describe('T30: calls at a time', () => {
-  it('are 16 in all, whatever the number of requests; the others follow in order', async () => {
+describe('T30: concurrent calls', () => {
+  it('are 16 in all, for any number of requests; the others follow in order', async () => {
     const c = calling(turnsOf(16));
     const calls = [...c.ask('ada', member('ada', 'a'), 20), ...c.ask('ada', member('ada', 'a'), 20)];
     expect(c.count('ada')).toBe(16);
@@ -90,14 +90,14 @@ describe('T30: calls at a time', () => {
     expect(await Promise.all(calls)).toHaveLength(40);
   });
 
-  it('that fail make room, too', async () => {
+  it('that fail release their slots', async () => {
     const turns = turnsOf(1);
     const fail = () => inTurn(turns, limitKeyOf(server('s'), b2b), () => Promise.reject(new Error('refused')));
     await expect(Promise.allSettled([fail(), fail(), fail()])).resolves.toHaveLength(3);
     expect(await inTurn(turns, limitKeyOf(server('s'), b2b), async () => 'runs')).toBe('runs');
   });
 
-  it('are not begun for a call that does not wait any more', async () => {
+  it('are not started for a cancelled waiter', async () => {
     const turns = turnsOf(1);
     const party = limitKeyOf(server('s'), b2b);
     const begun: string[] = [];
@@ -117,8 +117,8 @@ describe('T30: calls at a time', () => {
   });
 });
 
-describe('T30: calls that end at once', () => {
-  it('make room for those behind them, however many they are', () => {
+describe('T30: calls that end synchronously', () => {
+  it('release their slots for any number of queued calls', () => {
     const turns = turnsOf(1);
     const party = limitKeyOf(server('s'), b2b);
     let begun = 0;
@@ -135,8 +135,8 @@ describe('T30: calls that end at once', () => {
   });
 });
 
-describe('T31: one who asks without pause', () => {
-  it('keeps nobody else waiting, though all connections are theirs while nobody else asks', async () => {
+describe('T31: a caller with many calls', () => {
+  it('does not delay other callers, even after using all connections while alone', async () => {
     const c = calling(turnsOf(128));
     for (let n = 0; n < 10; n += 1) c.ask('crowd', member(`m${n}`, 'crowd'), 100);
     expect(c.count('crowd')).toBeGreaterThanOrEqual(128);
@@ -145,7 +145,7 @@ describe('T31: one who asks without pause', () => {
     expect([c.count('ada'), c.count('visitor')]).toEqual([2, 1]);
   });
 
-  it('waits one turn for every turn of the others, when all connections are taken', async () => {
+  it('alternates with the other callers if all connections are in use', async () => {
     const c = calling(turnsOf(128));
     // Eight servers hold all 128.
     for (let n = 0; n < 8; n += 1) c.ask(`busy${n}`, server(`busy${n}`), 16);
@@ -161,7 +161,7 @@ describe('T31: one who asks without pause', () => {
     expect(begun).toEqual(['greedy', 'ada', 'visitor', 'greedy', 'ada', 'greedy']);
   });
 
-  it('as a visitor is nobody twice: one does not wait for another', async () => {
+  it('is one request if anonymous: visitors do not wait for one another', async () => {
     const c = calling(turnsOf(128));
     c.ask('one', visitor(), 500);
     c.ask('other', visitor());
@@ -170,7 +170,7 @@ describe('T31: one who asks without pause', () => {
 });
 
 describe('the fair queue', () => {
-  it('gives all slots to whoever is alone, as a caller and as a tenant', () => {
+  it('gives all slots to a lone caller and to a lone tenant', () => {
     for (const callers of [1, 10]) {
       const c = calling(turnsOf(128));
       for (let n = 0; n < callers; n += 1) c.ask('alone', member(`m${n}`, 'a'), 500 / callers);
@@ -179,19 +179,19 @@ describe('the fair queue', () => {
     }
   });
 
-  it('gives two tenants who wait half of the slots each, however many callers one of them has', async () => {
+  it('gives two waiting tenants half of the slots each, for any number of callers', async () => {
     const c = calling(turnsOf(128));
     for (let n = 0; n < 10; n += 1) c.ask('crowd', member(`m${n}`, 'crowd'), 100);
     c.ask('backend', server('backend'), 500);
     expect(c.count('backend')).toBe(CALLER_SHARE);
-    // Nobody is cut off: slots change hands as calls end.
+    // No call is aborted: slots change hands as calls end.
     for (let n = 0; n < 200; n += 1) await c.end(c.count('crowd') > 64 ? 'crowd' : 'backend');
     expect([c.count('crowd'), c.count('backend')]).toEqual([64, 64]);
     for (let n = 0; n < 100; n += 1) await c.end();
     expect([c.count('crowd'), c.count('backend')]).toEqual([64, 64]);
   });
 
-  it('gives two callers of one tenant who wait half of its slots each', async () => {
+  it('gives two waiting callers of one tenant half of its slots each', async () => {
     const c = calling(turnsOf(128));
     c.ask('ada', member('ada', 'a'), 500);
     c.ask('ben', member('ben', 'a'), 500);
@@ -200,7 +200,7 @@ describe('the fair queue', () => {
     expect([c.count('ada'), c.count('ben')]).toEqual([64, 64]);
   });
 
-  it('gives a newcomer the next free slot where even the shares are in use, whoever waits longer', async () => {
+  it('gives a newcomer the next free slot before older waiters, if even the shares are in use', async () => {
     const c = calling(turnsOf(128));
     for (let n = 0; n < 8; n += 1) c.ask('busy', server(`busy${n}`), 16);
     for (let n = 0; n < 8; n += 1) c.ask('busy', server(`busy${n}`), 500);
@@ -216,7 +216,7 @@ describe('the fair queue', () => {
     c.ask('ada', member('ada', 'a'), 500);
     c.ask('ben', member('ben', 'a'), 500);
     c.ask('newcomer', member('new', 'a'));
-    // The two have the share of their tenant; what one borrowed comes back first.
+    // Ada and Ben use the share of their tenant, so the slots that Ada borrowed are released first.
     for (let n = 0; n < CALLER_SHARE; n += 1) await c.end('ada');
     expect(c.names()).toHaveLength(128);
     expect(c.count('newcomer')).toBe(0);
@@ -224,7 +224,7 @@ describe('the fair queue', () => {
     expect(c.names().at(-1)).toBe('newcomer');
   });
 
-  it('lets nobody who comes while slots change hands go before those who wait', () => {
+  it('keeps the order of the queue if a caller arrives while slots change hands', () => {
     const turns = turnsOf(1);
     const [first, ends, waits, comes] = ['first', 'ends', 'waits', 'comes'].map((name) =>
       limitKeyOf(server(name), b2b),
@@ -245,18 +245,18 @@ describe('the fair queue', () => {
     expect(begun).toEqual(['waits', 'comes']);
   });
 
-  it('starts a call within its shares at once, however many calls others run beyond theirs and never end', () => {
+  it('starts a call within its shares immediately, however many calls others run beyond theirs and never end', () => {
     const c = calling(turnsOf(128));
     c.ask('greedy', server('greedy'), 500);
-    // What was not borrowed is there for those within their shares: three times a caller's, of tenants of their own.
+    // The part that cannot be borrowed serves calls within their shares: here three callers, each a tenant of its own.
     for (const name of ['ada', 'ben', 'eve', 'kim']) c.ask(name, member(name, name), 500);
     expect(['greedy', 'ada', 'ben', 'eve', 'kim'].map(c.count)).toEqual([128, 32, 32, 32, 0]);
   });
 
-  it('leaves nobody waiting for ever, and loses no slot', async () => {
+  it('grants every waiter eventually, and loses no slot', async () => {
     const turns = turnsOf(16);
     const c = calling(turns);
-    // Numbers that look random and are the same each time (Lehmer).
+    // A seeded generator (Lehmer), with equal numbers in every run.
     let state = 7;
     const random = () => {
       state = (state * 48_271) % 2_147_483_647;
@@ -273,15 +273,15 @@ describe('the fair queue', () => {
       else await c.end(random() < 0.5 ? undefined : `${nth}`);
       const running = c.names().length;
       expect(running).toBeLessThan(2 * 16);
-      // Work-conserving: a slot is free only where nobody waits.
+      // Work-conserving: a slot is free only if no call waits.
       if (running < 16) expect(c.waiting()).toBe(0);
     }
-    // Each end of the oldest call starts another, until all have run.
+    // The end of the oldest call starts another, until all have run.
     for (let n = 0; n < asked.length; n += 1) await c.end();
     expect(await Promise.all(asked)).toHaveLength(asked.length);
     c.ask('alone', server('alone'), 40);
     expect(c.count('alone')).toBe(16);
-    // A share is free again, too.
+    // The share is free again, too.
     c.ask('other', server('other'), 4);
     expect(c.count('other')).toBe(4);
   });
@@ -305,7 +305,7 @@ describe('the fair queue', () => {
 });
 
 describe('S5: identification', () => {
-  it('takes what visitors get: refused tokens keep nobody else waiting, neither callers nor other addresses', async () => {
+  it('has the share of visitors: rejected tokens delay neither callers nor other addresses', async () => {
     const held: (() => void)[] = [];
     const slow: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
       if (!options.path.endsWith('/sessions/authenticate')) return dispatch(options, handler);
@@ -330,7 +330,7 @@ describe('S5: identification', () => {
     const others = Array.from({ length: 80 }, (_, n) => send(`192.0.2.${2 + (n % 4)}`, `refused-token-${n}`));
     const most = connections + TENANT_SHARE - CALLER_SHARE;
     await vi.waitFor(() => expect(held).toHaveLength(most), 5_000);
-    // The others are answered all the while.
+    // The others get their responses all the while.
     for (let n = 0; n < 20; n += 1) {
       expect((await send('192.0.2.1', SERVER_KEY)).status).toBe(200);
     }

@@ -1,4 +1,4 @@
-/** T33, T35: nothing that was sent comes back in an error, and the schema is not told to whoever may not have it. */
+/** T33, T35: errors repeat no input, and the schema is exposed only to callers who may introspect. */
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -14,14 +14,14 @@ const CANARY = 'canary-p4ssw0rd';
 const CREATE =
   'mutation ($name: String!, $url: URL, $policy: MfaPolicy, $domains: [String!]) { createOrganization(input: { name: $name, logoUrl: $url, mfaPolicy: $policy, emailAllowedDomains: $domains }) { __typename } }';
 
-describe('T33: a value that does not fit is not repeated', () => {
+describe('T33: an invalid value is not repeated', () => {
   it.each<[string, string, Record<string, unknown>]>([
     ['an object for text', CREATE, { name: { password: CANARY } }],
     ['a list for text', CREATE, { name: [CANARY] }],
     ['an object for a URL', CREATE, { name: 'A', url: { a: CANARY } }],
     ['an unknown enum value', CREATE, { name: 'A', policy: CANARY }],
     ['an object for an enum', CREATE, { name: 'A', policy: { a: CANARY } }],
-    ['a wrong item of a list', CREATE, { name: 'A', domains: [{ a: CANARY }] }],
+    ['an invalid item of a list', CREATE, { name: 'A', domains: [{ a: CANARY }] }],
     ['text for a number, by variable', 'query ($n: Int) { organizations(first: $n) { totalCount } }', { n: CANARY }],
     ['text for a number, in the document', `{ organizations(first: "${CANARY}") { totalCount } }`, {}],
     [
@@ -64,7 +64,7 @@ describe('T33: a value that does not fit is not repeated', () => {
     `"${CANARY}"`,
     `[{"query":"${CANARY}"}]`,
     CANARY,
-  ])('nor is a body that is no request: %s', async (body) => {
+  ])('nor is an invalid body: %s', async (body) => {
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
@@ -77,16 +77,16 @@ describe('T33: a value that does not fit is not repeated', () => {
     expect(g.logged.join()).not.toMatch(/canary|p4ssw0rd/);
   });
 
-  it('but what was expected is told, and where', async () => {
+  it('but the error names the expected type and the path', async () => {
     const { errors } = await g.query(CREATE, { variables: { name: 'A', domains: ['a.example', { a: CANARY }] } });
     expect(errors.map(({ message }) => message)).toEqual(['`domains[1]` is not a valid `String`.']);
   });
 });
 
-describe('an error in a document has its place', () => {
+describe('an error in a document has its location', () => {
   const at = (line: number, column: number) => [{ line, column }];
 
-  it('of a literal that a scalar does not take, in an argument, an input and a list', async () => {
+  it('for a literal that a scalar rejects, in an argument, an input and a list', async () => {
     const { errors } = await g.query(
       [
         'mutation {',
@@ -122,7 +122,7 @@ describe('an error in a document has its place', () => {
     expect(JSON.stringify(errors)).not.toContain('canary');
   });
 
-  it('of syntax, in a persisted document too', async () => {
+  it('for a syntax error, in a persisted document too', async () => {
     const document = '{\n  viewer { kind }\n  organization(organizationId: ) { name }\n}';
     const persisting = await gatewayOverSandbox({
       persistedDocuments: { mode: 'allow', documents: new Map([['broken', document]]) },
@@ -151,19 +151,19 @@ describe('T35: the schema', () => {
     '{\n\r\n __schema\n{ queryType { name } } }',
   ];
 
-  it.each(asks)('is not told to a visitor: %#', async (document) => {
+  it.each(asks)('is not exposed to a visitor: %#', async (document) => {
     const { data, errors } = await closed.query(document, { as: null });
     expect(data).toBeUndefined();
     expect(errors.length).toBeGreaterThan(0);
     expect(JSON.stringify(errors)).not.toMatch(/organizations|connectedApp/);
   });
 
-  it.each(['server', 'member'] as const)('is told to a %s', async (as) => {
+  it.each(['server', 'member'] as const)('is exposed to a %s', async (as) => {
     const { errors } = await closed.query(getIntrospectionQuery(), { as });
     expect(errors).toEqual([]);
   });
 
-  it('is told to a visitor no more after somebody else has asked', async () => {
+  it('is not exposed to a visitor after another caller has read it', async () => {
     const document = '{ __schema { queryType { name } } }';
     expect((await closed.query(document)).errors).toEqual([]);
     expect((await closed.query(document, { as: null })).errors.length).toBeGreaterThan(0);
@@ -176,13 +176,13 @@ describe('T35: the schema', () => {
     'mutation { createOrganization(input: { nam: "a" }) { __typename } }',
     'mutation { createOrganization(input: { name: "a", mfaPolicy: OPTIONL }) { __typename } }',
     'query ($a: MfaPolicyInpt) { viewer { kind } }',
-  ])('is not suggested: %s', async (document) => {
+  ])('is not exposed by suggestions: %s', async (document) => {
     const { errors } = await closed.query(document, { as: null });
     expect(errors.length).toBeGreaterThan(0);
     expect(JSON.stringify(errors)).not.toContain('Did you mean');
   });
 
-  it('is suggested where it is open, which helps in GraphiQL', async () => {
+  it('is exposed by suggestions if introspection is open, for GraphiQL', async () => {
     const { errors } = await g.query('{ organization(by: { slug: "a" }) { nam } }');
     expect(errors[0]?.message).toContain('Did you mean "name"');
   });

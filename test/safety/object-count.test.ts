@@ -1,4 +1,4 @@
-/** T29, T30: objects are counted while the response is made, whatever the length of the lists that Stytch sends. */
+/** T29, T30: objects are counted while the response is built, whatever the length of the lists that Stytch sends. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/limits/limits.ts';
 import { editJson, hang } from '../faults/fault-kinds.ts';
@@ -17,10 +17,10 @@ beforeEach(async () => {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** A list without a page argument: where Stytch sends it, and a document that shows it. */
+/** A list without a page argument: the Stytch response that holds it, and a document that selects it. */
 interface LongList {
   readonly operation: string;
-  /** Where the list is in Stytch's response. */
+  /** Path of the list in Stytch's response. */
   readonly at: readonly string[];
   readonly item: object;
   readonly document: string;
@@ -151,7 +151,7 @@ const lists: Record<string, () => LongList> = {
     item: { role_id: 'r', sources: [] },
     document: `mutation { ${change('roles { roleId }')} }`,
   }),
-  'what one response gives twice': () => ({
+  'an object that is twice in one response': () => ({
     operation: 'api_sso_v1_GetConnections',
     at: ['oidc_connections'],
     item: oidc,
@@ -165,7 +165,7 @@ const listNamed = (name: string): LongList => {
   return list;
 };
 
-/** Has the proxy put so many items in the place of a list. */
+/** Has the proxy replace the list by this number of items. */
 const lengthen = ({ operation, at, item }: LongList, count: number) =>
   g.proxy.fail(
     editJson((body) => {
@@ -179,9 +179,9 @@ const lengthen = ({ operation, at, item }: LongList, count: number) =>
   );
 
 describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () => {
-  it.each(Object.entries(lists))('is refused: %s', async (_, listOf) => {
+  it.each(Object.entries(lists))('is rejected: %s', async (_, listOf) => {
     const list = listOf();
-    // What is known already goes another way than what comes for the first time.
+    // Cached values are completed by other code than values that arrive for the first time.
     const heal = lengthen(list, 3);
     expect((await g.ask(list.document)).code).toBe('ok');
     heal();
@@ -191,7 +191,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
       const { code, text } = await g.ask(document);
       expect(code, text.slice(0, 500)).toBe('LIMIT_EXCEEDED');
       const { data, errors }: { data: unknown; errors: { extensions: object; path: unknown[] }[] } = JSON.parse(text);
-      // A mutation is null at its own field, so that it hides no other.
+      // A mutation is null at its own field, so its error hides no other mutation.
       expect(data).toEqual(document.startsWith('mutation') ? { it: null } : null);
       expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', limit: 'nodes', most: MAX_NODES } }]);
       expect(errors[0]?.path.length).toBeGreaterThan(document.startsWith('mutation') ? 0 : 1);
@@ -199,7 +199,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     }
   });
 
-  it('is sent in full while it has no more than the limit', async () => {
+  it('is returned in full at the limit', async () => {
     const list = listNamed('keys');
     lengthen(list, MAX_NODES);
     const { code, text } = await g.ask(list.document);
@@ -210,7 +210,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     expect((await g.ask(list.document)).code).toBe('LIMIT_EXCEEDED');
   });
 
-  it('is not waited for: the reads that still run are given up', async () => {
+  it('aborts the reads that still run', async () => {
     const list = listNamed('SSO connections');
     lengthen(list, MAX_NODES * 1.5);
     g.proxy.fail(hang, { operation: 'api_organization_v1_ConnectedApps' });
@@ -225,7 +225,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     await expect.poll(() => other?.leftAt).toBeDefined();
   });
 
-  it('ends a mutation: what was done is done, and nothing else begins', async () => {
+  it('ends a mutation: finished writes are reported, and no other write starts', async () => {
     const list = listNamed('the payload of a mutation');
     lengthen(list, MAX_NODES * 1.5);
     const document = `mutation { ${change('roles { roleId }', 'marker-1', 'a')} ${change('memberId', 'marker-2', 'b')} }`;
@@ -235,7 +235,7 @@ describe('S4, T30: a response with more objects than MAX_RESPONSE_OBJECTS', () =
     expect([g.proxy.deliveriesOf('marker-1'), g.proxy.deliveriesOf('marker-2')]).toEqual([1, 0]);
   });
 
-  it('is not what describes the schema: that has a limit of its own', async () => {
+  it('does not count introspection, which has a limit of its own', async () => {
     const small = await gatewayOverSandbox({ limits: { ...defaultLimits, nodes: 50 } });
     const { __schema } = await small.data<{ __schema: { types: object[] } }>('{ __schema { types { name } } }');
     expect(__schema.types.length).toBeGreaterThan(50);

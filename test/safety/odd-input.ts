@@ -1,4 +1,4 @@
-/** Input that holds a secret where it does not fit, made from a schema. */
+/** Invalid input that holds a secret, generated from a schema. */
 import {
   type GraphQLInputType,
   type GraphQLNamedInputType,
@@ -9,13 +9,13 @@ import {
   isIntrospectionType,
 } from 'graphql';
 
-/** Found in whatever holds one of the values below. */
+/** Matches any output that holds one of the values below. */
 export const MARKER = /canary|p4ssw0rd|9876543/i;
 
 const SECRET = 'canary p4ssw0rd';
 const long = 'x'.repeat(1_990);
 
-/** Values that no type of this schema is meant for, or that hold what a message could be cut at. */
+/** Values that no type of this schema accepts, or with characters at which a message could be truncated. */
 export const oddValues: readonly unknown[] = [
   SECRET,
   'canary_p4ssw0rd',
@@ -76,7 +76,7 @@ export const inputTypesOf = (schema: GraphQLSchema): readonly GraphQLNamedInputT
     (type): type is GraphQLNamedInputType => isInputType(type) && !isIntrospectionType(type),
   );
 
-/** An object in which each field has the value, and one field too many. Any other type has the value itself. */
+/** An input object with the value in each field and one unknown field. Any other type gets the value itself. */
 export function filledWith(value: unknown, type: GraphQLInputType): unknown {
   const named = getNamedType(type);
   if (!isInputObjectType(named)) return value;
@@ -90,7 +90,7 @@ export function filledLiteral(value: unknown, type: GraphQLInputType): string {
   return filled.split('password').length < 250 ? filled : literal(value);
 }
 
-/** A value as a literal of GraphQL. Its keys become names, as names in a document may be repeated. */
+/** A value as a GraphQL literal. Its keys become names, which a document may repeat. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -100,7 +100,7 @@ export function literal(value: unknown): string {
   return `{ ${fields.join(', ')} }`;
 }
 
-/** Literals that JSON has no form for. */
+/** Literals that JSON cannot express. */
 export const oddLiterals: readonly string[] = [
   'canary_p4ssw0rd',
   `"""${SECRET}"""`,
@@ -113,7 +113,7 @@ export const oddLiterals: readonly string[] = [
   `"\\u0063anary p4ssw0rd"`,
 ];
 
-/** Documents with an error of syntax next to a secret, and what is said of it. */
+/** Documents with a syntax error next to a secret, and the expected message. */
 export const brokenDocuments: readonly (readonly [string, string])[] = [
   ['{\n  viewer {\n    kind\n  }\n  organization(organizationId: ) { name }\n}', 'unexpected `)`'],
   [`{ a(b: "${SECRET}) { c } }`, 'unterminated string'],

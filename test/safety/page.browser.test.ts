@@ -1,4 +1,4 @@
-/** T25 to T27 in Chromium: what a page of a listed origin, and one of another, can really do. Cookies are set by the browser. */
+/** T25 to T27 in Chromium: what pages of listed and of other origins can do. Chromium itself stores the cookies. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -44,10 +44,10 @@ afterAll(async () => {
   await g.close();
 });
 
-/** Sends from a page, as its script would; what cannot be read comes back as an error. */
+/** Sends a request as a script of a page; an unreadable response comes back as an error. */
 async function from(origin: string, method: 'GET' | 'POST', query: string, variables: object = {}) {
   const page = await context.newPage();
-  // Pages of the gateway itself may send nothing, by their Content-Security-Policy: an app's page stands in.
+  // The Content-Security-Policy of the gateway's pages forbids requests, so an app's page replaces one.
   await page.route('**/app', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   await page.goto(origin);
   const result = await page.evaluate(
@@ -78,7 +78,7 @@ async function from(origin: string, method: 'GET' | 'POST', query: string, varia
 const cookiesHeld = async () =>
   (await context.cookies(endpoint)).map(({ name, httpOnly, secure }) => ({ name, httpOnly, secure }));
 
-it('a listed page signs in and out by cookies that it never sees, and no other page uses them', {
+it('a listed page signs in and out by cookies that it cannot read, and no other page uses them', {
   timeout: 120_000,
 }, async () => {
   const listed = `http://localhost:${pagePort}`;
@@ -99,7 +99,7 @@ it('a listed page signs in and out by cookies that it never sees, and no other p
   // A page of the gateway's own origin needs no CORS.
   expect(await from(new URL('/app', endpoint).href, 'POST', SESSION)).toMatchObject({ body: member });
 
-  // Another port of the same host is the same site, so the browser sends the cookies along.
+  // Another port of the same host is the same site, so the browser sends the cookies.
   const other = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>other'));
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -1,4 +1,4 @@
-/** docs/safety.md against the code: what it names is there, and what it counts is so. */
+/** docs/safety.md against the code: every name in it exists, and every count is correct. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const filesIn = (text: string) =>
     .map(([, file = '']) => file)
     .filter((file) => file !== 'application/json');
 
-/** The threats that a file says it is about; `T15 to T18` are four. */
+/** The threats in the first comment of a file; `T15 to T18` are four. */
 const threatsIn = (text: string): string[] => [
   ...[...text.matchAll(/\bT(\d+)\b/g)].map(([, number]) => `T${number}`),
   ...[...text.matchAll(/\bT(\d+) to T(\d+)\b/g)].flatMap(([, first, last]) =>
@@ -28,19 +28,19 @@ const threatsIn = (text: string): string[] => [
   ),
 ];
 
-describe('the page about safety', () => {
-  it('has a row for each threat, and says of each what is promised', () => {
+describe('docs/safety.md', () => {
+  it('has a row for each threat, with a promise for each', () => {
     expect(rows.map(({ threat }) => threat)).toEqual(Array.from({ length: 58 }, (_, index) => `T${index + 1}`));
     expect(rows.filter(({ what, promised }) => what === '' || promised === '')).toEqual([]);
   });
 
-  it('names only files that are there', () => {
+  it('names only files that exist', () => {
     const named = filesIn(page);
     expect(named.length).toBeGreaterThan(76);
     expect(named.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
   });
 
-  it.each(rows)('$threat is tested where it says', ({ threat, held, shown }) => {
+  it.each(rows)('$threat is tested in the named files', ({ threat, held, shown }) => {
     expect(filesIn(held).length).toBeGreaterThan(0);
     const files = filesIn(shown);
     expect(files.length).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ describe('the page about safety', () => {
     }
   });
 
-  it('names only settings that there are', () => {
+  it('names only settings that exist', () => {
     const named = [...page.matchAll(/`([A-Z]+(?:_[A-Z]+)+|GRAPHIQL|INTROSPECTION|HOST)(?:=[^`]*)?`/g)].map(
       ([, name]) => name,
     );
@@ -60,14 +60,14 @@ describe('the page about safety', () => {
     expect(named.filter((name) => !others.includes(name ?? '') && !config.includes(`  ${name}: [`))).toEqual([]);
   });
 
-  it('names only lines that are logged', () => {
+  it('names only log lines that the code has', () => {
     const part = page.slice(page.indexOf('| line |'), page.indexOf('**Rotate**'));
     const lines = [...part.matchAll(/^\| `([^`]+)`/gm)].map(([, line = '']) => line);
     expect(lines.length).toBeGreaterThan(4);
     expect(lines.filter((line) => !sources.includes(line))).toEqual([]);
   });
 
-  it('counts as the settings do', () => {
+  it('has the defaults of the settings', () => {
     const { tries, limits } = readConfig({});
     expect([tries.perAccount, tries.perAccountHour, tries.perAddress]).toEqual([5, 9, 30]);
     expect(page).toContain(

@@ -1,4 +1,4 @@
-/** T35 and issue 4: in `only` nothing runs that the operator does not know. */
+/** T35 and issue 4: with `only`, nothing runs but the documents that the operator has listed. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ let g: SandboxGateway;
 const start = async (mode: 'allow' | 'only', page?: () => Promise<null>) => {
   g = await gatewayOverSandbox({ persistedDocuments: { mode, documents }, page });
 };
-/** Sends any parameters. A server, when not said. */
+/** Sends any parameters, as a server by default. */
 const send = async (params: unknown, authorization: string | null = 'Bearer sgk_sandbox_admin') => {
   g.calls.length = 0;
   const response = await g.fetch(
@@ -46,15 +46,15 @@ const asMember = () => `Bearer ${g.world.credentials.admin.session_jwt}`;
 const ran = { data: { organization: { name: 'Fernhill Bakery' } }, codes: [], status: 200 };
 const id = sha256(DOCUMENT);
 
-describe('in `only`', () => {
+describe('`only`', () => {
   beforeAll(() => start('only'));
   afterAll(() => g.close());
 
   it.each<[string, object]>([
     ['documentId', { documentId: id }],
-    ['documentId with its hash named', { documentId: `sha256:${id}` }],
-    ['what Apollo sends', { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }],
-  ])('a known document runs by %s', async (_, params) => {
+    ['documentId with the prefix `sha256:`', { documentId: `sha256:${id}` }],
+    ['the hash in the form of Apollo', { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }],
+  ])('runs a known document by %s', async (_, params) => {
     expect(await send({ ...params, variables: variables() })).toEqual(ran);
     expect(await send({ ...params, variables: variables() }, asMember())).toEqual(ran);
   });
@@ -72,10 +72,10 @@ describe('in `only`', () => {
       }),
     ],
     ['introspection', () => ({ query: getIntrospectionQuery() })],
-    ['introspection in small', () => ({ query: '{ __type(name: "Query") { name } }' })],
+    ['introspection of one type', () => ({ query: '{ __type(name: "Query") { name } }' })],
     ['a comment', () => ({ query: '# nothing' })],
     ['a mutation', () => ({ query: 'mutation { deleteOrganization(input: { organizationId: "x" }) { __typename } }' })],
-  ])('%s does not', async (_, params) => {
+  ])('does not run %s', async (_, params) => {
     for (const authorization of ['Bearer sgk_sandbox_admin', asMember(), null]) {
       const { data, codes, status } = await send(params(), authorization);
       expect({ data, codes, status }).toEqual({ data: undefined, codes: ['PERSISTED_QUERY_REQUIRED'], status: 400 });
@@ -87,21 +87,25 @@ describe('in `only`', () => {
     ['a document as an object', { query: { kind: 'Document', definitions: [] } }, 'BAD_REQUEST'],
     ['a document as a list', { query: ['{ __typename }'] }, 'BAD_REQUEST'],
     ['an unknown id', { documentId: sha256('{ __typename }') }, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['an id of ours that is no document', { documentId: '__proto__' }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['an id that is a property of Object.prototype', { documentId: '__proto__' }, 'PERSISTED_QUERY_NOT_FOUND'],
     ['a document as an id', { documentId: '{ __typename }' }, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['an id that is no text', { documentId: [id] }, 'BAD_REQUEST'],
+    ['an id that is not a string', { documentId: [id] }, 'BAD_REQUEST'],
     ['an empty document', { query: '' }, 'BAD_REQUEST'],
-    ['nothing', {}, 'BAD_REQUEST'],
+    ['an empty object', {}, 'BAD_REQUEST'],
     ['the id under another name', { id }, 'BAD_REQUEST'],
-    ['a hash that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: { id } } } }, 'BAD_REQUEST'],
-    ['extensions that are no object', { extensions: 'x' }, 'BAD_REQUEST'],
-  ])('%s is refused', async (_, params, code) => {
+    [
+      'a hash that is not a string',
+      { extensions: { persistedQuery: { version: 1, sha256Hash: { id } } } },
+      'BAD_REQUEST',
+    ],
+    ['extensions that are not an object', { extensions: 'x' }, 'BAD_REQUEST'],
+  ])('rejects %s', async (_, params, code) => {
     const { data, codes, status } = await send(params);
     expect({ data, codes, status }).toEqual({ data: undefined, codes: [code], status: 400 });
     expect(g.calls).toEqual([]);
   });
 
-  it('what is not even an object is refused', async () => {
+  it('rejects a body that is not an object', async () => {
     for (const params of [null, [], [{ documentId: id }], 'x', 1]) {
       const { data, status } = await send(params);
       expect(data).toBeUndefined();
@@ -109,7 +113,7 @@ describe('in `only`', () => {
     }
   });
 
-  it('a known document is held to the rules of all documents', async () => {
+  it('applies the rules of all documents to a known document', async () => {
     expect(await send({ documentId: sha256(TWO_SIGN_INS) })).toMatchObject({ codes: ['TOO_MANY_SIGN_INS'] });
     expect(await send({ documentId: id, variables: variables() }, null)).toMatchObject({ codes: ['UNAUTHENTICATED'] });
     expect(await send({ documentId: id })).toMatchObject({ codes: ['BAD_USER_INPUT'] });
@@ -117,16 +121,16 @@ describe('in `only`', () => {
   });
 });
 
-describe('in `only`, where GraphiQL is served', () => {
+describe('`only` with GraphiQL', () => {
   beforeAll(() => start('only', async () => null));
   afterAll(() => g.close());
 
-  it('a key that may do anything may ask anything', async () => {
+  it('runs any document for a key with the scope `admin`', async () => {
     expect(await send({ query: DOCUMENT, variables: variables() })).toEqual(ran);
     expect(await send({ query: '{ __type(name: "Query") { name } }' })).toMatchObject({ codes: [] });
   });
 
-  it('and nobody else', async () => {
+  it('runs no other document for other callers', async () => {
     for (const authorization of [asMember(), null]) {
       expect(await send({ query: DOCUMENT, variables: variables() }, authorization)).toMatchObject({
         codes: ['PERSISTED_QUERY_REQUIRED'],
@@ -137,11 +141,11 @@ describe('in `only`, where GraphiQL is served', () => {
   });
 });
 
-describe('in `allow`', () => {
+describe('`allow`', () => {
   beforeAll(() => start('allow'));
   afterAll(() => g.close());
 
-  it('an id will do, and a document too', async () => {
+  it('runs an id and a document', async () => {
     expect(await send({ documentId: id, variables: variables() })).toEqual(ran);
     expect(await send({ query: DOCUMENT, variables: variables() })).toEqual(ran);
     expect(await send({ documentId: sha256('x') })).toMatchObject({
@@ -151,7 +155,7 @@ describe('in `allow`', () => {
     expect(await send({})).toMatchObject({ codes: ['BAD_REQUEST'], status: 400 });
   });
 
-  it('nobody can add a document', async () => {
+  it('stores no document that a client sends', async () => {
     const text = '{ viewer { __typename } }';
     const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(text) } };
     await send({ query: text, extensions });
@@ -159,7 +163,7 @@ describe('in `allow`', () => {
   });
 });
 
-describe('in `off`', () => {
+describe('`off`', () => {
   it('returns PERSISTED_QUERY_NOT_SUPPORTED for an id', async () => {
     g = await gatewayOverSandbox();
     const codes = ['PERSISTED_QUERY_NOT_SUPPORTED'];
@@ -180,7 +184,7 @@ describe('the manifest of the client preset', () => {
 
   const manifest = () => JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
 
-  it('lets run what the typed client sends by its hash', async () => {
+  it('runs what the typed client sends by its hash', async () => {
     const [hash = '', text = ''] =
       Object.entries(manifest()).find(([, each]) => each.startsWith('mutation RenameOrganization(')) ?? [];
     const { organization_id: organizationId } = g.world.credentials.admin;
@@ -190,7 +194,7 @@ describe('the manifest of the client preset', () => {
     await g.close();
   });
 
-  it('holds documents that the ids are hashes of, and that parse', async () => {
+  it('has ids that are hashes of its documents, all of which parse', async () => {
     for (const [hash, text] of Object.entries(manifest())) {
       expect(`sha256:${sha256(text)}`).toBe(hash);
       expect(parse(text).definitions.length).toBeGreaterThan(0);
@@ -206,7 +210,7 @@ describe('C7 a client that sends an id', () => {
   });
 
   it.each([undefined, 'allow', 'only'] as const)(
-    'is told in the words that it matches on (%s), by POST and GET',
+    'gets the exact message that it matches on (%s), by POST and GET',
     async (mode) => {
       g = await gatewayOverSandbox(mode ? { persistedDocuments: { mode, documents } } : {});
       const word = mode ? 'PersistedQueryNotFound' : 'PersistedQueryNotSupported';
@@ -235,7 +239,7 @@ describe('C7 a client that sends an id', () => {
     },
   );
 
-  it('sends the document next, beside its hash, and is answered', async () => {
+  it('sends the document next, beside its hash, and gets its result', async () => {
     for (const persistedDocuments of [undefined, { mode: 'allow', documents } as const]) {
       g = await gatewayOverSandbox({ persistedDocuments });
       expect(await send(hashed(sha256('{ __typename }'), { query: '{ __typename }' }))).toEqual({
@@ -283,9 +287,9 @@ describe('the settings', () => {
     return path;
   };
 
-  it('are off, when not said', () => expect(readConfig({}).persistedDocuments).toBeUndefined());
+  it('are off by default', () => expect(readConfig({}).persistedDocuments).toBeUndefined());
 
-  it('want a manifest', () => {
+  it('require a manifest', () => {
     expect(() => readConfig({ PERSISTED_DOCUMENTS: 'only' })).toThrow(/^PERSISTED_DOCUMENTS_FILE is missing/);
     expect(() => readConfig({ PERSISTED_DOCUMENTS: 'allow', PERSISTED_DOCUMENTS_FILE: '/nowhere.json' })).toThrow(
       'PERSISTED_DOCUMENTS_FILE must name a file that can be read.',
@@ -307,7 +311,7 @@ describe('the settings', () => {
     '{"format": "apollo-persisted-query-manifest", "version": 2, "operations": [{"id": "a", "body": "{ a }"}]}',
     '{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "a", "body": ""}]}',
     '{"format": "another", "version": 1, "operations": [{"id": "a", "body": "{ a }"}]}',
-  ])('take no %s', (text) => {
+  ])('reject %s', (text) => {
     expect(readManifest(text)).toBeUndefined();
     expect(() => readConfig({ PERSISTED_DOCUMENTS: 'only', PERSISTED_DOCUMENTS_FILE: file(text) })).toThrow(
       'PERSISTED_DOCUMENTS_FILE must name a file that maps ids to documents in JSON.',

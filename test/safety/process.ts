@@ -1,4 +1,4 @@
-/** The gateway as an operator runs it: a process of its own, whose output a test reads. */
+/** The gateway as an operator runs it: a separate process whose output a test reads. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -7,17 +7,17 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A started program. */
+/** A running program. */
 export interface RunningGateway {
   readonly pid: number;
-  /** All that was printed up to now, on both outputs. */
+  /** All output up to now, of stdout and stderr. */
   printed: () => string;
   /** Its exit code, once it has ended. */
   ended: Promise<number | null>;
   stop: () => Promise<void>;
 }
 
-/** Starts the program with nothing in its environment but this. Resolves once it has printed `until`, or has ended. */
+/** Starts the program with only this environment. Resolves once it has printed `until`, or has ended. */
 export async function startPlainGateway(
   environment: Record<string, string>,
   until: RegExp,
@@ -47,7 +47,7 @@ export async function startPlainGateway(
   };
 }
 
-/** A port that nothing listens on. */
+/** A port without a listener. */
 export async function freePort(): Promise<number> {
   const server = createSocketServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -62,7 +62,7 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
-/** A Stytch that refuses everything, and repeats in its message all it was sent: the worst that could be logged. */
+/** A Stytch that rejects every call and repeats the request in its error message: the worst case for logs. */
 export async function startEchoStytch(): Promise<{ origin: string; heard: () => number; close: () => void }> {
   let heard = 0;
   const server = createServer(async (request, response) => {

@@ -1,6 +1,6 @@
 /**
- * T46: a proof counts only in the form of its kind. What is blank to a reader, in whatever way, proves nothing, and what is
- * no token goes nowhere. The requests are made from the access rules.
+ * T46: a proof is accepted only in the form of its kind. Invisible characters alone are invalid, and a malformed value
+ * causes no call. The requests are generated from the access rules.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProofKind } from '../../src/auth/proof.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-/** Every character that shows nothing by itself: spaces, controls, marks of direction, fillers, joiners, variation selectors. */
+/** Every invisible character: spaces, controls, direction marks, fillers, joiners, variation selectors. */
 const blanks = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter((code) => code < 0xd800 || code > 0xdfff)
   .map((code) => String.fromCodePoint(code))
@@ -32,10 +32,10 @@ const blanks = Array.from({ length: 0x110000 }, (_, code) => code)
     /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zs}\u2800\u{1D159}]/u.test(character),
   );
 
-/** Few of them, of every sort, where each costs a request. */
+/** A sample of every sort, for tests in which each costs a request. */
 const someBlanks = [...blanks.filter((character) => character <= '\u3164'), '\u{1D159}', '\u{E0020}', '\u{E01EF}'];
 
-/** Texts that are no proof of a kind. */
+/** Values that are not a proof of a kind. */
 const wrong: Readonly<Record<ProofKind, readonly string[]>> = {
   token: [
     '.',
@@ -72,7 +72,7 @@ async function answerTo(kind: 'query' | 'mutation', field: GraphField, given: Fi
   };
 }
 
-it('S14: the rules with a proof are many, and the blanks of Unicode, too', () => {
+it('S14: covers more than 30 rules with a proof and 4,000 blanks of Unicode', () => {
   expect(withProofs.length).toBeGreaterThan(30);
   expect(new Set(withProofs.map(([, , , , proof]) => proof))).toEqual(new Set(['token', 'jwt', 'code', 'password']));
   expect(blanks.length).toBeGreaterThan(4_000);
@@ -83,7 +83,7 @@ describe.each(withProofs)('S14: %s by %s', (_, name, kind, field, proof) => {
     ['visitor', null],
     ['member', 'member'],
     ['server', 'server'],
-  ] as const)('refuses what has another form before any call (%s)', async (_who, as) => {
+  ] as const)('rejects another form before any call (%s)', async (_who, as) => {
     const texts = as === null ? [...someBlanks, ...wrong[proof]] : ['\u2060', ...wrong[proof]];
     for (const text of texts) {
       const { organization_id, member_id } = g.world.credentials.admin;
@@ -96,7 +96,7 @@ describe.each(withProofs)('S14: %s by %s', (_, name, kind, field, proof) => {
     }
   });
 
-  it('passes on what has the form', async () => {
+  it('passes on a value of the right form', async () => {
     await answerTo(kind, field, { [name]: sampleProofs[proof] }, null);
     expect(g.calls.length).toBeGreaterThan(0);
   });

@@ -1,6 +1,6 @@
 /**
- * T53: a bearer that is not accepted keeps nobody from signing in, and opens nothing else. Requests come over a socket; they
- * are made from the schema, so that a root field that is added later is tried too.
+ * T53: a rejected bearer token does not prevent a sign-in, and permits nothing else. Requests come over a socket,
+ * generated from the schema, which includes root fields that are added later.
  */
 import { createPrivateKey, sign } from 'node:crypto';
 import type { Dispatcher } from 'undici';
@@ -35,7 +35,7 @@ interface Response {
   readonly text: string;
   readonly data: Record<string, Record<string, unknown> | null> | null | undefined;
   readonly errors: readonly GraphqlError[];
-  /** Operations that reached Stytch, but for the id of an organization, which is remembered. */
+  /** Operations that reached Stytch, except the lookup of an organization's id, which is cached. */
   readonly calls: readonly string[];
 }
 
@@ -63,7 +63,7 @@ async function serve(settings: Parameters<typeof gatewayOverSandbox>[0] = {}): P
         body: JSON.stringify({ query, variables }),
       });
       const text = await response.text();
-      // The test says what it expects to find, and asserts it.
+      // The test names its expectation and asserts it.
       const { data, errors = [] } = JSON.parse(text) as Pick<Response, 'data'> & { errors?: GraphqlError[] };
       const calls = g.calls.map(({ id }) => id).filter((id) => id !== RESOLVES);
       return {
@@ -92,7 +92,7 @@ afterAll(() => stop(served));
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const WRONG_KEY = bearer('sgk_of_no_server');
 
-/** What a refused bearer leaves open, said in other words than the gateway has for it. */
+/** Whether a field works with a rejected bearer token, computed independently of the gateway's own check. */
 const opens = (field: GraphField): boolean => {
   const { access, operations } = field.extensions as { access: unknown; operations?: readonly OperationKey[] };
   return access === 'anyone'
@@ -103,7 +103,7 @@ const cases = roots.map(([kind, field]) => [field.name, kind, field] as const);
 const open = cases.filter(([, , field]) => opens(field));
 const closed = cases.filter(([, , field]) => !opens(field));
 
-/** A request for each proof that the field takes, in the form that it has; one request if it takes none. */
+/** A request for each proof that the field accepts, in its form; one request if it accepts none. */
 function requests(kind: 'query' | 'mutation', field: GraphField) {
   const proofs = Object.entries(proofsOf(fieldAccessOf(field)));
   const given = proofs.length > 0 ? proofs.map(([name, proof]) => ({ [name]: sampleProofs[proof] })) : [{}];
@@ -112,13 +112,13 @@ function requests(kind: 'query' | 'mutation', field: GraphField) {
 
 const withoutIds = (text: string) => text.replaceAll(/request-id-test-[\w-]+/g, 'ID');
 
-describe('a bearer that is not accepted, with each root field', () => {
-  it('finds many fields that need no bearer, and more that do', () => {
+describe('a rejected bearer token, with each root field', () => {
+  it('covers fields that need no bearer token, and more that do', () => {
     expect(open.length).toBeGreaterThan(30);
     expect(closed.length).toBeGreaterThan(open.length);
   });
 
-  it.each(open)('%s runs as a visitor’s: same response, same calls', async (_, kind, field) => {
+  it.each(open)('%s runs as for a visitor: same response, same calls', async (_, kind, field) => {
     for (const { document, variables } of requests(kind, field)) {
       const visitor = await served.send({}, document, variables);
       const refused = await served.send(WRONG_KEY, document, variables);
@@ -128,7 +128,7 @@ describe('a bearer that is not accepted, with each root field', () => {
     }
   });
 
-  it.each(closed)('%s is UNAUTHENTICATED, with no call', async (_, kind, field) => {
+  it.each(closed)('%s returns UNAUTHENTICATED without a call', async (_, kind, field) => {
     const { document, variables } = buildRequest(kind, field, {});
     const { status, challenge, data, errors, calls } = await served.send(WRONG_KEY, document, variables);
     expect([status, challenge, data, calls]).toEqual([401, INVALID, undefined, []]);
@@ -140,9 +140,9 @@ describe('a bearer that is not accepted, with each root field', () => {
     return proofs.length > 0 && !proofs.some((name) => takenBy(buildRequest('mutation', field, {})).has(name));
   });
 
-  it('finds fields whose proof is optional', () => expect(optional.length).toBeGreaterThan(4));
+  it('covers more than four fields with an optional proof', () => expect(optional.length).toBeGreaterThan(4));
 
-  it.each(optional)('%s is UNAUTHENTICATED without a proof, with no call', async (_, kind, field) => {
+  it.each(optional)('%s returns UNAUTHENTICATED without a proof and without a call', async (_, kind, field) => {
     const { document, variables } = buildRequest(kind, field, {});
     const { status, challenge, data, errors, calls } = await served.send(WRONG_KEY, document, variables);
     expect([status, challenge, data, calls]).toEqual([401, INVALID, undefined, []]);
@@ -165,7 +165,7 @@ const NOBODY = 'member-test-00000000-0000-4000-8000-000000000000';
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const projectKey = createPrivateKey({ key: { ...signingKey }, format: 'jwk' });
 
-/** A session JWT with a signature that is right. */
+/** A session JWT with a valid signature. */
 function sessionJwt({ sandbox, world }: SandboxGateway, claims: object = {}, kid = keyId): string {
   const { organization_id, member_id } = world.credentials.admin;
   const now = Math.floor(Date.now() / 1_000);
@@ -197,11 +197,11 @@ interface Bad {
   readonly name: string;
   readonly headers: (g: SandboxGateway) => Promise<Record<string, string>> | Record<string, string>;
   readonly settings?: Parameters<typeof gatewayOverSandbox>[0];
-  /** Code and status of a request that only asks for `viewer`; UNAUTHENTICATED and 401 if not given. */
+  /** Code and status of a request that selects only `viewer`; default: UNAUTHENTICATED and 401. */
   readonly code?: string;
   readonly status?: number;
   readonly challenge?: string | null;
-  /** Calls by which the bearer is checked. */
+  /** Calls that check the bearer token. */
   readonly checks?: readonly string[];
 }
 
@@ -210,7 +210,7 @@ const remove =
 const revoke = 'mutation ($m: ID!) { revokeMemberSession(input: { memberId: $m }) { __typename } }';
 const bad: readonly Bad[] = [
   { name: 'an expired JWT', headers: (g) => bearer(sessionJwt(g, { exp: Math.floor(Date.now() / 1_000) - 60 })) },
-  { name: 'garbage', headers: () => bearer('x') },
+  { name: 'a malformed token', headers: () => bearer('x') },
   { name: 'an empty bearer', headers: () => bearer('') },
   { name: 'another scheme', headers: () => ({ authorization: 'Basic eDp5' }), challenge: 'Bearer' },
   {
@@ -242,7 +242,7 @@ const bad: readonly Bad[] = [
     },
     checks: [AUTHENTICATE],
   },
-  { name: 'a wrong server key', headers: () => WRONG_KEY },
+  { name: 'an invalid server key', headers: () => WRONG_KEY },
   {
     name: 'a server key from a page',
     headers: () => ({ ...bearer('sgk_sandbox_admin'), origin: 'https://evil.example' }),
@@ -291,11 +291,11 @@ describe.each(bad)(
     });
     afterAll(() => stop(own));
 
-    /** Calls that the request asked for, without those that check the bearer. */
+    /** Calls of the request itself, without those that check the bearer token. */
     const asked = ({ calls }: Response) =>
       calls.filter((id) => !['api_b2b_session_v1_GetJWKS', AUTHENTICATE].includes(id));
 
-    it('is asked about once, and then signs in and has a link sent', async () => {
+    it('is checked once, and then permits a sign-in and a magic link', async () => {
       const response = await own.send(shown, `mutation { ${SIGN_IN} }`);
       expect(response).toMatchObject({ status: 200, challenge: null, errors: [] });
       expect(response.data).toEqual({
@@ -315,7 +315,7 @@ describe.each(bad)(
       expect(data).toEqual({ authenticateMemberSession: { member: { name: 'Ada Okafor' } } });
     });
 
-    it('opens nothing else: `viewer`, the schema and invalid documents get its own error', async () => {
+    it('permits nothing else: `viewer`, the schema and invalid documents get its own error', async () => {
       for (const query of [VIEWER, '{ __typename }', '{ __schema { queryType { name } } }', '{ canary }']) {
         const response = await own.send(shown, query);
         expect([query, response.status, response.challenge, response.data]).toEqual([
@@ -329,7 +329,7 @@ describe.each(bad)(
       }
     });
 
-    it('is refused by the other mutations of a document that signs in', async () => {
+    it('is rejected by the other mutations of a document that signs in', async () => {
       const change = `deleteMember(input: { organizationId: "organization-test-1ee6f0ac-34f2-4ce6-a9bb-bb2fe3ccd4c0", memberId: "${NOBODY}" }) { __typename ... on MutationError { code } }`;
       const response = await own.send(shown, `mutation { before: ${change} ${SIGN_IN} after: ${change} }`);
       const { before, after, authenticateMemberPassword } = response.data ?? {};
@@ -343,12 +343,12 @@ describe.each(bad)(
   },
 );
 
-describe('a document that signs in, with a bearer that is not accepted', () => {
-  it('is a mutation: no query carries a proof, so that each is refused', () => {
+describe('a document that signs in, with a rejected bearer token', () => {
+  it('is a mutation: every query is rejected, since none accepts a proof', () => {
     expect(open.filter(([, kind]) => kind === 'query')).toEqual([]);
   });
 
-  it('has its other mutations refused beside one that carries a proof', async () => {
+  it('has its other mutations rejected beside one that carries a proof', async () => {
     const token = served.g.world.credentials.admin.session_token;
     const proven =
       'discoverOrganizations(input: { credential: { sessionToken: $token } }) { ... on DiscoverOrganizationsPayload { emailAddress } }';
@@ -364,14 +364,14 @@ describe('a document that signs in, with a bearer that is not accepted', () => {
     }
   });
 
-  it('is looked for in fragments, and in the operation that runs', async () => {
+  it('is detected in fragments, and in the operation that runs', async () => {
     const inFragment = `mutation { ...A } fragment A on Mutation { ... { ...B } } fragment B on Mutation { ${SIGN_IN} }`;
     expect(await served.send(WRONG_KEY, inFragment)).toMatchObject({ status: 200, errors: [] });
     const cyclic = 'query { ...A } fragment A on Query { ...A viewer { kind } }';
     expect(await served.send(WRONG_KEY, cyclic)).toMatchObject({ status: 401, data: undefined });
   });
 
-  it('cannot set what only servers may', async () => {
+  it('cannot set inputs that are for servers only', async () => {
     const query = `mutation { ${SIGN_IN.replace('password:', 'sessionCustomClaims: { admin: true }, password:')} }`;
     expect(await served.send(WRONG_KEY, query)).toMatchObject({ status: 401, data: undefined, calls: [] });
   });
@@ -383,7 +383,7 @@ describe('the limits of a visitor', () => {
     own = await serve({ tries: createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 3 }, b2b) });
   });
 
-  it('hold for a bearer that is not accepted, and are counted together with those of visitors', async () => {
+  it('apply to a rejected bearer token, and count together with those of visitors', async () => {
     const guess = (n: number) => `mutation { it: ${SIGN_IN.replace('rye needs', `rye ${n} needs`)} }`;
     const codes: unknown[] = [];
     for (const [n, headers] of [WRONG_KEY, {}, bearer('x'), bearer('y'), {}].entries()) {
@@ -393,7 +393,7 @@ describe('the limits of a visitor', () => {
     expect(codes).toEqual([...Array(3).fill('INVALID_CREDENTIALS'), ...Array(2).fill('RATE_LIMITED')]);
   });
 
-  it('hold for tokens that Stytch has to check: each is asked about once, a repeated one not again', async () => {
+  it('apply to tokens that Stytch has to check: one call for each, none if it is repeated', async () => {
     const headers = bearer('stale-session-of-somebody');
     expect((await own.send(headers, `mutation { ${SIGN_IN} }`)).calls).toEqual([AUTHENTICATE, PASSWORD]);
     expect((await own.send(headers, `mutation { ${SIGN_IN} }`)).calls).toEqual([PASSWORD]);

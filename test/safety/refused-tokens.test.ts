@@ -1,4 +1,4 @@
-/** T17, T43: what refused tokens cost. Requests come over a socket, from client addresses that a proxy wrote down. */
+/** T17, T43: the cost of rejected tokens. Requests come over a socket, from client addresses that a proxy forwarded. */
 import { createPrivateKey, sign } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -28,7 +28,7 @@ async function start(settings: Parameters<typeof gatewayOverSandbox>[0] = {}): P
     ...settings,
   });
   listening = await listenOnLoopback(g.gateway);
-  // From now on the gateway has this document in its cache.
+  // The gateway now has this document in its cache.
   expect((await send(SERVER_KEY, { query: KNOWN })).status).toBe(200);
   expect((await send(SERVER_KEY, { documentId: 'persisted' })).status).toBe(200);
   g.calls.length = 0;
@@ -62,7 +62,7 @@ async function send(token: string | undefined, body: Sent = { query: KNOWN }, ad
     },
     body: JSON.stringify(body),
   });
-  // The test says what it expects to find, and asserts it.
+  // The test names its expectation and asserts it.
   const { data, errors } = (await response.json()) as {
     data?: { it?: { code?: string } } | null;
     errors?: { extensions: { code: string; stytch?: { retryAfter?: number } } }[];
@@ -89,8 +89,8 @@ const documents: readonly (readonly [string, Sent])[] = [
   ['introspection', { query: '{ __schema { queryType { name } } }' }],
 ];
 
-describe.each(documents)('S5: refused tokens with %s', (_, body) => {
-  it('cost a call each for 30 of one address a minute; the others are RATE_LIMITED without one', async () => {
+describe.each(documents)('S5: rejected tokens with %s', (_, body) => {
+  it('cost one call each for 30 per address and minute; the others get RATE_LIMITED without a call', async () => {
     const outcomes = await Promise.all(many(120, (n) => send(wrong(n), body)));
     expect([count(outcomes, 'UNAUTHENTICATED'), count(outcomes, 'RATE_LIMITED')]).toEqual([30, 90]);
     expect(asked()).toBe(30);
@@ -99,14 +99,14 @@ describe.each(documents)('S5: refused tokens with %s', (_, body) => {
     expect(limited?.retryAfter).toBeGreaterThan(30);
     expect(limited?.retryAfter).toBeLessThanOrEqual(60);
     const { session_token, session_jwt } = g.world.credentials.admin;
-    // Who comes from elsewhere, shows a JWT, a server key or nothing is served.
+    // Callers from other addresses, or with a JWT, a server key or no token, are served.
     expect(await send(session_token, body, OFFICE)).toMatchObject({ status: 200, code: undefined });
     expect(await send(session_jwt, body)).toMatchObject({ status: 200, code: undefined });
     expect(await send(SERVER_KEY, body)).toMatchObject({ status: 200, code: undefined });
     expect(await send(undefined, body)).toMatchObject({ status: 200, code: undefined });
   });
 
-  it('cost one call for one token, and none when it is repeated', async () => {
+  it('cost one call for a token, and none if it is repeated', async () => {
     const burst = await Promise.all(many(60, () => send(wrong('same'), body)));
     expect(count(burst, 'UNAUTHENTICATED')).toBe(60);
     expect(codes([await send(wrong('same'), body), await send(wrong('same'), body, OFFICE)])).toEqual([
@@ -119,25 +119,25 @@ describe.each(documents)('S5: refused tokens with %s', (_, body) => {
     expect(asked()).toBe(2);
   });
 
-  it('are asked about once a request, also when Stytch cannot say', async () => {
+  it('are checked once per request, also while Stytch fails', async () => {
     expect(await send(wrong('once'), body)).toMatchObject({ status: 401 });
     expect(asked()).toBe(1);
   });
 });
 
-describe('S5: a token that is right', () => {
-  it('serves its member on from an address that has too many refusals, and is checked every time', async () => {
+describe('S5: a valid token', () => {
+  it('works from an address with too many rejected tokens, and is checked every time', async () => {
     const { session_token } = g.world.credentials.admin;
     expect(await send(session_token)).toMatchObject({ status: 200 });
     await Promise.all(many(40, (n) => send(wrong(n))));
     g.calls.length = 0;
     expect(codes(await Promise.all(many(5, () => send(session_token))))).toEqual(many(5, () => undefined));
     expect(asked()).toBe(5);
-    // One that nobody showed here before has to wait, or to come as a JWT.
+    // A token that this gateway has not seen must wait, or be replaced by a JWT.
     expect(await send(g.world.credentials.member.session_token)).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
-  it('does not count, however often it is shown in parallel before the first check is done', async () => {
+  it('is not counted, even if many requests send it before the first check ends', async () => {
     const { session_token } = g.world.credentials.admin;
     const outcomes = await Promise.all(many(100, () => send(session_token)));
     expect(count(outcomes, undefined)).toBe(100);
@@ -145,7 +145,7 @@ describe('S5: a token that is right', () => {
     expect(codes(await Promise.all(many(30, (n) => send(wrong(n)))))).toEqual(many(30, () => 'UNAUTHENTICATED'));
   });
 
-  it('is refused from the moment that its session is revoked', async () => {
+  it('is rejected as soon as its session is revoked', async () => {
     const { session_token, member_id } = g.world.credentials.admin;
     expect(await send(session_token)).toMatchObject({ status: 200 });
     await g.data('mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }', {
@@ -160,8 +160,8 @@ describe('S5: a token that is right', () => {
   });
 });
 
-describe('S5: a JWT of a session that was revoked', () => {
-  it('has Stytch asked once for all the changes that it tries', async () => {
+describe('S5: a JWT of a revoked session', () => {
+  it('is checked at Stytch once for all mutations of a request', async () => {
     const { session_jwt, member_id: memberId, organization_id: organizationId } = g.world.credentials.admin;
     await g.data('mutation ($memberId: ID!) { revokeMemberSession(input: { memberId: $memberId }) { __typename } }', {
       variables: { memberId },
@@ -176,7 +176,7 @@ describe('S5: a JWT of a session that was revoked', () => {
   });
 });
 
-describe('S5: key ids that nobody knows', () => {
+describe('S5: unknown key ids', () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const key = createPrivateKey({ key: { ...signingKey }, format: 'jwk' });
   const withKeyId = (kid: string, subject: object) => {
@@ -196,18 +196,21 @@ describe('S5: key ids that nobody knows', () => {
         'https://stytch.com/organization': { organization_id: 'organization-1', slug: 's' },
       },
     ],
-  ])('count for the address: the 31st token of %s is RATE_LIMITED, and sound ones are served', async (_, subject) => {
-    const outcomes: Outcome[] = [];
-    for (const n of many(32, String)) outcomes.push(await send(withKeyId(`jwk-test-${n}`, subject)));
-    expect([count(outcomes, 'UNAUTHENTICATED'), count(outcomes, 'RATE_LIMITED')]).toEqual([30, 2]);
-    expect(asked('api_b2b_session_v1_GetJWKS')).toBe(1);
-    expect(await send(g.world.credentials.admin.session_jwt)).toMatchObject({ status: 200 });
-    expect(await send(withKeyId('jwk-test-99', subject), { query: KNOWN }, OFFICE)).toMatchObject({
-      code: 'UNAUTHENTICATED',
-    });
-  });
+  ])(
+    'count for the address: the 31st token of %s gets RATE_LIMITED, and valid tokens are served',
+    async (_, subject) => {
+      const outcomes: Outcome[] = [];
+      for (const n of many(32, String)) outcomes.push(await send(withKeyId(`jwk-test-${n}`, subject)));
+      expect([count(outcomes, 'UNAUTHENTICATED'), count(outcomes, 'RATE_LIMITED')]).toEqual([30, 2]);
+      expect(asked('api_b2b_session_v1_GetJWKS')).toBe(1);
+      expect(await send(g.world.credentials.admin.session_jwt)).toMatchObject({ status: 200 });
+      expect(await send(withKeyId('jwk-test-99', subject), { query: KNOWN }, OFFICE)).toMatchObject({
+        code: 'UNAUTHENTICATED',
+      });
+    },
+  );
 
-  it('of any other form cost nothing and are not counted, as tokens that are refused here', async () => {
+  it('of any other form cost no call and are not counted, like tokens that the gateway rejects itself', async () => {
     const outcomes = await Promise.all(
       many(40, (n) => [
         send(withKeyId(`key-${n}`, { sub: 'm2m-client-1', scope: 'x' })),
@@ -222,14 +225,14 @@ describe('S5: key ids that nobody knows', () => {
 });
 
 describe('S5: the address', () => {
-  it('is the first 64 bits of IPv6', async () => {
+  it('is the first 64 bits of an IPv6 address', async () => {
     const from = (n: number) => send(wrong(n), { query: KNOWN }, `2001:db8:1:2::${n.toString(16)}`);
     const outcomes = await Promise.all(many(35, from));
     expect(count(outcomes, 'RATE_LIMITED')).toBe(5);
     expect(await send(wrong('next'), { query: KNOWN }, '2001:db8:1:3::1')).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('is that of the socket where no proxy is trusted', async () => {
+  it('is that of the socket if no proxy is trusted', async () => {
     await listening.close();
     await g.close();
     await start({ trustProxy: 0 });
@@ -238,8 +241,8 @@ describe('S5: the address', () => {
   });
 });
 
-describe('S5: a Stytch that gives no answer', () => {
-  it('is no refusal: nothing is remembered or counted, and the request is not identified again', async () => {
+describe('S5: a Stytch that does not respond', () => {
+  it('is not a rejection: nothing is cached or counted, and the request is not identified again', async () => {
     let broken = true;
     let tried = 0;
     const failing: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
@@ -252,7 +255,7 @@ describe('S5: a Stytch that gives no answer', () => {
     await start({ between: failing });
     const { session_token } = g.world.credentials.admin;
     expect((await send(session_token)).code).not.toBeUndefined();
-    // Identification is a read, which is sent again.
+    // Identification is a read, which is retried.
     expect(tried).toBe(1 + defaultRules.retries);
     broken = false;
     expect(await send(session_token)).toMatchObject({ status: 200 });
@@ -260,7 +263,7 @@ describe('S5: a Stytch that gives no answer', () => {
 });
 
 describe.skipIf(!redisInstalled)('S5 over Redis', () => {
-  it('gateways count together, and Redis learns no token and no address', async () => {
+  it('counts across gateways, and stores no token or address in Redis', async () => {
     const redis = await startRedis();
     const log: Log = { warn() {}, error() {} };
     const shared = async () => ({ redis: await redis.connect(5_000), namespace: 'p', secret: 'secret-test-1', log });

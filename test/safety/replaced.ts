@@ -1,4 +1,4 @@
-/** A Stytch whose responses are replaced one by one. Every request reaches the sandbox all the same. */
+/** A Stytch with single responses replaced. Every request still reaches the sandbox. */
 import type { Dispatcher } from 'undici';
 
 interface Replacement {
@@ -12,7 +12,7 @@ export const stytchError = (status: number, errorType: string): Replacement => (
   body: { status_code: status, request_id: 'request-id-test-1', error_type: errorType, error_message: errorType },
 });
 
-/** Stands between the gateway and the sandbox. `replace` gives what is answered in place of the sandbox. */
+/** A proxy between gateway and sandbox. `replace` returns the response to send instead of the sandbox's. */
 export const replacing =
   (replace: (method: string, path: string) => Replacement | undefined): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>

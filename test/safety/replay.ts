@@ -1,4 +1,4 @@
-/** Answers of Stytch, each fetched once and given again to the very same request, where a test is about very many of them. */
+/** Recorded responses of Stytch, fetched once and repeated for equal requests, for tests with very many requests. */
 import type { Dispatcher } from 'undici';
 
 interface CachedResponse {
@@ -16,11 +16,11 @@ const controller: Dispatcher.DispatchController = {
   resume: () => {},
 };
 
-/** Two requests are the same when everything about them is, the headers too. */
+/** Two requests are equal if everything in them is, headers included. */
 const requestKeyOf = ({ method, path, headers, body }: Dispatcher.DispatchOptions) =>
   JSON.stringify([method, path, headers, body]);
 
-/** @param mark changes the text of an answer each time it is given, so that one that is given twice can be told */
+/** @param mark changes the text of a response each time it is sent, so that a shared response can be recognized */
 export function cachedAnswers(mark: (body: string) => string): Dispatcher.DispatcherComposeInterceptor {
   const known = new Map<string, CachedResponse>();
   const give = (

@@ -1,4 +1,4 @@
-/** Closes the hostile suite with one table. */
+/** Prints one table after the hostile suite. */
 import type { Reporter, TestModule } from 'vitest/node';
 import type { LeakTally } from './tally.ts';
 

@@ -1,4 +1,4 @@
-/** Requests made from the schema, so that the hostile suite tries a field that is added later too. */
+/** Requests generated from the schema, so that the hostile suite includes fields that are added later. */
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -25,7 +25,7 @@ export type GraphField = GraphQLField<unknown, unknown>;
 
 type Input = GraphQLArgument | GraphQLInputField;
 
-/** Every field of the root, with the kind of operation that asks for it. */
+/** Every field of the root types, with its kind of operation. */
 export const rootsOf = (schema: GraphQLSchema): readonly (readonly ['query' | 'mutation', GraphField])[] => [
   ...Object.values(schema.getQueryType()?.getFields() ?? {}).map((field) => ['query', field] as const),
   ...Object.values(schema.getMutationType()?.getFields() ?? {}).map((field) => ['mutation', field] as const),
@@ -36,7 +36,7 @@ export const fieldAccessOf = (field: GraphField): Access => field.extensions['ac
 /** The input fields that hold a proof, with their kinds. */
 export const proofsOf = (access: Access): Proofs => (access === 'anyone' ? {} : (access.proof ?? {}));
 
-/** A proof of the right form that Stytch has never seen. */
+/** A proof of valid form that Stytch does not know. */
 export const sampleProofs: Readonly<Record<ProofKind, string>> = {
   token: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=',
   jwt: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln',
@@ -49,7 +49,7 @@ export const sampleProofs: Readonly<Record<ProofKind, string>> = {
 /** Values for arguments and input fields by their names. */
 export type FixedValues = Readonly<Record<string, unknown>>;
 
-/** Names by which a request can say whom it is about: an organization and a member, wherever they can be named. */
+/** The names of an organization and a member, for every argument and input field that can hold them. */
 export const targetValues = (organization: string, member: string): FixedValues => ({
   organizationId: organization,
   organizationIds: organization,
@@ -58,7 +58,7 @@ export const targetValues = (organization: string, member: string): FixedValues 
   memberIds: member,
 });
 
-/** Whether an input can hold any of the given names, however deep. */
+/** Whether an input can hold any of the given names, at any depth. */
 function holds(type: GraphQLInputType, given: FixedValues): boolean {
   const named = getNamedType(type);
   return (
@@ -70,7 +70,10 @@ function holds(type: GraphQLInputType, given: FixedValues): boolean {
 const isTaken = ({ name, type }: { name: string; type: GraphQLInputType }, given: FixedValues): boolean =>
   isNonNullType(type) || name in given || holds(type, given);
 
-/** The fields of an input that a value gives. Of those of which one is given, it is what was named last, or else what is no proof, if there is such. */
+/**
+ * The input fields that get a value. Of a @oneOf input it is the last named field, else a field that is not a secret,
+ * if there is one.
+ */
 function takenFields(type: GraphQLInputObjectType, given: FixedValues): GraphQLInputField[] {
   const fields = Object.values(type.getFields());
   if (!type.isOneOf) return fields.filter((field) => isTaken(field, given));
@@ -88,7 +91,7 @@ function takenFields(type: GraphQLInputObjectType, given: FixedValues): GraphQLI
   return picked ? [picked] : [];
 }
 
-/** The way of a lookup that fits what is given. */
+/** The field of a @oneOf lookup that fits the given value. */
 function wayOf(ways: readonly GraphQLInputField[], given: FixedValues): GraphQLInputField | undefined {
   return ways.find(({ extensions: { idOf, nameOf, names } }) => {
     const named = given[NAMES[String(names)] ?? String(names)];
@@ -98,20 +101,20 @@ function wayOf(ways: readonly GraphQLInputField[], given: FixedValues): GraphQLI
   });
 }
 
-/** The given names that stand for another. */
+/** Input names that take the value of another name. */
 const NAMES: Readonly<Record<string, string>> = { memberExternalId: 'memberId', userExternalId: 'userId' };
 
-/** The given names that stand for ids of a kind, where their own name says less. */
+/** Names of the values for ids of a kind, for fields called `id` or `ids`. */
 const IDS: Readonly<Record<string, string>> = { Organization: 'organizationId', Member: 'memberId', User: 'userId' };
 
-/** What is given for an input, by its name or by what it names. */
+/** The given value of an input, by its name or by what it names. */
 function givenFor({ name, extensions: { idOf, names } }: Input, given: FixedValues): unknown {
   if (name in given) return given[name];
   if (typeof names === 'string') return given[NAMES[names] ?? names];
   return name === 'id' || name === 'ids' ? given[IDS[String(idOf)] ?? ''] : undefined;
 }
 
-/** A value that fits: what is given under its name wherever it can be, anything elsewhere, and nothing that need not be. */
+/** A valid value: a given value if there is one for the name, else a sample; optional inputs are omitted. */
 function value(input: Input, type: GraphQLInputType, given: FixedValues): unknown {
   if (isNonNullType(type)) return value(input, type.ofType, given);
   if (isListType(type)) return [value(input, type.ofType, given)];
@@ -138,7 +141,7 @@ function value(input: Input, type: GraphQLInputType, given: FixedValues): unknow
 }
 
 /**
- * A request for a field, called `it`, and as little as possible below it. A proof that is required has the form of its kind.
+ * A request for a field, with the alias `it` and a minimal selection. A required proof has the form of its kind.
  */
 export function buildRequest(kind: 'query' | 'mutation', field: GraphField, given: FixedValues) {
   const proofs = Object.entries(proofsOf(fieldAccessOf(field)));
@@ -166,7 +169,7 @@ export function buildRequest(kind: 'query' | 'mutation', field: GraphField, give
   };
 }
 
-/** Arguments and fields of inputs that have to be given, with those that are picked where exactly one has to. */
+/** Required arguments and input fields, with the picked field of each @oneOf input. */
 function requiredFields({ args }: GraphField, given: FixedValues): ReadonlySet<string> {
   const required = (values: readonly { name: string; type: GraphQLInputType }[]): string[] =>
     values
@@ -180,7 +183,7 @@ function requiredFields({ args }: GraphField, given: FixedValues): ReadonlySet<s
   return new Set(required(args));
 }
 
-/** The names of all that a request gives, however deep. */
+/** The names of all inputs of a request, at any depth. */
 export function takenBy({ variables }: { variables: FixedValues }): ReadonlySet<string> {
   const names = (value: unknown): string[] =>
     typeof value === 'object' && value !== null
@@ -189,13 +192,13 @@ export function takenBy({ variables }: { variables: FixedValues }): ReadonlySet<
   return new Set(names(variables));
 }
 
-/** Whether a request needs no right: its field is for anyone, or it holds a proof that Stytch checks. */
+/** Whether a request needs no permission: its field is for anyone, or it holds a proof that Stytch checks. */
 export function runsByItself(access: Access, variables: FixedValues): boolean {
   if (access === 'anyone') return true;
   const given = takenBy({ variables });
   return Object.keys(proofsOf(access)).some((name) => given.has(name));
 }
 
-/** The error code of a response to such a request, beside the data or in the result of a mutation. */
+/** The error code of a response to such a request, from `errors` or from the result of a mutation. */
 export const codeOf = ({ data, errors }: GraphqlAnswer<Record<string, unknown>>): string | undefined =>
   errors[0]?.extensions.code ?? (data?.['it'] as { code?: string } | null | undefined)?.code;

@@ -1,4 +1,4 @@
-/** T7: how long a session that was ended, or a role that was taken away, still counts. Every change: not at all. */
+/** T7: how long an ended session or a removed role still counts. For changes: not at all. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { operations } from '../../src/stytch/contract/operations.ts';
 import { type ActAs, gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
@@ -19,7 +19,7 @@ const asked = () => g.calls.map(({ id }) => id);
 
 const minutesLater = (minutes: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
 
-/** The admin's proofs, and what becomes of them before each test. */
+/** The admin's credentials, and the endings that are applied before each test. */
 const jwt = (): ActAs => ({ token: g.world.credentials.admin.session_jwt });
 const token = (): ActAs => ({ token: g.world.credentials.admin.session_token });
 const after = {
@@ -47,14 +47,14 @@ const codesOf = async (document: string, as: ActAs, variables: Record<string, un
 const OWN = 'query ($id: ID!) { it: organization(by: { id: $id }) { name } }';
 
 describe.each(endings)('T7: once %s', (ending) => {
-  it('a token is worth nothing', async () => {
+  it('a token is rejected', async () => {
     await after[ending]();
     const { organization_id: id } = g.world.credentials.admin;
     expect(await codesOf(OWN, token(), { id })).toEqual(['UNAUTHENTICATED']);
     expect(asked()).toEqual(['api_b2b_session_v1_Authenticate']);
   });
 
-  it('a JWT reads until it ends, five minutes after it was made, and no longer', async () => {
+  it('a JWT still reads until it expires, five minutes after it was issued', async () => {
     await after[ending]();
     const { organization_id: id } = g.world.credentials.admin;
     expect(await codesOf(OWN, jwt(), { id })).toEqual([]);
@@ -66,7 +66,7 @@ describe.each(endings)('T7: once %s', (ending) => {
   const changes = roots
     .filter(([kind, field]) => kind === 'mutation' && forMembers(field) && !looks(field))
     .map(([, field]) => field);
-  it('a JWT changes nothing, by any mutation that members have', async () => {
+  it('a JWT changes nothing, by any mutation for members', async () => {
     await after[ending]();
     expect(changes.length).toBeGreaterThan(30);
     const { organization_id, member_id } = g.world.credentials.admin;
@@ -76,7 +76,7 @@ describe.each(endings)('T7: once %s', (ending) => {
       const answer = await g.query<{ it: { __typename: string } | null }>(document, { as: jwt(), variables });
       recordHostileRequest(tally, answer, g.calls, [], `${field.name} after ${ending}`);
       expect(answer.data?.it?.__typename ?? 'MutationError', field.name).toBe('MutationError');
-      // Whatever got as far as Stytch was sent with the session, was a look, or the question whether it stands.
+      // Every call was sent with the session, was a read, or was the check of the session.
       const bare = g.calls.filter(
         ({ id, headers, body }) =>
           body !== null && !('X-Stytch-Member-SessionJWT' in headers) && id !== 'api_b2b_session_v1_Authenticate',
@@ -86,7 +86,7 @@ describe.each(endings)('T7: once %s', (ending) => {
   });
 });
 
-/** Mutations that a member may make by right, and not by a proof alone. */
+/** Mutations that a member may make by permission, and not by a proof alone. */
 function forMembers(field: GraphField): boolean {
   const access = fieldAccessOf(field);
   return access !== 'anyone' && access.signedIn !== 'none';
@@ -95,7 +95,7 @@ function forMembers(field: GraphField): boolean {
 /** Mutations that change nothing at Stytch: they take a secret. */
 const looks = (field: GraphField): boolean => field.name === 'prepareConnectedAppAuthorization';
 
-describe('T7: a role that was taken away', () => {
+describe('T7: a role that was removed', () => {
   beforeEach(async () => {
     const { organization_id: organizationId, member_id: memberId } = g.world.credentials.admin;
     await g.data(
@@ -109,7 +109,7 @@ describe('T7: a role that was taken away', () => {
   const CREATE =
     'mutation ($organizationId: ID!) { it: createMember(input: { organizationId: $organizationId, emailAddress: "new@fernhill.example" }) { __typename ... on MutationError { code } } }';
 
-  it('still lets its JWT read what the gateway decides by itself, until it ends', async () => {
+  it('still lets its JWT read what the gateway decides itself, until the JWT expires', async () => {
     expect(await codesOf('{ viewer { roleIds } }', jwt())).toEqual([]);
     expect(
       (await g.data<{ viewer: { roleIds: string[] } }>('{ viewer { roleIds } }', { as: jwt() })).viewer.roleIds,
@@ -118,7 +118,7 @@ describe('T7: a role that was taken away', () => {
     expect(await codesOf('{ viewer { roleIds } }', jwt())).toEqual(['UNAUTHENTICATED']);
   });
 
-  it('counts no more for any change, nor for a token', async () => {
+  it('permits no change with a JWT, and nothing with a token', async () => {
     expect(await codesOf(CREATE, jwt(), variables())).toEqual(['FORBIDDEN']);
     expect(asked()).toEqual(['api_organization_v1_organizations_members_Create']);
     expect(await codesOf(CREATE, token(), variables())).toEqual(['FORBIDDEN']);
@@ -127,7 +127,7 @@ describe('T7: a role that was taken away', () => {
   });
 });
 
-describe('T7: a change that Stytch would make without looking at the session', () => {
+describe('T7: a change that Stytch would make without a check of the session', () => {
   const ROTATE =
     'mutation ($organizationId: ID!, $memberId: ID!) { it: rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) { __typename ... on MutationError { code } } }';
   const own = () => {
@@ -138,7 +138,7 @@ describe('T7: a change that Stytch would make without looking at the session', (
     Object.values(operations).map(({ id, session }) => [id, session]),
   );
 
-  it('waits until Stytch has, where a JWT is shown', async () => {
+  it('waits for a check by Stytch if the caller sends a JWT', async () => {
     await codesOf(ROTATE, jwt(), own());
     expect(asked()).toEqual(['api_b2b_session_v1_Authenticate', 'api_b2b_recovery_codes_v1_Rotate']);
     expect(takesSession['api_b2b_recovery_codes_v1_Rotate']).toBe(false);
@@ -147,7 +147,7 @@ describe('T7: a change that Stytch would make without looking at the session', (
     expect(asked()).toEqual(['api_b2b_session_v1_Authenticate']);
   });
 
-  it('asks once where a token is shown, and not at all for a server or for what is refused anyway', async () => {
+  it('causes one check for a token, and none for a server or a forbidden change', async () => {
     await codesOf(ROTATE, token(), own());
     expect(asked()).toEqual(['api_b2b_session_v1_Authenticate', 'api_b2b_recovery_codes_v1_Rotate']);
     await codesOf(ROTATE, 'server', own());
@@ -157,7 +157,7 @@ describe('T7: a change that Stytch would make without looking at the session', (
   });
 });
 
-describe('S13, T7: the access token of an M2M client serves until it expires', () => {
+describe('S13, T7: the access token of an M2M client is accepted until it expires', () => {
   const M2M = 'm2mClient { clientId }';
   const changes: Readonly<Record<string, (clientId: string) => Promise<unknown>>> = {
     'the client was deleted': (clientId) => changed('deleteM2mClient', { clientId }),
@@ -168,7 +168,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
       await changed('completeM2mClientSecretRotation', { clientId }, M2M);
     },
   };
-  /** Changes a client as a server; fails the test where that is refused. */
+  /** Changes a client as a server; fails the test if the change is rejected. */
   async function changed(mutation: string, input: object, selection = 'clientId') {
     const name = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
     const { it: result } = await g.data<{ it: { __typename: string } }>(
@@ -193,7 +193,7 @@ describe('S13, T7: the access token of an M2M client serves until it expires', (
         client_secret: made.clientSecret,
       }),
     });
-    // The sandbox answers so, which the test of its token endpoint shows.
+    // The test of the sandbox's token endpoint shows that it responds like this.
     const { access_token: machine } = (await response.json()) as { access_token: string };
     const serves = { viewer: { kind: 'SERVER', scopes: ['document:read'] } };
     expect(await g.data(ROLES, { as: { token: machine } })).toEqual(serves);

@@ -1,4 +1,4 @@
-/** T7: a JWT whose session has ended reads no secret, whichever way through the graph leads to it. */
+/** T7: a JWT whose session has ended reads no secret, on any path through the graph. */
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -19,15 +19,15 @@ import { isSecret } from './secret-fields.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** A document that asks for one secret, and the field that holds it. */
+/** A document that selects one secret, and the field that holds it. */
 interface Way {
   readonly secret: string;
   readonly document: string;
 }
 
-/** Fields from the root to a secret at most, without the levels of connections. */
+/** Maximum number of fields from the root to a secret, without the levels of connections. */
 const MAX_FIELDS = 3;
-/** The shortest ways from one field of the root to one secret that are tried. */
+/** Number of shortest paths that are tested from each root field to each secret. */
 const WAYS_EACH = 2;
 
 const CODES = 'Member.recoveryCodes';
@@ -68,7 +68,7 @@ const secrets = (): readonly string[] => [
 ];
 const hasSecret = (text: string) => secrets().some((secret) => text.includes(secret));
 
-/** Every way from Query to a secret that a member may have: only the ids in arguments are filled in later. */
+/** Every path from Query to a secret that a member may have; only the ids in arguments are filled in later. */
 function ways(): Way[] {
   const query = schema.getQueryType();
   if (!query) throw new Error('there are queries');
@@ -115,7 +115,7 @@ function ways(): Way[] {
   const inside = (owner: string, field: Field, left: number, seen: readonly string[]): Way[] => {
     const args = passed(field, owner === 'Query' || field.args.some(isRequiredArgument) ? known() : {});
     const access = fieldAccessOf(field);
-    // What no member may have is refused to all of them.
+    // Secrets that no member may have are rejected for all of them.
     if (args === undefined || (access && access !== 'anyone' && access.signedIn === 'none')) return [];
     const to = getNamedType(field.type);
     if (isSecret(field) && !isCompositeType(to)) {
@@ -182,7 +182,7 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
       if (hasSecret(text)) shown.push(way);
       expect(g.calls.filter(({ id }) => id === 'api_b2b_session_v1_Authenticate').length).toBeLessThanOrEqual(1);
     }
-    // While the session stands, the secrets are shown, by many ways.
+    // While the session is active, the secrets are returned, on many paths.
     expect(new Set(shown.map(({ secret }) => secret))).toEqual(
       new Set([CODES, 'OidcConnection.clientSecret', 'EncryptionPrivateKey.privateKey']),
     );
@@ -198,7 +198,7 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
     for (const way of all) {
       const { text, codes } = await ask(way);
       expect(hasSecret(text), way.document).toBe(false);
-      // `viewer.session` is null once the session has ended, and so is a member who is gone: there a way ends without an error.
+      // `viewer.session` is null once the session has ended, as is a deleted member: such a path has no error.
       if (codes.includes('UNAUTHENTICATED')) refused.push(way.document);
       else if (shown.includes(way)) expect(text, way.document).toMatch(/null|\[\]/);
       expect(g.calls.map(({ id }) => id)).not.toContain('api_b2b_recovery_codes_v1_Get');
@@ -209,7 +209,7 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
     }
   });
 
-  it('a role was taken away, on which the right to see it depends', async () => {
+  it('the role that permits it was removed', async () => {
     const { organization_id: organizationId, member_id: memberId } = admin();
     const sso = ways().filter(({ secret }) => secret !== CODES);
     expect(sso.length).toBeGreaterThan(10);
@@ -224,14 +224,14 @@ describe('S11, T7: a JWT reads no secret once', { timeout: 60_000 }, () => {
   });
 });
 
-describe('S11, T7: a request that asks for secrets', () => {
+describe('S11, T7: a request that selects secrets', () => {
   const several = () => {
     const { organization_id: organizationId, member_id: memberId } = admin();
     const member = `member(organizationId: "${organizationId}", by: { id: "${memberId}" })`;
     return `a: ${member} { name recoveryCodes } b: ${member} { recoveryCodes } viewer { member { recoveryCodes } }`;
   };
 
-  it('asks about the session once, and before any secret is fetched ahead', async () => {
+  it('checks the session once, before any secret is prefetched', async () => {
     const { text } = await ask({ secret: CODES, document: several() });
     expect(hasSecret(text)).toBe(true);
     const ids = g.calls.map(({ id }) => id);
@@ -241,7 +241,7 @@ describe('S11, T7: a request that asks for secrets', () => {
     expect(answered?.status).toBe(200);
   });
 
-  it('does not ask where a session token is shown, by a server, or where no secret is asked for', async () => {
+  it('makes no extra check for a session token, a server, or a request without secrets', async () => {
     const asked = async (as: Parameters<SandboxGateway['query']>[1]) => {
       g.calls.length = 0;
       await g.query(`{ ${several()} }`, as);
@@ -253,7 +253,7 @@ describe('S11, T7: a request that asks for secrets', () => {
     expect(g.calls.map(({ id }) => id)).not.toContain('api_b2b_session_v1_Authenticate');
   });
 
-  it('asks again after a write of the same request, so that it sees what the write ended', async () => {
+  it('checks again after a write of the same request, so that it sees sessions that the write ended', async () => {
     const { organization_id: organizationId, member_id: memberId } = admin();
     g.calls.length = 0;
     const { data, errors } = await g.query(

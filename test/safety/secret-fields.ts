@@ -1,4 +1,4 @@
-/** Which fields of the graph hold a secret. */
+/** The fields of the graph that hold a secret. */
 
 /** Whether a field is marked `@secret`. */
 export const isSecret = ({ extensions }: { extensions: Readonly<Record<string, unknown>> }): boolean => {

@@ -1,6 +1,6 @@
 /**
- * T34, T36, T37, T57: no secret in a log, a metric, a trace, in an explanation, in the message of an error, in a cache, or in what the program
- * prints. Looked for in the gateway of the tests and in a real process whose Stytch repeats everything it is sent.
+ * T34, T36, T37, T57: no secret in a log, a metric, a trace, an explanation, an error message, a cache or the output of
+ * the program. Tested in the gateway of the tests and in a real process whose Stytch repeats every request.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ const SECRET = 'secret-test-canary-Zx9Qw7Rt5Yp3Ls1Kd8Jf6Hg4';
 const API_KEY = 'sgk_canary_5Tg7Yh9Uj1Ik3Ol';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** What no output may hold, whoever was asked what. */
+/** Values that must never be in any output. */
 const never: readonly [string, RegExp][] = [
   ['the project’s secret', /secret-test-canary|Zx9Qw7Rt5Yp3/],
   ['the secret in base64', new RegExp([base64(SECRET), base64(`${PROJECT}:${SECRET}`)].join('|'))],
@@ -54,7 +54,7 @@ const foundIn = (text: string, given: readonly string[] = []): string[] => [
   ...given.filter((value) => text.includes(value)).map(() => 'a value that was sent or answered'),
 ];
 
-/** Every text in a value that is long enough to be told from the words of a log line. */
+/** Every text in a value that is too long to occur in a log line by chance. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return value.length >= 6 ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
@@ -72,21 +72,21 @@ const environment = (port: number, baseUrl: string): Record<string, string> => (
   STYTCH_PROJECT_ID: PROJECT,
   STYTCH_SECRET: SECRET,
   STYTCH_BASE_URL: baseUrl,
-  // A Stytch that always fails would soon be left alone, and then nothing of its answers could be printed.
+  // The circuit breaker would open for a Stytch that always fails, and its responses could not leak.
   CIRCUIT_BREAKER_MIN_CALLS: '999999',
   GATEWAY_API_KEYS: `test:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
   SIGN_IN_ATTEMPTS_PER_ACCOUNT_PER_MINUTE: '99999',
   SIGN_IN_FAILURES_PER_ACCOUNT_PER_HOUR: '99999',
   SIGN_IN_ATTEMPTS_PER_ADDRESS_PER_MINUTE: '99999',
-  // What a careless operator leaves on.
+  // Settings that a careless operator leaves on.
   LOG_LEVEL: 'debug',
   NODE_ENV: 'development',
   DEBUG: '*',
 });
 
-describe('T34: what is logged and counted', () => {
+describe('T34: logs and metrics', () => {
   const { metrics, registry } = createPrometheus('b2b');
-  it.each(examples)('while $id works', async ({ document, variables, as = 'server' }) => {
+  it.each(examples)('hold no secret while $id works', async ({ document, variables, as = 'server' }) => {
     const kept = recordingLog('debug');
     const g = await gatewayOverSandbox({ warm: false, telemetry: composeTelemetry(kept.log, metrics) });
     try {
@@ -109,7 +109,7 @@ describe('T34: what is logged and counted', () => {
   });
 });
 
-describe('T34: what a real process prints when Stytch refuses everything and repeats what it was sent', () => {
+describe('T34: a real process, with a Stytch that rejects every call and repeats the request, prints no secret', () => {
   let parrot: Awaited<ReturnType<typeof startEchoStytch>>;
   let collector: Awaited<ReturnType<typeof startCollector>>;
   let running: RunningGateway;
@@ -139,19 +139,19 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     });
     return response.text();
   };
-  /** Sends requests; gives what was printed meanwhile. */
+  /** Sends requests and returns the output of that time. */
   const printedDuring = async (act: () => Promise<unknown>): Promise<Log> => {
     const before = running.printed().length;
     const heard = parrot.heard();
     await act();
-    // Lines are written in batches: all of the act are there once that of a later request is.
+    // Lines are written in batches: all lines of the act are there once that of a later request is.
     const mark = `mark-${randomUUID()}`;
     await send('{"query":"{ viewer { kind } }"}', { 'x-request-id': mark });
     await expect.poll(() => running.printed().includes(mark), { timeout: 10_000, interval: 20 }).toBe(true);
     return { asked: parrot.heard() - heard, lines: running.printed().slice(before) };
   };
 
-  it('at the examples of all operations', async () => {
+  it('for the examples of all operations', async () => {
     const log = await printedDuring(async () => {
       for (const { document, variables } of examples) {
         const g = await gatewayOverSandbox({ warm: false });
@@ -220,7 +220,7 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     ],
     ['a field named after a secret', () => send(JSON.stringify({ query: '{ canary_p4ssw0rd }' }))],
     [
-      // The name that a document gives an operation is its author's, and logged; one that comes beside it may be anything.
+      // The name in a document is chosen by its author, and logged; an `operationName` parameter may be anything.
       'a name of an operation that the document does not have',
       () => send(JSON.stringify({ query: 'query Known { viewer { kind } }', operationName: 'canary' })),
     ],
@@ -237,11 +237,11 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     ['too much of everything', () => send(JSON.stringify({ query: `{ ${'canary '.repeat(50_000)} }` }))],
     ['a path in an id', () => send(JSON.stringify({ query: '{ organization(by: { id: "canary/../x" }) { name } }' }))],
   ];
-  it.each(hostile)('at %s', async (_, act) => {
+  it.each(hostile)('for %s', async (_, act) => {
     expect(foundIn((await printedDuring(act)).lines)).toEqual([]);
   });
 
-  it('T37: nor does what probes ask for', async () => {
+  it('T37: for requests of probes', async () => {
     const told = ['/live', '/ready', '/health', '/metrics'].map(async (path) =>
       (await fetch(new URL(path, url))).text(),
     );
@@ -259,7 +259,7 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     .filter(([, field]) => field.args.some((arg) => isSecret(arg) || holdsSecret(getNamedType(arg.type))))
     .map(([kind, field]) => [field.name, kind, field] as const);
   let redacted = 0;
-  it.each(taking)('and in the answer of %s no secret comes back', async (name, kind, field) => {
+  it.each(taking)('and returns none in the response of %s', async (name, kind, field) => {
     const declared = field.args.map((arg) => `$${arg.name}: ${arg.type}`).join(', ');
     const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
     const variables = Object.fromEntries(
@@ -281,9 +281,9 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     if (answer.includes('[redacted]')) redacted += 1;
   });
 
-  it('although Stytch had repeated them', () => expect(redacted).toBeGreaterThan(15));
+  it('although the redacted responses of Stytch repeated them', () => expect(redacted).toBeGreaterThan(15));
 
-  it('T34: nor is it in the metrics of all this', async () => {
+  it('T34: and has none in its metrics', async () => {
     const counted = await (await fetch(metricsUrl)).text();
     expect(counted).toMatch(/stytch_graphql_upstream_calls_total\{.*outcome="UPSTREAM_ERROR"/);
     const labels = [...counted.matchAll(/="([^"]*)"/g)].map(([, value]) => value).join('\n');
@@ -291,9 +291,9 @@ describe('T34: what a real process prints when Stytch refuses everything and rep
     expect(foundIn(counted)).toEqual([]);
   });
 
-  it('T34: nor in its traces', async () => {
+  it('T34: and has none in its traces', async () => {
     await expect.poll(() => collector.spans().length, { timeout: 12_000 }).toBeGreaterThan(200);
-    // Digits of a passcode may stand by chance in what a tracer counts and makes by chance: times and ids.
+    // Digits of a passcode may occur by chance in times and ids of a trace.
     const told = collector.text().replaceAll(/"(?:traceId|spanId|parentSpanId|\w*[tT]imeUnixNano)":"?\w+"?/g, '');
     expect(told).not.toContain('UnixNano');
     expect(foundIn(told, given)).toEqual([]);
@@ -304,7 +304,7 @@ const holdsSecret = (type: GraphQLNamedType): boolean =>
   isInputObjectType(type) &&
   Object.values(type.getFields()).some((field) => isSecret(field) || holdsSecret(getNamedType(field.type)));
 
-/** A value for an input: every secret it can hold is a canary, what must be there is, and nothing else. */
+/** A value for an input: a canary for every secret, a value for every required input, and nothing else. */
 function sample(type: GraphQLInputType, name: string, secret: boolean): unknown {
   if (isNonNullType(type)) return sample(type.ofType, name, secret);
   if (isListType(type)) return [sample(type.ofType, name, secret)];
@@ -312,7 +312,7 @@ function sample(type: GraphQLInputType, name: string, secret: boolean): unknown 
     const fields = Object.values(type.getFields()).filter(
       (field) => isNonNullType(field.type) || isSecret(field) || holdsSecret(getNamedType(field.type)),
     );
-    // Of those of which exactly one is given, a token, whose form a canary has.
+    // Of a @oneOf input, a token, whose form a canary has.
     const given = type.isOneOf ? fields.filter(({ name: field }) => field.endsWith('Token')).slice(0, 1) : fields;
     return Object.fromEntries(
       given.map((field) => {
@@ -337,7 +337,7 @@ function sample(type: GraphQLInputType, name: string, secret: boolean): unknown 
 }
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-/** Has the form of a member's session, and a signature that nobody made. */
+/** Has the form of a member's session, with an invalid signature. */
 function sessionJwt(): string {
   return [
     part({ alg: 'RS256', kid: 'canary-key' }),
@@ -356,7 +356,7 @@ function sessionJwt(): string {
   ].join('.');
 }
 
-it('T34: every secret of the graph goes to Stytch under a name by which it is known there', () => {
+it('T34: every secret of the graph has a parameter name at Stytch that the gateway treats as secret', () => {
   const names = Object.values(schema.getTypeMap()).flatMap((type) =>
     isInputObjectType(type)
       ? Object.values(type.getFields())
@@ -368,8 +368,8 @@ it('T34: every secret of the graph goes to Stytch under a name by which it is kn
   expect([...new Set(names)].filter((name) => collectSecrets({ [name]: 'a value' }).length === 0)).toEqual([]);
 });
 
-describe('T36: an answer that holds a secret', () => {
-  /** Whether a document asks for something secret. */
+describe('T36: a response that holds a secret', () => {
+  /** Whether a document selects a secret. */
   const asksForSecret = (document: string): boolean => {
     const info = new TypeInfo(schema);
     let found = false;
@@ -390,46 +390,49 @@ describe('T36: an answer that holds a secret', () => {
 
   it('is among the examples', () => expect(secret.length).toBeGreaterThan(15));
 
-  it.each(secret)('is not kept by anybody: $id', async ({ id, document, variables, as = 'server' }) => {
-    const g = await gatewayOverSandbox();
-    try {
-      const given = (await variables?.(g)) ?? {};
-      const tokens = {
-        server: 'sgk_sandbox_admin',
-        admin: g.world.credentials.admin.session_jwt,
-        member: g.world.credentials.member.session_jwt,
-      };
-      const token = as === null ? undefined : typeof as === 'string' ? tokens[as] : as.token;
-      const ask = () =>
-        g.fetch(
-          new Request('http://gateway.test/graphql', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-            body: JSON.stringify({ query: document, variables: given }),
-          }),
-        );
-      const asked: number[] = [];
-      for (const _ of ['once', 'again']) {
-        g.calls.length = 0;
-        const { headers } = await ask();
-        expect(headers.get('cache-control')).toBe('no-store');
-        expect([...headers.keys()].filter((name) => /^(etag|last-modified|expires|age|x-cache)/.test(name))).toEqual(
-          [],
-        );
-        asked.push(g.calls.filter((call) => call.id === id).length);
+  it.each(secret)(
+    'is marked no-store and not cached by the gateway: $id',
+    async ({ id, document, variables, as = 'server' }) => {
+      const g = await gatewayOverSandbox();
+      try {
+        const given = (await variables?.(g)) ?? {};
+        const tokens = {
+          server: 'sgk_sandbox_admin',
+          admin: g.world.credentials.admin.session_jwt,
+          member: g.world.credentials.member.session_jwt,
+        };
+        const token = as === null ? undefined : typeof as === 'string' ? tokens[as] : as.token;
+        const ask = () =>
+          g.fetch(
+            new Request('http://gateway.test/graphql', {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+              body: JSON.stringify({ query: document, variables: given }),
+            }),
+          );
+        const asked: number[] = [];
+        for (const _ of ['once', 'again']) {
+          g.calls.length = 0;
+          const { headers } = await ask();
+          expect(headers.get('cache-control')).toBe('no-store');
+          expect([...headers.keys()].filter((name) => /^(etag|last-modified|expires|age|x-cache)/.test(name))).toEqual(
+            [],
+          );
+          asked.push(g.calls.filter((call) => call.id === id).length);
+        }
+        expect(asked, 'each time Stytch was asked').toEqual([1, 1]);
+      } finally {
+        await g.close();
       }
-      expect(asked, 'each time Stytch was asked').toEqual([1, 1]);
-    } finally {
-      await g.close();
-    }
-  });
+    },
+  );
 });
 
-describe('T37: what is printed', () => {
+describe('T37: the output of the program', () => {
   const directory = mkdtempSync(join(tmpdir(), 'stytch-graphql-'));
   const secretFile = join(directory, 'secret');
   writeFileSync(secretFile, `${SECRET}\n`);
-  /** What a preloaded script does to the process in a while. */
+  /** What a preloaded script does to the process after a delay. */
   const later = (script: string) => ({
     ...environment(0, 'http://127.0.0.1:1'),
     SHUTDOWN_DELAY_MS: '0',
@@ -448,7 +451,7 @@ describe('T37: what is printed', () => {
     ],
     ['for --help', environment(0, 'http://127.0.0.1:1'), ['--help'], /^GraphQL over|usage/im, null],
     [
-      'for settings that are wrong',
+      'for invalid settings',
       {
         ...environment(0, 'http://canary.example'),
         PORT: 'canary',
@@ -463,22 +466,22 @@ describe('T37: what is printed', () => {
       1,
     ],
     [
-      'for a secret that has no form',
+      'for a malformed secret',
       { ...environment(0, 'http://127.0.0.1:1'), STYTCH_SECRET: `${SECRET} ${SECRET}` },
       [],
       /never/,
       1,
     ],
-    ['for a file that holds more', { ...withoutSecret, STYTCH_SECRET_FILE: import.meta.filename }, [], /never/, 1],
+    [
+      'for a secret file with more content',
+      { ...withoutSecret, STYTCH_SECRET_FILE: import.meta.filename },
+      [],
+      /never/,
+      1,
+    ],
     ['in a crash at the start', { ...environment(0, 'http://127.0.0.1:1'), HOST: '192.0.2.1' }, [], /never/, 1],
     ['in a crash later', later('throw new Error(process.env.STYTCH_SECRET)'), [], /uncaught error/, 1],
-    [
-      'in a failure that nobody waits for',
-      later('Promise.reject(process.env.STYTCH_SECRET)'),
-      [],
-      /uncaught error/,
-      null,
-    ],
+    ['in an unhandled rejection', later('Promise.reject(process.env.STYTCH_SECRET)'), [], /uncaught error/, null],
   ])('%s holds no secret', async (_name, settings, args, until, code) => {
     const running = await startPlainGateway(settings, until, args);
     try {

@@ -1,4 +1,4 @@
-/** T13, T25, T27: sessions in cookies. Who may use them, who may not, and that no script ever sees their tokens. */
+/** T13, T25, T27: sessions in cookies: which requests may use them, and that no script can read their tokens. */
 import { parseSetCookie } from 'cookie';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SESSION_JWT_COOKIE, SESSION_TOKEN_COOKIE } from '../../src/auth/session-cookies.ts';
@@ -13,7 +13,7 @@ import { noteForeign, reportForeign, startLeakTally } from './tally.ts';
 
 const PAGE = 'https://app.gateway.test';
 const URL = 'https://gateway.test/graphql';
-/** What a browser sends for a page of the gateway's own origin. */
+/** Headers that a browser sends for a page of the gateway's own origin. */
 const own = { origin: 'https://gateway.test', 'sec-fetch-site': 'same-origin' };
 const WHO = '{ viewer { kind member { memberId } } }';
 
@@ -45,7 +45,7 @@ const post = (query: string, headers: Record<string, string>, variables: object 
 const get = (query: string, headers: Record<string, string>) =>
   new Request(`${URL}?query=${encodeURIComponent(query)}`, { headers });
 
-/** What a response sets, by name. */
+/** The cookies that a response sets, by name. */
 const setBy = ({ headers }: Response) =>
   Object.fromEntries(headers.getSetCookie().map((line) => [parseSetCookie(line).name, parseSetCookie(line)]));
 
@@ -56,14 +56,14 @@ const REVOKE = `mutation ($input: RevokeMemberSessionInput!) { revokeMemberSessi
 
 const signIn = (headers: Record<string, string> = own) => g.fetch(post(SIGN_IN, headers, { input: benedikt(g) }));
 
-/** The two ways in. */
+/** The two transports. */
 const ways: readonly [string, (request: Request) => Promise<Response>][] = [
   ['the listener', (request) => g.fetch(request)],
   ['fetch', (request) => g.gateway.fetch(request)],
 ];
 
 describe.each(ways)('T27: a finished sign-in, by %s', (_, send) => {
-  it('sets two cookies that no script reads and no other host sets, and shows no token', async () => {
+  it('sets two HttpOnly cookies for this host only, and returns no token', async () => {
     const response = await send(post(SIGN_IN, own, { input: benedikt(g) }));
     const body = await response.text();
     const [record] = [...g.sandbox.store.sessions.values()].slice(-1);
@@ -90,7 +90,7 @@ describe.each(ways)('T27: a finished sign-in, by %s', (_, send) => {
       expect(body).not.toContain(value);
     }
     expect(response.headers.get('cache-control')).toBe('no-store');
-    // They are the session: a browser goes on with them.
+    // The cookies carry the session: a later request of the browser uses them.
     const cookie = Object.values(set)
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
@@ -101,7 +101,7 @@ describe.each(ways)('T27: a finished sign-in, by %s', (_, send) => {
 });
 
 describe('a sign-in', () => {
-  it('that fails, or lacks a second factor, sets nothing', async () => {
+  it('that fails, or lacks a second factor, sets no cookie', async () => {
     const response = await g.fetch(
       post(SIGN_IN, own, { input: { ...benedikt(g), password: 'wrong, and long enough' } }),
     );
@@ -111,7 +111,7 @@ describe('a sign-in', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('of a server shows the tokens, since it hands them on', async () => {
+  it('of a server returns the tokens, which the server passes on', async () => {
     const response = await g.fetch(
       post(SIGN_IN, { authorization: 'Bearer sgk_sandbox_admin' }, { input: benedikt(g) }),
     );
@@ -121,7 +121,7 @@ describe('a sign-in', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('of a page of a listed origin sets them too', async () => {
+  it('of a page of a listed origin sets the cookies too', async () => {
     const response = await signIn({ origin: PAGE, 'sec-fetch-site': 'same-site' });
     expect(Object.keys(setBy(response))).toHaveLength(2);
     expect(response.headers.get('access-control-allow-credentials')).toBe('true');
@@ -134,7 +134,7 @@ describe('every mutation that signs in', () => {
 
   it('is among the examples', () => expect(signing.length).toBeGreaterThanOrEqual(15));
 
-  it.each(signing)('$id shows no token to a page', async ({ document, variables, as = 'server' }) => {
+  it.each(signing)('$id returns no token to a page', async ({ document, variables, as = 'server' }) => {
     const given = (await variables?.(g)) ?? {};
     const bearer: Partial<Record<string, string>> = {
       member: credentials().member.session_jwt,
@@ -160,13 +160,13 @@ describe('T13: the caller of a request with a session cookie', () => {
   };
   const member = () => ({ data: { viewer: { kind: 'MEMBER', member: { memberId: credentials().member.member_id } } } });
 
-  it('is the member of its JWT, without a call for it', async () => {
+  it('is the member of its JWT, without a call', async () => {
     const { body } = await who({ cookie: cookieOf({ session_jwt: credentials().member.session_jwt }) });
     expect(body).toEqual(member());
     expect(g.calls).toEqual([]);
   });
 
-  it('is the member of its token where the JWT is missing, expired or broken, and gets a fresh JWT', async () => {
+  it('is the member of its token if the JWT is missing, expired or broken, and gets a new JWT', async () => {
     const { session_token } = credentials().member;
     const expired = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln';
     for (const session_jwt of [undefined, expired]) {
@@ -183,7 +183,7 @@ describe('T13: the caller of a request with a session cookie', () => {
     }
   });
 
-  it('is renewed once the JWT has really expired', async () => {
+  it('is renewed once the JWT has expired', async () => {
     const { session_token, session_jwt } = credentials().member;
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
@@ -196,7 +196,7 @@ describe('T13: the caller of a request with a session cookie', () => {
     }
   });
 
-  it('is nobody once the session has ended: the cookies are cleared, and signing in works', async () => {
+  it('is a visitor once the session has ended: the cookies are cleared, and signing in works', async () => {
     g.sandbox.store.sessions.clear();
     const cookie = cookieOf({ session_token: credentials().member.session_token, session_jwt: 'a.b.c' });
     const { response, body } = await who({ cookie });
@@ -209,7 +209,7 @@ describe('T13: the caller of a request with a session cookie', () => {
     expect(Object.values(again).map(({ value = '' }) => value.length > 20)).toEqual([true, true]);
   });
 
-  it('agrees with a bearer of the same session, and is refused with one of another', async () => {
+  it('matches a bearer token of the same session, and conflicts with one of another session', async () => {
     const { admin, member: other } = credentials();
     const cookie = cookieOf(other);
     for (const token of [other.session_jwt, other.session_token]) {
@@ -228,16 +228,16 @@ describe('T13: the caller of a request with a session cookie', () => {
     for (const token of ['sgk_sandbox_admin', machine]) {
       expect((await g.fetch(post(WHO, { cookie, authorization: `Bearer ${token}` }))).status).toBe(401);
     }
-    // A bearer that is not accepted is not replaced by a cookie.
+    // A rejected bearer token is not replaced by a cookie.
     expect((await who({ cookie, authorization: 'Bearer nonsense-nonsense' })).response.status).toBe(401);
-    // A cookie of a session that has ended names nobody.
+    // A cookie of an ended session identifies no caller.
     const stale = cookieOf({ session_token: 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=' });
     expect((await who({ cookie: stale, authorization: `Bearer ${admin.session_jwt}` })).body).toMatchObject({
       data: { viewer: { member: { memberId: admin.member_id } } },
     });
   });
 
-  describe('named in an input by `cookie: true`', () => {
+  describe('`cookie: true` in an input', () => {
     const bySession = examples.filter(({ document }) => document.includes('{ sessionToken: $sessionToken }'));
     const namingCookie = (document: string, wanted = 'true') =>
       document
@@ -247,7 +247,7 @@ describe('T13: the caller of a request with a session cookie', () => {
 
     it('is among the examples', () => expect(bySession.length).toBeGreaterThanOrEqual(6));
 
-    it.each(bySession)('$id does what it does with the token', async ({ document, variables }) => {
+    it.each(bySession)('$id has the same effect as with the token', async ({ document, variables }) => {
       const { sessionToken, ...given } = (await variables?.(g)) ?? {};
       const cookie = cookieOf({ session_token: String(sessionToken) });
       const response = await g.fetch(post(namingCookie(document), { ...own, cookie }, given));
@@ -294,7 +294,7 @@ describe('T13: the caller of a request with a session cookie', () => {
       ).toBe(401);
     });
 
-    it('is the session of the caller, whatever token stands beside the JWT', async () => {
+    it('uses the session of the caller, whatever token is beside the JWT', async () => {
       const { admin, member } = credentials();
       const cookie = cookieOf({ session_token: admin.session_token, session_jwt: member.session_jwt });
       const alone = await exchange('true', { ...own, cookie: cookieOf({ session_jwt: member.session_jwt }) });
@@ -320,7 +320,7 @@ describe('T13: the caller of a request with a session cookie', () => {
     });
   });
 
-  it('is never a server: no key and no machine’s token counts in a cookie', async () => {
+  it('never authenticates a server: keys and machine tokens are ignored in a cookie', async () => {
     const machine = await mintM2mToken(g.sandbox.store, 'm2m-client-test-1', []);
     for (const cookie of [cookieOf({ session_token: 'sgk_sandbox_admin' }), cookieOf({ session_jwt: machine })]) {
       expect((await who({ cookie })).response.status).toBe(401);
@@ -329,7 +329,7 @@ describe('T13: the caller of a request with a session cookie', () => {
 });
 
 describe('ending a session', () => {
-  it('clears its cookies, and those of no other', async () => {
+  it('clears its cookies, and not those of another session', async () => {
     const benediktsCookie = async () =>
       Object.values(setBy(await signIn()))
         .map(({ name, value }) => `${name}=${value}`)
@@ -367,7 +367,7 @@ describe('ending a session', () => {
   });
 });
 
-describe('T25: a request by cookie', () => {
+describe('T25: a request with a cookie', () => {
   const CHANGE = 'mutation { createOrganization(input: { name: "Forged" }) { __typename } }';
   const bad: readonly [string, Record<string, string>][] = [
     ['a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
@@ -376,13 +376,13 @@ describe('T25: a request by cookie', () => {
       { origin: 'https://other.gateway.test', 'sec-fetch-site': 'same-site' },
     ],
     ['an opaque page', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['a look-alike', { origin: 'https://gateway.test.evil.example' }],
-    ['a look-alike of the listed page', { origin: `${PAGE}.evil.example` }],
+    ['a similar origin', { origin: 'https://gateway.test.evil.example' }],
+    ['an origin similar to the listed page', { origin: `${PAGE}.evil.example` }],
     ['an image or a link of another site', { 'sec-fetch-site': 'cross-site' }],
     ['an image of the same site', { 'sec-fetch-site': 'same-site' }],
-    ['a typed address', { 'sec-fetch-site': 'none' }],
-    ['nobody who says where from', {}],
-    ['a browser that says something new', { 'sec-fetch-site': 'elsewhere' }],
+    ['a URL typed by the user', { 'sec-fetch-site': 'none' }],
+    ['a client without an origin', {}],
+    ['a browser with an unknown Sec-Fetch-Site', { 'sec-fetch-site': 'elsewhere' }],
     ['an old browser on another site', { origin: 'http://gateway.test:8080' }],
   ];
   const kinds: readonly [string, (headers: Record<string, string>) => Request][] = [
@@ -415,7 +415,7 @@ describe('T25: a request by cookie', () => {
     }
   });
 
-  it.each(kinds.slice(4))('of the own page needs JSON: a %s is refused', async (_, request) => {
+  it.each(kinds.slice(4))('of the own page needs JSON: a %s is rejected', async (_, request) => {
     const response = await g.fetch(request({ ...own, cookie: cookieOf(credentials().admin) }));
     expect([response.status, g.calls]).toEqual([415, []]);
   });
@@ -435,13 +435,13 @@ describe('T25: a request by cookie', () => {
     }
   });
 
-  it('that signs somebody in without their knowledge runs nothing', async () => {
+  it('that would sign in a person without their knowledge runs nothing', async () => {
     const response = await signIn({ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' });
     noteForeign(tally, response.status < 400 || g.calls.length > 0);
     expect([response.status, response.headers.getSetCookie(), g.calls]).toEqual([403, [], []]);
   });
 
-  it('of a program, with its bearer and without a cookie, runs from anywhere', async () => {
+  it('of a program, with its bearer token and without a cookie, runs from any origin', async () => {
     const response = await g.fetch(post(WHO, { authorization: `Bearer ${credentials().admin.session_jwt}` }));
     expect(await response.json()).toMatchObject({ data: { viewer: { kind: 'MEMBER' } } });
   });
@@ -469,7 +469,7 @@ describe('SESSION_COOKIE_NAMES', () => {
     }
   });
 
-  it('are not set or cleared, and a sign-in shows its tokens', async () => {
+  it('are not set or cleared, and a sign-in returns its tokens', async () => {
     const ended = await ask('stytch_session=DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=');
     expect([ended.status, ended.headers.getSetCookie()]).toEqual([401, []]);
     const response = await reading.fetch(post(SIGN_IN, own, { input: benedikt(reading) }));
@@ -479,7 +479,7 @@ describe('SESSION_COOKIE_NAMES', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('are the only ones: those that the gateway would set count for nothing', async () => {
+  it("are the only ones: the gateway's default cookies are ignored", async () => {
     const { member } = reading.world.credentials;
     expect(await (await ask(cookieOf(member))).json()).toMatchObject({ data: { viewer: { kind: 'VISITOR' } } });
   });

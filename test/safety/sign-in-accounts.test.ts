@@ -1,4 +1,4 @@
-/** T11: under which names attempts to sign in are counted, and which accounts share a counter. */
+/** T11: the names that sign-in attempts are counted by, and the accounts that share a counter. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
@@ -16,7 +16,7 @@ const hourly = () => createTries({ ...defaultThrottleLimits, perAccount: 1_000, 
 const NEW_PASSWORD = 'eleven wet umbrellas in the hall';
 const RIGHT = 'rye needs a longer proof';
 
-/** Mutations that take something short to guess, each with a wrong one. */
+/** Mutations that take a short secret, each with a wrong one. */
 const byAddress: readonly [name: string, wrong: object][] = [
   ['authenticateMemberPassword', { password: 'wrong' }],
   ['authenticateMemberEmailPasscode', { code: '314159' }],
@@ -43,11 +43,11 @@ const bankOf = (door: Door) =>
     ?.organization_id ?? '';
 const codesOf = (outcomes: readonly { code?: string }[]) => outcomes.map(({ code = 'OK' }) => code);
 
-describe('one account has one counter', () => {
+describe('the counter of an account', () => {
   const addresses = ['benedikt@fernhill.example', 'BENEDIKT@fernhill.example', 'Benedikt@Fernhill.EXAMPLE'];
 
   it.each([...byAddress, ['all of them', {}] as const])(
-    '%s: whatever name of organization and address',
+    'is the same for every name of the organization and the address: %s',
     async (name, wrong) => {
       const door = await openDoor();
       const outcomes = [];
@@ -65,33 +65,36 @@ describe('one account has one counter', () => {
     },
   );
 
-  it.each([...byId, ['all of them', {}] as const])('%s: whatever name of the organization', async (name, wrong) => {
-    const door = await openDoor({ tries: hourly() });
-    const ada = seededMember(door, 'ada@fernhill.example');
-    const ids = [ada.member_id, ada.member_id.toUpperCase()];
-    const outcomes = [];
-    for (let n = 0; n < 12; n++) {
-      const [mutation, guess] = Object.keys(wrong).length > 0 ? [name, wrong] : pick(byId, n);
-      const sessionToken = door.world.credentials.admin.session_token;
-      const input = {
-        organizationId: pick(namesOf(door), n),
-        memberId: pick(ids, n),
-        credential: { sessionToken },
-        ...guess,
-      };
-      outcomes.push(await door.knock(mutation, input));
-    }
-    expect(door.reached()).toHaveLength(3);
-    expect(
-      codesOf(outcomes)
-        .slice(3)
-        .every((code) => code === 'LOCKED'),
-    ).toBe(true);
-    expect(outcomes.at(-1)?.message).toMatch(/second factor/i);
-  });
+  it.each([...byId, ['all of them', {}] as const])(
+    'is the same for every name of the organization: %s',
+    async (name, wrong) => {
+      const door = await openDoor({ tries: hourly() });
+      const ada = seededMember(door, 'ada@fernhill.example');
+      const ids = [ada.member_id, ada.member_id.toUpperCase()];
+      const outcomes = [];
+      for (let n = 0; n < 12; n++) {
+        const [mutation, guess] = Object.keys(wrong).length > 0 ? [name, wrong] : pick(byId, n);
+        const sessionToken = door.world.credentials.admin.session_token;
+        const input = {
+          organizationId: pick(namesOf(door), n),
+          memberId: pick(ids, n),
+          credential: { sessionToken },
+          ...guess,
+        };
+        outcomes.push(await door.knock(mutation, input));
+      }
+      expect(door.reached()).toHaveLength(3);
+      expect(
+        codesOf(outcomes)
+          .slice(3)
+          .every((code) => code === 'LOCKED'),
+      ).toBe(true);
+      expect(outcomes.at(-1)?.message).toMatch(/second factor/i);
+    },
+  );
 
   it.each(['authenticateDiscoveryPassword', 'authenticateDiscoveryEmailPasscode'])(
-    '%s: by the address alone',
+    'is by address alone: %s',
     async (name) => {
       const door = await openDoor();
       const guess = name.endsWith('Password') ? { password: 'wrong' } : { code: '314159' };
@@ -108,7 +111,7 @@ describe('one account has one counter', () => {
     },
   );
 
-  it('a visitor names a member by the Stytch id only, in all mutations that take a proof', async () => {
+  it('accepts from visitors only the Stytch id of a member, in all mutations that take a proof', async () => {
     const door = await openDoor();
     const { organization_id: organizationId } = door.world.credentials.admin;
     const sessionToken = door.world.credentials.admin.session_token;
@@ -141,7 +144,7 @@ describe('all names of a person together stay below the lock of Stytch', () => {
   it.each([
     ['organization first', (n: number) => n],
     ['discovery first', (n: number) => -n],
-    ['by turns', (n: number) => (n * 7) % 13],
+    ['mixed', (n: number) => (n * 7) % 13],
   ])('%s: nine attempts reach Stytch in an hour', async (_, order) => {
     const door = await openDoor({ tries: hourly() });
     door.sandbox.store.crossOrganizationPasswords = true;
@@ -154,7 +157,7 @@ describe('all names of a person together stay below the lock of Stytch', () => {
     expect(seededMember(door, 'ada@fernhill.example').is_locked).toBe(false);
   });
 
-  it('also where all of them come in parallel', async () => {
+  it('also if all of them are concurrent', async () => {
     const door = await openDoor({ tries: hourly() });
     door.sandbox.store.crossOrganizationPasswords = true;
     const guesses = guessesOf(door).flatMap((guess) => Array.from({ length: 8 }, () => guess));
@@ -165,13 +168,13 @@ describe('all names of a person together stay below the lock of Stytch', () => {
   });
 });
 
-/** The session of a sign-in that is finished. */
+/** The session of a finished sign-in. */
 const SESSION = 'outcome { ... on SignedIn { sessionToken } }';
 
-describe('namesakes in two organizations do not touch one another', () => {
+describe('equal addresses in two organizations have separate counters', () => {
   const emailAddress = 'benedikt@fernhill.example';
 
-  it('in the limit of a minute', async () => {
+  it('for the limit of a minute', async () => {
     const door = await openDoor();
     const home = door.world.credentials.admin.organization_id;
     const knock = (organizationId: string, password: string) =>
@@ -181,7 +184,7 @@ describe('namesakes in two organizations do not touch one another', () => {
     expect(await knock(home, RIGHT)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
   });
 
-  it('in the limit of an hour, and a success takes back what its own account earned', async () => {
+  it('for the limit of an hour, and a success resets only its own account', async () => {
     const door = await openDoor({ tries: hourly() });
     const home = door.world.credentials.admin.organization_id;
     const knock = (organizationId: string, password: string) =>
@@ -194,7 +197,7 @@ describe('namesakes in two organizations do not touch one another', () => {
     expect(await knock(home, RIGHT)).toMatchObject({ code: 'LOCKED' });
   });
 
-  it('and a right password leaves the codes of the second factor counted', async () => {
+  it('and a valid password does not reset the second-factor counter', async () => {
     const door = await openDoor({ tries: hourly() });
     const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id: organizationId, member_id: memberId, email_address: emailAddress } = ada;
@@ -245,7 +248,7 @@ describe('the name of an organization', () => {
       { address },
     );
 
-  it('is resolved once by all who come in parallel, and an id never', async () => {
+  it('is resolved once for concurrent callers, and never if it is an id', async () => {
     const door = await openDoor();
     await Promise.all(Array.from({ length: 20 }, (_, n) => knock(door, 'fernhill-bakery', n)));
     await knock(door, 'fernhill-bakery', 21);
@@ -258,7 +261,7 @@ describe('the name of an organization', () => {
     expect(resolutions(door)).toBe(1);
   });
 
-  it('is remembered for ten minutes, an unknown one for a minute', async () => {
+  it('is cached for ten minutes, an unknown one for a minute', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const door = await openDoor();
     const after = async (minutes: number, name: string, n: number) => {
@@ -274,13 +277,13 @@ describe('the name of an organization', () => {
     expect(await after(0.2, 'no-such-organization', 6)).toBe(4);
   });
 
-  it('costs no more calls than the address of a caller has attempts', async () => {
+  it('costs no more calls than the number of attempts of a client address', async () => {
     const door = await openDoor();
     for (let n = 0; n < 40; n++) await knock(door, `name-${n}`, n, '192.0.2.1');
     expect(resolutions(door)).toBe(30);
   });
 
-  it('that cannot be resolved leaves attempts counted by the name given', async () => {
+  it('is counted as given if it cannot be resolved', async () => {
     const door = await openDoor({
       between: replacing((method, path) =>
         method === 'GET' && path.startsWith('/v1/b2b/organizations/')

@@ -1,4 +1,4 @@
-/** T12: who is told whether an address is known, and who is exempt from the limit by address. */
+/** T12: which callers learn whether an address is known, and which are exempt from the limit by address. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../src/auth/caller.ts';
@@ -8,7 +8,7 @@ import { closeDoors, type Door, openDoor } from './visitor.ts';
 
 closeDoors();
 
-/** A key for servers that holds some scopes. */
+/** A key for servers with some scopes. */
 const keyOf = (...scopes: string[]): ApiKey & { token: string } => {
   const token = `sgk_${scopes.join('_').replaceAll(/[^\w]/g, '_')}`;
   return { name: token, sha256: createHash('sha256').update(token).digest('hex'), scopes, token };
@@ -34,7 +34,7 @@ async function machine(door: Door): Promise<string> {
   return Object(await response.json()).access_token;
 }
 
-/** Mutations that have mail sent to an address without a proof. */
+/** Mutations that send mail to an address without a proof. */
 const sends = [
   'sendMemberMagicLink',
   'sendMemberEmailPasscode',
@@ -48,7 +48,7 @@ const inputOf = (door: Door, name: string, emailAddress = 'benedikt@fernhill.exa
     ? { emailAddress }
     : { organizationId: door.world.credentials.admin.organization_id, emailAddress };
 
-/** Refusals that only a known address can meet, or only a stranger, one row a code. */
+/** Stytch errors that only a known address, or only an unknown address, can cause, one row per code. */
 const hidden: readonly [code: string, status: number, errorType: string][] = [
   ['LOCKED', 429, 'user_lock_limit_reached'],
   ['FORBIDDEN', 403, 'operation_restricted_by_organization_auth_methods'],
@@ -57,7 +57,7 @@ const hidden: readonly [code: string, status: number, errorType: string][] = [
   ['NOT_FOUND', 404, 'email_not_found'],
 ];
 
-describe.each(sends)('%s, refused by Stytch', (name) => {
+describe.each(sends)('%s, with an error of Stytch', (name) => {
   const doorWith = (status: number, errorType: string) =>
     openDoor({
       apiKeys,
@@ -67,19 +67,22 @@ describe.each(sends)('%s, refused by Stytch', (name) => {
       ),
     });
 
-  it.each(hidden)('with %s: hides it from a visitor, and tells servers that may search', async (code, status, type) => {
-    const door = await doorWith(status, type);
-    const input = inputOf(door, name);
-    const sent = { __typename: `${name[0]?.toUpperCase()}${name.slice(1)}Payload`, requestId: 'request-id-test-1' };
-    for (const token of [undefined, foreign.token, signer.token]) {
-      expect(await door.knock(name, input, token === undefined ? {} : { token })).toEqual(sent);
-    }
-    for (const token of [SERVER_KEY, searcher.token, everything.token]) {
-      expect(await door.knock(name, input, { token })).toMatchObject({ code, errorType: type });
-    }
-  });
+  it.each(hidden)(
+    'with %s: hides it from a visitor, and exposes it to servers that may search',
+    async (code, status, type) => {
+      const door = await doorWith(status, type);
+      const input = inputOf(door, name);
+      const sent = { __typename: `${name[0]?.toUpperCase()}${name.slice(1)}Payload`, requestId: 'request-id-test-1' };
+      for (const token of [undefined, foreign.token, signer.token]) {
+        expect(await door.knock(name, input, token === undefined ? {} : { token })).toEqual(sent);
+      }
+      for (const token of [SERVER_KEY, searcher.token, everything.token]) {
+        expect(await door.knock(name, input, { token })).toMatchObject({ code, errorType: type });
+      }
+    },
+  );
 
-  it('tells a visitor that the organization does not exist', async () => {
+  it('exposes to a visitor that the organization does not exist', async () => {
     const door = await doorWith(404, 'organization_not_found');
     expect(await door.knock(name, inputOf(door, name))).toMatchObject({
       code: 'NOT_FOUND',
@@ -88,8 +91,8 @@ describe.each(sends)('%s, refused by Stytch', (name) => {
   });
 });
 
-describe('a server without the right is a visitor at sign-in', () => {
-  /** Ten ways to ask whether an address is known. */
+describe('a server without the permission is treated as a visitor at sign-in', () => {
+  /** Ten ways to find out whether an address is known. */
   const ways: readonly [name: string, wrong: object][] = [
     ['authenticateMemberPassword', { password: 'wrong' }],
     ['authenticateMemberEmailPasscode', { code: '314159' }],
@@ -99,7 +102,7 @@ describe('a server without the right is a visitor at sign-in', () => {
     ...sends.slice(0, 5).map((name) => [name, {}] as const),
   ].map(([name, wrong]) => [String(name), Object(wrong)]);
 
-  it.each(ways)('%s: known and unknown addresses have one response', async (name, wrong) => {
+  it.each(ways)('%s: known and unknown addresses get the same response', async (name, wrong) => {
     const door = await openDoor({ apiKeys, tries: unlimitedThrottle() });
     const shown = async (emailAddress: string, token: string | undefined) => {
       const from = token === undefined ? {} : { token };
@@ -114,7 +117,7 @@ describe('a server without the right is a visitor at sign-in', () => {
     }
   });
 
-  it('is counted by address; only a sign-in right exempts from that', async () => {
+  it('is counted by client address; only a sign-in permission exempts from that', async () => {
     const door = await openDoor({ apiKeys });
     const tokens = [foreign.token, await machine(door), searcher.token, signer.token, everything.token, SERVER_KEY];
     const reachedBy = async (token: string) => {
@@ -134,7 +137,7 @@ describe('a server without the right is a visitor at sign-in', () => {
     expect(reached).toEqual([30, 30, 30, 40, 40, 40]);
   });
 
-  it('also where it has mail sent', async () => {
+  it('also if it sends mail', async () => {
     const door = await openDoor({ apiKeys });
     for (let n = 0; n < 40; n++) {
       const from = { token: foreign.token, address: '192.0.2.9' };
@@ -143,7 +146,7 @@ describe('a server without the right is a visitor at sign-in', () => {
     expect(door.reached()).toHaveLength(30);
   });
 
-  it('sets no custom claims and is shown no member', async () => {
+  it('sets no custom claims and gets no member', async () => {
     const door = await openDoor({ apiKeys });
     const input = { ...inputOf(door, ''), password: 'rye needs a longer proof' };
     for (const token of [foreign.token, await machine(door)]) {

@@ -1,4 +1,4 @@
-/** T11: the gateway's own lock, which can be seen and lifted, and which a proof by mail ends. */
+/** T11: the gateway's own lock: how it is exposed, lifted, and ended by a proof by mail. */
 import { describe, expect, it } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
@@ -14,7 +14,7 @@ const IMOGEN = 'imogen@fernhill.example';
 const RIGHT = 'croissants have eighty one layers';
 const NEW = 'eleven wet umbrellas in the hall';
 
-/** The limits of an hour as they are by default; those of a minute would make the test as long. */
+/** The default limits of an hour; those of a minute would make the test as long. */
 const open = (settings: Parameters<typeof openDoor>[0] = {}) =>
   openDoor({
     tries: createTries({ ...defaultThrottleLimits, perAccount: 1_000, perAddress: 1_000 }, b2b),
@@ -44,7 +44,7 @@ const lockedUntil = async (door: Door, emailAddress = IMOGEN, as: ActAs = 'serve
 const minutesLeft = (until: string | null) => (until === null ? null : (Date.parse(until) - Date.now()) / 60_000);
 
 describe('the lock', () => {
-  it('says which way in is closed and which stays open, and how long', async () => {
+  it('names the closed and the open sign-in methods, and the time left', async () => {
     const door = await open();
     await lockByAddress(door);
     const refused = await signIn(door, RIGHT);
@@ -60,7 +60,7 @@ describe('the lock', () => {
   it.each<[string, ActAs]>([
     ['a server', 'server'],
     ['an administrator', 'admin'],
-  ])('is shown to %s, by either name, with the time of its end', async (_, as) => {
+  ])('is exposed to %s, by either name, with its expiry', async (_, as) => {
     const door = await open();
     expect(await lockedUntil(door, IMOGEN, as)).toBeNull();
     for (let n = 0; n < 5; n++) await signIn(door, 'wrong');
@@ -72,7 +72,7 @@ describe('the lock', () => {
     expect(minutesLeft(await lockedUntil(door, 'ada@fernhill.example', as))).toBeGreaterThan(58);
   });
 
-  it('by discovery is shown too', async () => {
+  it('by discovery is exposed too', async () => {
     const door = await open();
     door.sandbox.store.crossOrganizationPasswords = true;
     const discover = () => door.knock('authenticateDiscoveryPassword', { emailAddress: IMOGEN, password: 'wrong' });
@@ -90,7 +90,7 @@ describe('unlockMemberSignIn', () => {
     return door.knock('unlockMemberSignIn', { organizationId, memberId }, { ...from, select });
   };
 
-  it.each(['a server', 'an administrator'])('lifts it by both names, for %s', async (who) => {
+  it.each(['a server', 'an administrator'])('lifts the lock by both names, for %s', async (who) => {
     const door = await open();
     const token = who === 'a server' ? SERVER_KEY : door.world.credentials.admin.session_token;
     const ada = 'ada@fernhill.example';
@@ -106,7 +106,7 @@ describe('unlockMemberSignIn', () => {
     expect((await secondFactor(door, code)).code).toBeUndefined();
   });
 
-  it('is refused without the right, and lifts nothing', async () => {
+  it('is FORBIDDEN without the permission, and lifts nothing', async () => {
     const door = await open();
     await lockByAddress(door);
     expect(await unlock(door, undefined)).toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -114,7 +114,7 @@ describe('unlockMemberSignIn', () => {
     expect(await signIn(door, RIGHT)).toMatchObject({ code: 'LOCKED' });
   });
 
-  it('lifts what was counted at discovery for servers only: it is about other organizations too', async () => {
+  it('lifts the discovery counter for servers only, since it covers other organizations too', async () => {
     const door = await open();
     door.sandbox.store.crossOrganizationPasswords = true;
     const discover = () => door.knock('authenticateDiscoveryPassword', { emailAddress: IMOGEN, password: 'wrong' });
@@ -128,7 +128,7 @@ describe('unlockMemberSignIn', () => {
   });
 });
 
-describe('a proof that the address is theirs ends the lock by address', () => {
+describe('proof of the address ends the lock by address', () => {
   const address = (door: Door) => ({ organizationId: home(door), emailAddress: IMOGEN });
   const discovery = { emailAddress: IMOGEN };
 
@@ -174,7 +174,7 @@ describe('a proof that the address is theirs ends the lock by address', () => {
   });
 
   it.each(['authenticateMemberEmailPasscode', 'authenticateDiscoveryEmailPasscode'])(
-    '%s, where the lock has not closed yet: discovery and organization begin anew',
+    '%s, before the lock closes: the counters of discovery and organization restart',
     async (name) => {
       const door = await open();
       door.sandbox.store.crossOrganizationPasswords = true;
@@ -184,7 +184,7 @@ describe('a proof that the address is theirs ends the lock by address', () => {
       const input = name.includes('Discovery') ? discovery : address(door);
       await door.knock(name.replace('authenticate', 'send'), input);
       expect((await door.knock(name, { ...input, code: latestSecret(door, IMOGEN) })).code).toBeUndefined();
-      // Stytch itself counts on, since a proof at discovery signs nobody in yet.
+      // Stytch keeps its own count, since a proof at discovery does not sign in yet.
       for (let n = 0; n < 5; n++) expect(await signIn(door, 'wrong')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     },
   );
@@ -199,7 +199,7 @@ describe('a proof that the address is theirs ends the lock by address', () => {
   });
 });
 
-describe('an attempt that says nothing about the credential', () => {
+describe('an attempt that does not test the credential', () => {
   const failing: readonly [code: string, status: number, errorType: string][] = [
     ['NOT_CONFIGURED', 401, 'invalid_secret_authentication'],
     ['UPSTREAM_ERROR', 500, 'internal_server_error'],
@@ -219,7 +219,7 @@ describe('an attempt that says nothing about the credential', () => {
     expect(await signIn(door, 'wrong')).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
-  it('counts for the address of the caller all the same, so that a visitor cannot repeat it without end', async () => {
+  it('counts for the client address all the same, which bounds repetition by a visitor', async () => {
     const door = await openDoor({
       between: replacing((_, path) =>
         path.endsWith('/login_or_signup') ? stytchError(400, 'no_match_for_provided_magic_link_url') : undefined,
@@ -250,8 +250,8 @@ describe('an attempt that says nothing about the credential', () => {
   });
 });
 
-describe('an attempt that Stytch did not judge, since the session beside it is made up', () => {
-  it('does not lock the second factor of the person it names', async () => {
+describe('an attempt with an invalid session beside it, which Stytch did not judge', () => {
+  it('does not lock the second factor of the named person', async () => {
     const door = await open();
     const ada = seededMember(door, 'ada@fernhill.example');
     for (let n = 0; n < 5; n += 1) {
@@ -267,11 +267,11 @@ describe('an attempt that Stytch did not judge, since the session beside it is m
   });
 });
 
-describe('a message that Stytch did not send, since an input beside the address is not valid', () => {
+describe('a message that Stytch did not send, due to an invalid input beside the address', () => {
   it.each([
     ['an organization that does not exist', { organizationId: 'no-such-organization' }],
     ['an expiration that is too short', { loginExpirationMinutes: 1 }],
-  ])('does not close the mailbox: %s', async (_, input) => {
+  ])('does not use up the limit of the mailbox: %s', async (_, input) => {
     const door = await openDoor({ tries: createTries({ ...defaultThrottleLimits, perAddress: 1_000 }, b2b) });
     const link = { organizationId: home(door), emailAddress: IMOGEN };
     for (let n = 0; n < 6; n += 1) {

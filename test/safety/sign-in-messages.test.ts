@@ -1,4 +1,4 @@
-/** T11: each message is counted, by whom it goes to and by the member who has it sent. */
+/** T11: each message is counted, by its receiver and by the member who has it sent. */
 import { describe, expect, it } from 'vitest';
 import type { SignInAttempt } from '../../src/sign-in/sign-in-attempt.ts';
 import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
@@ -12,8 +12,8 @@ closeDoors();
 
 const sentTo = (door: Door, to: string) => door.sandbox.store.outbox.filter((message) => message.to === to).length;
 
-describe('every operation that the sandbox has', () => {
-  it.each(examples)('$id: adds nothing to the outbox that is not counted', async ({ document, variables, as }) => {
+describe('every operation of the sandbox', () => {
+  it.each(examples)('$id: adds only counted messages to the outbox', async ({ document, variables, as }) => {
     const counted: SignInAttempt[] = [];
     const tries = createTries(defaultThrottleLimits, b2b);
     const recorded: SignInThrottle = {
@@ -56,7 +56,7 @@ describe('a member who changes their address', () => {
     expect(sentTo(door, 'target@elsewhere.example')).toBe(5);
   });
 
-  it('and five to many strangers', async () => {
+  it('sends five mails a minute to many strangers', async () => {
     const door = await openDoor();
     const before = door.sandbox.store.outbox.length;
     for (let n = 0; n < 12; n++) await update(door, n, `target-${n}@elsewhere.example`);
@@ -79,7 +79,7 @@ describe('invitations', () => {
     expect(sentTo(door, 'new@fernhill.example')).toBe(5);
   });
 
-  it('of one administrator: thirty a minute, from whatever address; of a server as many as it likes', async () => {
+  it('of one administrator: thirty a minute, from any client address; of a server without limit', async () => {
     const door = await openDoor();
     const before = door.sandbox.store.outbox.length;
     for (let n = 0; n < 35; n++)
@@ -91,7 +91,7 @@ describe('invitations', () => {
 });
 
 describe('mail to one mailbox', () => {
-  it('is five a minute in the name of whatever organization, by each mutation that sends and all together', async () => {
+  it('is five a minute, for any name of any organization, by each mutation and in total', async () => {
     const door = await openDoor();
     const emailAddress = 'benedikt@fernhill.example';
     const mutations = [
@@ -106,7 +106,7 @@ describe('mail to one mailbox', () => {
     ];
     for (const [name, input] of mutations) await door.knock(name, input);
     expect(door.reached()).toHaveLength(5);
-    // What names no account costs no resolution: a mailbox is one in all organizations.
+    // Without a name of an account there is no lookup: a mailbox is the same in all organizations.
     expect(door.calls).toHaveLength(5);
   });
 });
@@ -115,7 +115,7 @@ describe('texts', () => {
   const send = (door: Door, input: object, token?: string) =>
     door.knock('sendMemberSmsPasscode', input, token === undefined ? {} : { token });
 
-  it('to one member are five a minute, by whatever name of the organization, with and without the number', async () => {
+  it('to one member are five a minute, by any name of the organization, with and without the number', async () => {
     const door = await openDoor();
     const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id, member_id: memberId, mfa_phone_number } = ada;
@@ -131,18 +131,18 @@ describe('texts', () => {
     expect(sentTo(door, mfa_phone_number)).toBe(5);
   });
 
-  it('to one number are five a minute, for whatever member', async () => {
+  it('to one number are five a minute, for any member', async () => {
     const door = await openDoor();
     const members = ['esperanza', 'greta', 'hiro', 'liam', 'jonas', 'nia', 'khadija', 'oskar'];
     for (const name of members) {
       const { organization_id: organizationId, member_id: memberId } = seededMember(door, `${name}@fernhill.example`);
       await send(door, { organizationId, memberId, mfaPhoneNumber: '+14155550199' }, SERVER_KEY);
     }
-    // The sandbox itself gives a number to one member only; what counts here is what was asked of it.
+    // The sandbox gives a number to one member only; the counter does not depend on that.
     expect(door.reached()).toHaveLength(5);
   });
 
-  it('that sign-ins cause are five a minute too, and count for those that are asked for', async () => {
+  it('that sign-ins cause are five a minute too, together with requested texts', async () => {
     const door = await openDoor();
     const ada = seededMember(door, 'ada@fernhill.example');
     const { organization_id: organizationId, member_id: memberId, mfa_phone_number: to } = ada;

@@ -1,4 +1,4 @@
-/** T11 over Redis: gateways count together, a restart forgets nothing, and an outage opens nothing. */
+/** T11 over Redis: gateways share counters, a restart keeps them, and an outage keeps limits in force. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -75,7 +75,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
       await wait(20);
     }
   };
-  /** What one process of the gateway counts by. */
+  /** The counters of one process of the gateway. */
   const aProcess = async (namespace = 'project-test-1'): Promise<SignInThrottle> => {
     const redis = await connect();
     await ready(redis);
@@ -111,7 +111,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('two gateways count together, and one that starts anew goes on', async () => {
+  it('counts across two gateways and across a restart', async () => {
     const [first, second] = await Promise.all([aProcess(), aProcess()]);
     const codes = [];
     for (const tries of [first, second, first, second, first, second]) codes.push(await codeOf(tries, 'a@b.example'));
@@ -120,7 +120,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     expect(logged).toEqual([]);
   });
 
-  it('a hundred at once over four gateways make five', async () => {
+  it('admits five of a hundred concurrent attempts over four gateways', async () => {
     const processes = await Promise.all(Array.from({ length: 4 }, () => aProcess()));
     let asked = 0;
     const ask = async () => {
@@ -134,7 +134,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     expect(asked).toBe(5);
   });
 
-  it('addresses count together too, what is right is taken back, and projects are apart', async () => {
+  it('shares address counters, resets on success, and separates projects', async () => {
     const [first, second, other] = await Promise.all([aProcess(), aProcess(), aProcess('project-test-2')]);
     for (let n = 0; n < 30; n++) await codeOf(n % 2 ? first : second, `n${n}`, '192.0.2.1');
     expect(await codeOf(first, 'n99', '192.0.2.1')).toBe('RATE_LIMITED');
@@ -143,7 +143,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     for (let n = 0; n < 50; n++) expect(await codeOf(n % 2 ? first : second, 'right', '192.0.2.2', right)).toBe('OK');
   });
 
-  it('Redis learns no account, token or caller address, in no key and no value, and forgets', async () => {
+  it('stores no account, token or caller address in any key or value, and expires entries', async () => {
     const redis = await connect();
     await ready(redis);
     await redis.flushall();
@@ -183,7 +183,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     for (const text of [...keys.map((key) => key.replace('project-canary', '')), ...values]) {
       expect(text).not.toMatch(/canary|192\.0\.2|example|4155550177/);
       for (const name of ['192.0.2.77', 'canary-token', 'canary@b.example', '+14155550177']) {
-        // A hash without a key gives an address away as soon as it is guessed.
+        // An unkeyed hash of an address could be guessed by trying addresses.
         for (const algorithm of ['sha1', 'sha256', 'md5']) {
           for (const form of ['hex', 'base64', 'base64url'] as const) {
             expect(text).not.toContain(createHash(algorithm).update(name).digest(form));
@@ -194,7 +194,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     for (const key of keys) expect(await redis.ttl(key)).toBeGreaterThan(0);
   });
 
-  it('the keys are equal in all gateways with one project secret, and differ with another', async () => {
+  it('uses equal keys in all gateways with one project secret, and different keys with another', async () => {
     const redis = await connect();
     await ready(redis);
     const keysWith = async (secret: string) => {
@@ -209,7 +209,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     expect(first.filter((key) => other.includes(key))).toEqual([]);
   });
 
-  it('the lock of an hour is one for all gateways: taken, seen, lifted and ended by a proof', async () => {
+  it('shares the lock of an hour: set, read, lifted and ended by a proof', async () => {
     const patient = { ...limits, perAccount: 1_000 };
     const redis = await connect();
     await ready(redis);
@@ -236,7 +236,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     await lock();
   });
 
-  it('while Redis is away each gateway counts by itself and says so; when it is back they count together', async () => {
+  it('counts per gateway and logs it while Redis is down, and shares again when it is back', async () => {
     const [first, second] = await Promise.all([aProcess(), aProcess()]);
     await stopRedis();
     const before = Date.now();
@@ -245,7 +245,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     expect(codes).toEqual([...Array(5).fill('INVALID_CREDENTIALS'), 'RATE_LIMITED', 'RATE_LIMITED']);
     expect(await codeOf(second, 'outage@b.example')).toBe('INVALID_CREDENTIALS');
     expect(Date.now() - before).toBeLessThan(2_000);
-    // Once a gateway, not once a try.
+    // Once per gateway, not per attempt.
     expect(logged).toHaveLength(2);
     expect(logged[0]).toContain('redis does not respond');
     await startRedis();
@@ -254,7 +254,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     expect(await codeOf(second, 'back@b.example')).toBe('RATE_LIMITED');
   }, 20_000);
 
-  it('a Redis that takes connections and never answers costs a quarter of a second a command', async () => {
+  it('waits a quarter of a second per command for a Redis that never responds', async () => {
     const sockets = new Set<Socket>();
     const mute = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
     await once(mute, 'listening');
@@ -271,7 +271,7 @@ describe.skipIf(!redisInstalled)('T11 over Redis', () => {
     mute.close();
   }, 15_000);
 
-  it('and a gateway over it answers', async () => {
+  it('still responds over such a Redis', async () => {
     const g = await gatewayOverSandbox({ tries: await aProcess() });
     const document = `mutation { authenticateMemberPassword(input: {
       organizationId: "${g.world.credentials.admin.organization_id}", emailAddress: "benedikt@fernhill.example", password: "wrong"

@@ -1,4 +1,4 @@
-/** T11 to T14: what anybody may try at the door, how often, and what the answer tells. */
+/** T11 to T14: sign-in by visitors: limits on attempts, and what responses expose. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { getNamedType, isInputObjectType } from 'graphql';
@@ -38,7 +38,7 @@ interface Result {
   [field: string]: unknown;
 }
 
-/** Sends a mutation as a visitor from an address, which the one proxy before the gateway wrote down. */
+/** Sends a mutation as a visitor from a client address, which the one proxy before the gateway forwarded. */
 async function from(
   g: SandboxGateway,
   address: string,
@@ -62,7 +62,7 @@ async function from(
 /** The `n`th of many addresses. */
 const ip = (n: number) => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
 
-describe('T11: tries are limited', () => {
+describe('T11: attempts are limited', () => {
   let g: SandboxGateway;
   let organizationId: string;
   const start = async (limits = defaultThrottleLimits) => {
@@ -76,7 +76,7 @@ describe('T11: tries are limited', () => {
   afterAll(() => g.close());
 
   const BATCHES = volume(10, 100);
-  it(`${100 * BATCHES} at one account, from as many addresses, ask Stytch five times`, async () => {
+  it(`${100 * BATCHES} attempts at one account, from as many addresses, call Stytch five times`, async () => {
     const organization = g.sandbox.store.organizations.get(organizationId);
     const forms = [
       organizationId,
@@ -106,7 +106,7 @@ describe('T11: tries are limited', () => {
     expect(Object.fromEntries(codes)).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 100 * BATCHES - 5 });
   }, 120_000);
 
-  it('a hundred accounts from one address ask Stytch thirty times, and others are not concerned', async () => {
+  it('attempts at a hundred accounts from one address call Stytch thirty times, and do not affect other addresses', async () => {
     const results = await Promise.all(
       Array.from({ length: 100 }, (_, n) => password('192.0.2.1', `n${n}@fernhill.example`)),
     );
@@ -115,14 +115,14 @@ describe('T11: tries are limited', () => {
     expect(await password('192.0.2.2', 'other@fernhill.example')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
-  it('an IPv6 network is one address', async () => {
+  it('an IPv6 network counts as one address', async () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, n) => password(`2001:db8:1:2::${n.toString(16)}`, `n${n}@fernhill.example`)),
     );
     expect(g.calls).toHaveLength(30);
   });
 
-  it('what is right does not count', async () => {
+  it('successful attempts do not count', async () => {
     const right = 'rye needs a longer proof';
     for (let n = 0; n < 20; n++) {
       expect(await password('192.0.2.1', 'benedikt@fernhill.example', right)).toMatchObject({
@@ -135,7 +135,7 @@ describe('T11: tries are limited', () => {
     });
   });
 
-  it('the refusal is data, and says how long to wait', async () => {
+  it('the error is a result of the mutation, with the time to wait', async () => {
     for (let n = 0; n < 5; n++) await password(ip(n), 'a@fernhill.example');
     g.calls.length = 0;
     const refused = await password(ip(9), 'a@fernhill.example');
@@ -150,7 +150,7 @@ describe('T11: tries are limited', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('six wrong ones in an hour by address lock here, whether there is such an account or not, and none at Stytch', async () => {
+  it('six wrong passwords by address in an hour lock here, for known and unknown accounts alike, and none at Stytch', async () => {
     await start({ ...defaultThrottleLimits, perAccount: 1_000 });
     const answers = [];
     for (const emailAddress of ['benedikt@fernhill.example', 'nobody@fernhill.example']) {
@@ -166,7 +166,7 @@ describe('T11: tries are limited', () => {
     expect(seededMember(g, 'benedikt@fernhill.example').is_locked).toBe(false);
   });
 
-  it('the lock that Stytch set is told as such', async () => {
+  it('a lock set by Stytch is reported as such', async () => {
     const tries = { perAccount: 1_000, perAccountHour: 1_000, perAddress: 1_000 };
     await start(tries);
     for (let n = 0; n < 10; n++) await password(ip(n), 'benedikt@fernhill.example');
@@ -176,7 +176,7 @@ describe('T11: tries are limited', () => {
     });
   });
 
-  it('servers have no address, but accounts', async () => {
+  it('servers are counted by account only', async () => {
     const authorization = 'Bearer sgk_sandbox_admin';
     await Promise.all(
       Array.from({ length: 60 }, (_, n) => password('192.0.2.1', `n${n}@fernhill.example`, 'x', { authorization })),
@@ -186,20 +186,20 @@ describe('T11: tries are limited', () => {
     expect(g.calls).toHaveLength(65);
   });
 
-  it('mails to one address too, though each is sent', async () => {
+  it('mails to one address are limited, although each would be sent', async () => {
     const results = [];
     for (let n = 0; n < 10; n++) {
       results.push(await from(g, ip(n), MAIL, { organizationId, emailAddress: 'benedikt@fernhill.example' }));
     }
     expect(results.filter(({ code }) => code === 'RATE_LIMITED')).toHaveLength(5);
     expect(g.calls).toHaveLength(5);
-    // They are counted apart: whoever has mail sent to somebody does not bar them from their password.
+    // A counter of its own: mail that others request does not lock a member's password.
     expect(await password(ip(11), 'benedikt@fernhill.example', 'rye needs a longer proof')).toMatchObject({
       outcome: { sessionToken: expect.any(String) },
     });
   });
 
-  it('a page may show its session many times at once; a dead token is asked about five times', async () => {
+  it('a page may send its session in many concurrent requests; an invalid token is checked five times', async () => {
     const document = `mutation ($sessionToken: String!) { authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) {
       __typename ... on MutationError { code retryAfter } } }`;
     const show = (sessionToken: string) => from(g, '192.0.2.1', document, { sessionToken });
@@ -212,7 +212,7 @@ describe('T11: tries are limited', () => {
     expect(await show(session_token)).not.toHaveProperty('code');
   });
 
-  it('what a visitor may not do is refused before it counts', async () => {
+  it('a forbidden or invalid request is rejected before it is counted', async () => {
     const document = `mutation ($m: ID!) { authenticateMemberTotp(input: { organizationId: "o", memberId: $m, code: "000000", credential: { sessionToken: "" } }) { __typename } }`;
     const m = 'member-test-00000000-0000-4000-8000-000000000000';
     for (let n = 0; n < 10; n++)
@@ -221,7 +221,7 @@ describe('T11: tries are limited', () => {
   });
 });
 
-describe('T11: the address of a caller', () => {
+describe('T11: the client address', () => {
   it.each<[string | undefined, string | null, number, string]>([
     ['192.0.2.1', null, 0, '192.0.2.1'],
     ['192.0.2.1', '198.51.100.7', 0, '192.0.2.1'],
@@ -243,7 +243,7 @@ describe('T11: the address of a caller', () => {
     expect(clientAddress(socket, forwarded, hops)).toBe(address);
   });
 
-  it('is the socket’s, whatever a header says, unless an operator names a proxy', async () => {
+  it('is that of the socket, whatever the headers, unless an operator configures a proxy', async () => {
     const g = await gatewayOverSandbox();
     const server = g.gateway.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -272,14 +272,14 @@ describe('T11: the address of a caller', () => {
   });
 });
 
-describe('T12: whether an address is known, no answer tells', () => {
+describe('T12: no response exposes whether an address is known', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
     g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
   });
   afterAll(() => g.close());
 
-  /** An answer without what differs from call to call. */
+  /** A response without values that differ from call to call. */
   const shape = (result: Result) => ({ ...result, requestId: typeof result['requestId'], sent: typeof result['sent'] });
   const input = '$organizationId: ID!, $emailAddress: EmailAddress!';
   const REFUSED = '... on MutationError { code message errorType statusCode retryAfter errorUrl requestId }';
@@ -321,7 +321,7 @@ describe('T12: whether an address is known, no answer tells', () => {
   ];
 
   const PAIRS = volume(60, 200);
-  it(`${PAIRS} pairs are alike`, async () => {
+  it(`in ${PAIRS} pairs of a known and an unknown address`, async () => {
     const members = [...g.sandbox.store.members.values()].filter(({ is_locked }) => !is_locked);
     const unlike: string[] = [];
     for (let pair = 0; pair < PAIRS; pair++) {
@@ -344,7 +344,7 @@ describe('T12: whether an address is known, no answer tells', () => {
   }, 60_000);
 });
 
-describe('T13: who somebody is comes from one place', () => {
+describe('T13: the caller is identified by one header only', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
     g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
@@ -356,7 +356,7 @@ describe('T13: who somebody is comes from one place', () => {
 
   const VIEWER = '{ viewer { __typename } }';
 
-  it('cookies are not looked at, and none is set', async () => {
+  it('cookies are ignored, and none is set', async () => {
     const { session_token, session_jwt } = g.world.credentials.admin;
     const ask = (cookie?: string) =>
       g.fetch(
@@ -375,7 +375,7 @@ describe('T13: who somebody is comes from one place', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('nor are Stytch’s own headers, nor a token in the address', async () => {
+  it('so are Stytch’s own headers, and a token in the URL', async () => {
     const { session_token, session_jwt } = g.world.credentials.admin;
     const response = await g.fetch(
       new Request(
@@ -396,7 +396,7 @@ describe('T13: who somebody is comes from one place', () => {
     expect(g.calls).toEqual([]);
   });
 
-  it('two headers of authorization are one wrong one', async () => {
+  it('two authorization headers are one invalid header', async () => {
     const { admin, member } = g.world.credentials;
     const { errors } = await g.query(VIEWER, { as: { token: `${admin.session_jwt}, Bearer ${member.session_jwt}` } });
     expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
@@ -410,10 +410,10 @@ describe('T13: who somebody is comes from one place', () => {
   );
   const shown = examples.filter(({ id }) => signing.has(id));
 
-  it('there are enough of them', () => expect(shown.length).toBeGreaterThan(12));
+  it('covers more than twelve examples', () => expect(shown.length).toBeGreaterThan(12));
 
   it.each(shown.map((example) => [example.id, example] as const))(
-    '%s: what is proven decides, not the session in the header',
+    '%s: the proof decides, not the session in the header',
     async (id, { document, variables }) => {
       const fresh = await gatewayOverSandbox({ tries: unlimitedThrottle() });
       const given = await variables?.(fresh);
@@ -431,7 +431,7 @@ describe('T13: who somebody is comes from one place', () => {
   );
 });
 
-describe('T14: addresses to go on to', () => {
+describe('T14: redirect URLs', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
     g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
@@ -441,7 +441,7 @@ describe('T14: addresses to go on to', () => {
   });
   afterAll(() => g.close());
 
-  it('are passed to Stytch as they are, and nothing of ours goes there', async () => {
+  it('are passed to Stytch unchanged, without values of the gateway', async () => {
     let visits = 0;
     const { createServer } = await import('node:http');
     const elsewhere = createServer((_, response) => {
@@ -476,7 +476,7 @@ describe('T14: addresses to go on to', () => {
     elsewhere.close();
   });
 
-  it('that are none are refused here', async () => {
+  it('that are invalid are rejected by the gateway', async () => {
     for (const loginRedirectUrl of [
       '//evil.example',
       'evil.example',

@@ -1,4 +1,4 @@
-/** T10: one mutation that signs in a document, and which mutations those are. */
+/** T10: a document signs in at most once; the list of mutations that sign in follows from the contract. */
 import { getNamedType, isInputObjectType, isUnionType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
@@ -11,12 +11,12 @@ import { b2b } from '../../src/vertical/b2b.ts';
 import { gatewayOverSandbox, type SandboxGateway, unlimitedThrottle } from '../gateway.ts';
 
 const visitor = { kind: 'visitor' } as const;
-/** An id of the right form that nobody has. */
+/** A valid id without an owner. */
 const MEMBER_ID = 'member-test-00000000-0000-4000-8000-000000000000';
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 const operationsOf = (field: (typeof mutations)[number]) => (field.extensions['operations'] ?? []) as string[];
 
-describe('T10: a document signs in once at most', () => {
+describe('T10: a document signs in at most once', () => {
   let g: SandboxGateway;
   beforeAll(async () => {
     g = await gatewayOverSandbox({ tries: unlimitedThrottle() });
@@ -67,7 +67,7 @@ describe('T10: a document signs in once at most', () => {
     ['@include', `mutation { ${one('a')} ... @include(if: true) { ${one('b')} } }`],
     ['@skip', `mutation { ${one('a')} ... @skip(if: false) { ${one('b')} } }`],
     [
-      'one that a directive leaves out',
+      'one that a directive excludes',
       `mutation ($no: Boolean = false) { ${one('a')} ... @include(if: $no) { ${one('b')} } }`,
     ],
     ['a query before them', `query Q { __typename } mutation A { ${one('a')} ${one('b')} }`],
@@ -75,18 +75,18 @@ describe('T10: a document signs in once at most', () => {
       'another mutation between them',
       `mutation { ${one('a')} deleteMember(input: { organizationId: "o", memberId: "m" }) { __typename } ${one('b')} }`,
     ],
-    ['two of one name', `mutation { ${one('a', 'x')} ${one('a', 'x')} }`],
+    ['two with one response name', `mutation { ${one('a', 'x')} ${one('a', 'x')} }`],
   ])('%s', async (_, document) => {
     for (const authorization of ['Bearer sgk_sandbox_admin', '']) {
       const { data, codes } = await run(document, authorization);
       expect(data).toBeUndefined();
-      // So many aliases are too many of anything.
+      // This number of aliases exceeds the limit for any document.
       expect(codes).toContain(document.length > 5_000 ? 'LIMIT_EXCEEDED' : 'TOO_MANY_SIGN_INS');
     }
     expect(g.calls).toEqual([]);
   });
 
-  it('an array of requests is refused', async () => {
+  it('an array of requests is rejected', async () => {
     const query = `mutation { ${one('a')} }`;
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
@@ -110,16 +110,16 @@ describe('T10: a document signs in once at most', () => {
       'one beside a mutation of another kind',
       `mutation { ${one('a')} revokeMemberSession(input: { memberSessionId: "s" }) { __typename } }`,
     ],
-  ])('but %s may', async (_, document) => {
+  ])('but allows %s', async (_, document) => {
     const { codes } = await run(document);
     expect(codes).toEqual([]);
     expect(g.calls.filter(({ id }) => /password.*_Authenticate/.test(id))).toHaveLength(1);
   });
 });
 
-describe('T10: which mutations sign in follows from what they call', () => {
+describe('T10: which mutations sign in follows from the operations they call', () => {
   const signing = mutations.filter(isSignInField);
-  /** What the contract calls a proof that is shown: by the end of its path. */
+  /** Operations of the contract that check a proof: by the end of their path. */
   const shows =
     /\/(authenticate|recover|reset|attest|exchange|exchange_access_token)$|^post \/v1\/b2b\/discovery\/organizations(\/create)?$/;
 
@@ -127,7 +127,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
     expect(isSignInField(field)).toBe(operationsOf(field).some((key) => shows.test(key)));
   });
 
-  it('and from nothing else: whatever gives a session to whoever asks is among them', () => {
+  it('every mutation that returns a session without a permission is one of them', () => {
     const gives = mutations.filter((field) => {
       const result = getNamedType(field.type);
       const payloads = isUnionType(result) ? result.getTypes() : [];
@@ -140,18 +140,18 @@ describe('T10: which mutations sign in follows from what they call', () => {
     expect(forAnybody.filter((field) => !isSignInField(field)).map(({ name }) => name)).toEqual([]);
   });
 
-  it('every operation of B2B that shows a proof has such a mutation', () => {
+  it('every operation of B2B that checks a proof has such a mutation', () => {
     const shown = Object.keys(operations).filter((key) => key.includes('/v1/b2b/') && shows.test(key));
     expect(shown.filter((key) => !signing.some((field) => operationsOf(field).includes(key)))).toEqual([]);
   });
 
-  it('what a visitor may do without a proof is to have something sent, and is counted as that', () => {
+  it('a visitor without a proof may only have a message sent, which is counted as one', () => {
     const changes = (field: (typeof mutations)[number]) =>
       operationsOf(field).some((key) => !traitsOf(key as OperationKey).reads);
     const forAnybody = mutations.filter(({ extensions }) => extensions['access'] === 'anyone');
     const open = forAnybody.filter(changes);
     expect(open.length).toBeGreaterThan(4);
-    // What takes a secret is a mutation, also where it only reads.
+    // A read that takes a secret is a mutation.
     expect(forAnybody.filter((field) => !changes(field)).map(({ name }) => name)).toEqual(['checkPasswordStrength']);
     for (const field of open) {
       const attempt = signInAttemptReader(
@@ -167,7 +167,7 @@ describe('T10: which mutations sign in follows from what they call', () => {
     }
   });
 
-  it('all of them are counted under what their input names', () => {
+  it('all of them are counted by the account in their input', () => {
     for (const field of signing) {
       const input = getNamedType(field.args[0]?.type ?? field.type);
       const names = isInputObjectType(input) ? inputNames(input).map(({ name }) => name) : [];

@@ -1,4 +1,4 @@
-/** A gateway that listens, and bytes sent to it as they are, for what no well-behaved client can send. */
+/** A listening gateway and raw bytes sent to it, for requests that no well-behaved client can send. */
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { Gateway } from '../../src/gateway.ts';
@@ -7,15 +7,15 @@ import type { Gateway } from '../../src/gateway.ts';
 export interface ListeningGateway {
   readonly port: number;
   /**
-   * Sends bytes and gives all that comes back until the gateway hangs up, which a request asks for by `Connection: close`.
+   * Sends bytes and returns everything received until the gateway closes the connection (`Connection: close`).
    *
-   * @param leaves whether the sender hangs up first, as soon as it is all sent
+   * @param leaves whether the sender closes first, as soon as everything is sent
    */
   raw(bytes: string | Buffer, leaves?: boolean): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Milliseconds after which a gateway that neither says anything nor hangs up has failed the test. */
+/** Timeout in ms for a gateway that neither responds nor closes the connection. */
 const PATIENCE = 8_000;
 
 /** Lets a gateway listen on a loopback port. */
@@ -35,7 +35,7 @@ export async function listenOnLoopback(gateway: Gateway): Promise<ListeningGatew
   };
 }
 
-/** Sends bytes to a port of this machine and gives all that comes back until the server hangs up, as `ListeningGateway.raw`. */
+/** Sends bytes to a local port and returns everything received until the server closes, as `ListeningGateway.raw` does. */
 export const exchange = (port: number, bytes: string | Buffer, leaves = false): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
@@ -43,7 +43,7 @@ export const exchange = (port: number, bytes: string | Buffer, leaves = false): 
     socket.setTimeout(PATIENCE, () => socket.destroy(new Error('the gateway neither answered nor hung up')));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // It may hang up before all is sent.
+      // The gateway may close before everything is sent.
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
     socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
@@ -51,6 +51,6 @@ export const exchange = (port: number, bytes: string | Buffer, leaves = false): 
     else socket.write(bytes);
   });
 
-/** The statuses of the answers in what came back, one for each request that was understood as one. */
+/** The statuses of the responses in the received text, one for each request that was parsed as one. */
 export const statuses = (text: string): number[] =>
   Array.from(text.matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) => Number(status));

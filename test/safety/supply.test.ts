@@ -1,4 +1,4 @@
-/** T38: what comes with this, and what of it runs at an operator. test/package/contents.test.ts is about what leaves here. */
+/** T38: dependencies, and which of them an operator runs. test/package/contents.test.ts tests the published package. */
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
@@ -45,14 +45,14 @@ const ours = { ...manifest.dependencies, ...manifest.optionalDependencies };
 const direct = Object.keys(ours);
 const page = read('docs/safety.md');
 
-/** Which package an import names. */
+/** The package that an import names. */
 const packageOf = (specifier: string) =>
   specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
-/** Files that an operator’s process may load: not those that write code, or bundle GraphiQL. */
+/** Files that an operator’s process may load: without code generators and the GraphiQL bundle. */
 const shipped = globSync(['src/**/*.ts', 'schema/**/*.ts', 'resolvers/**/*.ts', 'loaders/**/*.ts'], {
   cwd: fileURLToPath(root),
 }).filter(
@@ -71,7 +71,7 @@ const imported = new Set(
 );
 
 describe('T38: the lock file', () => {
-  it('holds every package with the hash of its content, from the registry alone', () => {
+  it('pins every package by a hash of its content, from the registry alone', () => {
     expect(packages.length).toBeGreaterThan(100);
     expect(packages.filter(({ integrity }) => !integrity?.startsWith('sha512-')).map(({ path }) => path)).toEqual([]);
     expect(packages.filter(({ link }) => link).map(({ path }) => path)).toEqual([]);
@@ -81,7 +81,7 @@ describe('T38: the lock file', () => {
     expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
 
-  it('is that of package.json, whose versions are exact', () => {
+  it('matches package.json, whose versions are exact', () => {
     const versions = { ...ours, ...manifest.devDependencies };
     expect(Object.entries(versions).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     const differing = Object.entries(versions).filter(
@@ -90,21 +90,21 @@ describe('T38: the lock file', () => {
     expect(differing).toEqual([]);
   });
 
-  it('leaves no optional package out where npm runs on an older Node than the gateway', () => {
-    // npm skips an optional package whose engines exclude the Node that npm itself runs on, and says nothing.
+  it('omits no optional package if npm runs on an older Node than the gateway', () => {
+    // npm silently skips an optional package whose engines exclude the Node that npm itself runs on.
     const optional = production.filter((entry) => entry.optional);
     expect(optional.length).toBeGreaterThan(2);
     const newer = optional.filter(({ engines }) => Number(/\d+/.exec(engines?.node ?? '')?.[0] ?? 0) > 20);
     expect(newer.map(({ path }) => path)).toEqual([]);
   });
 
-  it('runs nothing on installing for production', () => {
+  it('has no install scripts in production', () => {
     expect(production.filter(({ hasInstallScript }) => hasInstallScript).map(({ path }) => path)).toEqual([]);
   });
 });
 
 describe('T38: packages in production', () => {
-  it('are as many as docs/safety.md says', () => {
+  it('are as many as docs/safety.md states', () => {
     expect(page).toContain(`${production.length} packages in production, ${direct.length} of them direct.`);
   });
 
@@ -114,19 +114,19 @@ describe('T38: packages in production', () => {
       .map(([, name = '', reason = '']) => [name, reason]),
   );
 
-  it('have each a reason there', () => {
+  it('each have a reason there', () => {
     expect([...reasons.keys()].toSorted()).toEqual(direct.toSorted());
   });
 
-  it('are all that is imported', () => {
+  it('are the only packages that are imported', () => {
     expect(imported.size).toBeGreaterThan(10);
-    // What comes with the tool of those who use it, and only with it.
+    // Peer packages, which only their users install.
     const peers = Object.keys(manifest.peerDependencies);
     expect(peers).toEqual(Object.keys(manifest.peerDependenciesMeta));
     expect([...imported].filter((name) => !direct.includes(name) && !peers.includes(name))).toEqual([]);
   });
 
-  it('are all imported, or said not to be', () => {
+  it('are all imported, or listed as not imported', () => {
     const unused = [...reasons].filter(([, reason]) => reason.startsWith('Not used')).map(([name]) => name);
     expect(direct.filter((name) => !imported.has(name)).toSorted()).toEqual(unused.toSorted());
   });

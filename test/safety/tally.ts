@@ -1,17 +1,17 @@
-/** What the hostile suite counts: every request it sends, what became of it, and whether anything leaked. */
+/** Counters of the hostile suite: every request, its outcome, and any leak. */
 import { afterAll, afterEach, expect } from 'vitest';
 import type { GraphqlAnswer, RecordedCall } from '../gateway.ts';
 
-/** The figures of one file; the reporter adds them up. */
+/** The counters of one file; the reporter adds them up. */
 export interface LeakTally {
   requests: number;
   refusedBeforeUpstream: number;
   canaries: number;
   crossTenantAnswers: number;
   serverErrors: number;
-  /** Requests as pages of other sites send them, with cookies and without. */
+  /** Requests in the form that pages of other sites send, with and without cookies. */
   foreignRequests: number;
-  /** Those of them that ran by a cookie, changed something, or could be read. */
+  /** Those of them that ran by a cookie, changed data, or had a readable response. */
   foreignLetIn: number;
 }
 
@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-/** Begins to count for this file. */
+/** Starts the counters of this file. */
 export function startLeakTally(): LeakTally {
   const tally: LeakTally = {
     requests: 0,
@@ -38,21 +38,21 @@ export function startLeakTally(): LeakTally {
   return tally;
 }
 
-/** Counts one request as a page of another site sends it. */
+/** Counts one request in the form that a page of another site sends. */
 export function noteForeign(tally: LeakTally, isLetIn: boolean): void {
   tally.foreignRequests += 1;
   if (isLetIn) tally.foreignLetIn += 1;
 }
 
-/** Prints at the end of this file how many requests of foreign pages were sent, and how many were let in. */
+/** At the end of this file, prints the number of foreign requests and of those that succeeded. */
 export function reportForeign(tally: LeakTally, name: string): void {
   afterAll(() => console.log(`${name}: ${tally.foreignRequests} requests tried, ${tally.foreignLetIn} let in`));
 }
 
-/** What must never be in any answer, whatever was asked. */
+/** Texts that must never be in any response. */
 const always = ['Basic ', 'node_modules', '    at ', 'ECONN', 'undici', 'secret-test-', '/src/', 'file://'];
 
-/** Counts one hostile request and fails the test when its answer tells anything it must not. */
+/** Counts one hostile request and fails the test if its response leaks. */
 export function recordHostileRequest(
   tally: LeakTally,
   { data, errors, status }: GraphqlAnswer<unknown>,

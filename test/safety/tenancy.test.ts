@@ -1,6 +1,6 @@
 /**
- * T1, T39: no name that its owner chooses opens another tenant. A slug is such a name: it may be another organization's id, its
- * external id, or a slug that the other has taken over. The requests are made from the schema.
+ * T1, T39: no name that its owner chooses gives access to another tenant. A slug is such a name: it may equal another
+ * organization's id, external id or former slug. The requests are generated from the schema.
  */
 import { type GraphQLInputField, getNamedType, isInputObjectType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ import { callerWithSlug, callsNaming, slugs, type Tenant, type Tenants, tenantsO
 
 const tally = startLeakTally();
 let g: SandboxGateway;
-/** While true, Stytch refuses everything but the gateway's own questions, so that nothing is changed. */
+/** While true, Stytch rejects everything but the gateway's own calls, so that nothing is changed. */
 let refusing = false;
 const ownQuestions = /^\/v1\/b2b\/(rbac\/|sessions\/(jwks|authenticate))/;
 
@@ -58,15 +58,15 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
         recordHostileRequest(tally, answer, g.calls, canaries, `${field.name} by ${organization}`);
         if (runsByItself(access, variables)) continue;
         expect(namingB(g.calls), `${field.name} by ${organization}`).toEqual([]);
-        // Their own slug, where it does not look like an id, means their own organization.
+        // The caller's own slug, if it does not look like an id, means the caller's organization.
         const isOwn = organization === slug && !slug.startsWith('organization-');
         if (isOwn || access === 'anyone' || access.signedIn === 'any' || access.impliedTarget) continue;
-        // Most arguments take ids alone, so a name is no input of theirs.
+        // Most arguments accept only ids, so a name is invalid input for them.
         const isName = !hasIdForm(organization, 'Organization') || !hasIdForm(member, 'Member');
         const code = codeOf(answer);
         codes.add(isName && code === 'INVALID_INPUT' ? 'FORBIDDEN' : code);
       }
-      // One answer for what exists and what does not.
+      // The same response whether or not the object exists.
       expect(
         [...codes].filter((code) => code !== 'FORBIDDEN'),
         field.name,
@@ -74,7 +74,7 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
     }
   });
 
-  it('gets nothing of B by ids of nodes', async () => {
+  it('gets nothing of B by node ids', async () => {
     refusing = false;
     const slug = slugs[what](b);
     const caller = await callerWithSlug(g, sessions.admin, slug);
@@ -102,7 +102,7 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
     }
   });
 
-  it('gets nothing of B by what follows from the ids in a query', async () => {
+  it('gets nothing of B from edges that follow from the ids in a query', async () => {
     refusing = false;
     const slug = slugs[what](b);
     const caller = await callerWithSlug(g, sessions.admin, slug);
@@ -146,8 +146,8 @@ describe.each(hostile)('T39: a caller of A whose slug is %s', (what) => {
   });
 });
 
-describe('T39: a slug in the form of an id, as Stytch holds it', () => {
-  it('opens nothing to a session whose slug Stytch was asked for', async () => {
+describe('T39: a slug in the form of an id, as stored by Stytch', () => {
+  it('gives no access to a session whose slug was read from Stytch', async () => {
     refusing = false;
     const organization = g.sandbox.store.organizations.get(a.id);
     if (!organization) throw new Error('the sandbox has lost A');
@@ -169,8 +169,8 @@ describe('T39: a slug in the form of an id, as Stytch holds it', () => {
   });
 });
 
-describe('T39: the name that is sent', () => {
-  it('is the id, where a member gives their slug', async () => {
+describe('T39: the organization in a call to Stytch', () => {
+  it('is the id, if a member gives their slug', async () => {
     refusing = false;
     for (const [document, variables] of [
       ['query ($o: String!) { organization(by: { slug: $o }) { name members { totalCount } } }', { o: a.slug }],
@@ -186,7 +186,7 @@ describe('T39: the name that is sent', () => {
     }
   });
 
-  it('is that of no other organization, in any mutation by any name', async () => {
+  it('is never another organization, in any mutation by any name', async () => {
     refusing = true;
     const organizations = {
       'own id': [a.id, a.slug],
@@ -224,7 +224,7 @@ describe('T39: the name that is sent', () => {
     if (process.env['FIGURES']) console.info(figures);
   });
 
-  it('can stand only where it is looked for: at the top of the arguments or of the input', () => {
+  it('has a fixed place: the top of the arguments or of the input', () => {
     const names = /^organizationIds?$/i;
     const isTenant = ({ extensions: { idOf, names: argument } }: GraphQLInputField) =>
       idOf === 'Organization' || argument === 'organizationId';
@@ -251,18 +251,18 @@ describe('T39: the name that is sent', () => {
         : [],
     );
     expect(found.filter((path) => !/\.input\.organizationIds?$/.test(path)).sort()).toEqual([
-      // Of groups, which come to stand in the input.
+      // In groups whose fields move to the top of the input.
       'Mutation.authorizeConnectedApp.input.member.key.organizationId',
       'Mutation.prepareConnectedAppAuthorization.input.member.key.organizationId',
-      // The reader of arguments puts these beside `by`, as `organizationId`.
+      // The argument reader moves these to `organizationId`, beside `by`.
       'Query.organization.by.id',
       'Query.organization.by.slug',
     ]);
   });
 });
 
-describe('T39: a request that runs on a proof', () => {
-  it('is the same whoever sends it, and carries no session of the caller', async () => {
+describe('T39: a request that is authorized by a proof', () => {
+  it('is the same for all callers, and carries no session of the caller', async () => {
     refusing = true;
     const caller = await callerWithSlug(g, sessions.admin, b.id);
     let compared = 0;
@@ -274,7 +274,7 @@ describe('T39: a request that runs on a proof', () => {
       for (const as of [caller, null]) {
         g.calls.length = 0;
         await g.query(document, { as, variables });
-        // The gateway's own question, asked if no call succeeded just before.
+        // The gateway's own call, made only if no call succeeded shortly before.
         const calls = g.calls.filter(({ id }) => id !== 'api_debug_v1_Whoami');
         sent.push(calls.map(({ path, body, headers }) => ({ path, body, headers })));
       }

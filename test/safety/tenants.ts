@@ -1,4 +1,4 @@
-/** Two organizations of the sandbox, A and B, and callers of A whose slug is a name of B's: a slug is chosen by its owner. */
+/** Two organizations of the sandbox, A and B, and callers of A whose slug, which its owner chooses, is a name of B. */
 import { mintSessionJwt } from '../../src/sandbox/b2b/tokens.ts';
 import type { ActAs, RecordedCall, SandboxGateway } from '../gateway.ts';
 
@@ -14,13 +14,13 @@ export interface Tenant {
 export interface Tenants {
   readonly a: Tenant;
   readonly b: Tenant;
-  /** What of B must be in no response to a caller of A. */
+  /** Values of B that must be in no response to a caller of A. */
   readonly canaries: readonly string[];
   /** Session tokens of callers of A. */
   readonly sessions: { readonly admin: string; readonly member: string };
 }
 
-/** Names of B that a slug of A may be. */
+/** Names of B that a slug of A may equal. */
 export const slugs = {
   'the id of B': (b: Tenant) => b.id,
   'the external id of B': (b: Tenant) => b.externalId,
@@ -60,7 +60,7 @@ export function tenantsOf({ sandbox: { store }, world: { credentials } }: Sandbo
   };
 }
 
-/** A caller whose JWT names this slug. */
+/** A caller whose JWT holds this slug. */
 export async function callerWithSlug(
   { sandbox: { store } }: SandboxGateway,
   token: string,
@@ -72,19 +72,18 @@ export async function callerWithSlug(
   return { token: await mintSessionJwt(store, { ...record, session }) };
 }
 
-/**
- * Whether a request to Stytch names an organization: its id, slug or external id is a part of the path, of the query or of the
- * body.
- */
+/** Whether a call to Stytch names an organization: by id, slug or external id in the path, the query or the body. */
 const names = ({ path, body }: RecordedCall, { id, slug, externalId }: Tenant): boolean => {
   const text = `${decodeURIComponent(path)}\n${JSON.stringify(body)}`;
   return [id, slug, externalId].some((name) => text.includes(name));
 };
 
-/** Requests to Stytch that name an organization, by their operations: a failing test prints no session. */
+/** Ids of the calls to Stytch that name an organization; ids only, so that a failing test prints no session. */
 export const callsNaming = (calls: readonly RecordedCall[], tenant: Tenant): readonly string[] =>
   calls.filter((call) => names(call, tenant)).map(({ id }) => id);
 
-/** Requests to Stytch that name another organization than this, or none; the gateway's own question about the session does not count. */
+/**
+ * Ids of the calls to Stytch that name another organization, or none, without the gateway's own check of the session.
+ */
 export const callsNotNaming = (calls: readonly RecordedCall[], tenant: Tenant): readonly string[] =>
   calls.filter((call) => call.id !== 'api_b2b_session_v1_Authenticate' && !names(call, tenant)).map(({ id }) => id);

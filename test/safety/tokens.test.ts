@@ -1,4 +1,4 @@
-/** T9, T15 to T18, F20: what is shown as a token is worth nothing unless everything about it is right. */
+/** T9, T15 to T18, F20: a token is rejected unless everything in it is valid. */
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -51,14 +51,14 @@ afterEach(() => {
 });
 const asked = () => g.calls.map(({ id }) => id);
 
-/** The clock of everything in this process goes on by so many seconds. */
+/** Advances the clock of this process by a number of seconds. */
 const goOn = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
 
 const part = (text: string) => Buffer.from(text).toString('base64url');
 const projectKey = createPrivateKey({ key: { ...signingKey }, format: 'jwk' });
 const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** Any header and payload, with a signature that is right. */
+/** Any header and payload, with a valid signature. */
 function signed(header: string, payload: string, key: KeyObject = projectKey): string {
   const text = `${part(header)}.${part(payload)}`;
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), key).toString('base64url')}`;
@@ -91,8 +91,8 @@ async function expectRefused(token: string): Promise<void> {
   expect(answer.status).toBe(401);
 }
 
-describe('T15: a token that something is odd about', () => {
-  it('is otherwise a good one: as made here, it is taken', async () => {
+describe('T15: a token with one invalid property', () => {
+  it('is otherwise valid: as made here, it is accepted', async () => {
     const token = signed(header(), payload());
     expect(await g.data('{ viewer { kind } }', { as: { token } })).toEqual({ viewer: { kind: 'MEMBER' } });
   });
@@ -101,15 +101,15 @@ describe('T15: a token that something is odd about', () => {
     ['a critical header of its own', () => signed(header({ crit: ['x'], x: 1 }), payload())],
     ['a payload that is not encoded', () => signed(header({ crit: ['b64'], b64: false }), payload())],
     ['`crit` that is empty', () => signed(header({ crit: [] }), payload())],
-    ['`crit` that is no list', () => signed(header({ crit: 'exp' }), payload())],
+    ['`crit` that is not a list', () => signed(header({ crit: 'exp' }), payload())],
     ['a key id that is a path', () => signed(header({ kid: '../../x' }), payload())],
     ['a key id that is a command', () => signed(header({ kid: "x' UNION SELECT '" }), payload())],
-    ['a key id that is everybody’s prototype', () => signed(header({ kid: '__proto__' }), payload())],
+    ['a key id that is a prototype', () => signed(header({ kid: '__proto__' }), payload())],
     ['a key id of 8 kB', () => signed(header({ kid: 'k'.repeat(8192) }), payload())],
-    ['another algorithm than it is signed with', () => signed(header({ alg: 'RS384' }), payload())],
+    ['an algorithm other than that of its signature', () => signed(header({ alg: 'RS384' }), payload())],
     ['an algorithm in lower case', () => signed(header({ alg: 'rs256' }), payload())],
     ['a list of algorithms', () => signed(header({ alg: ['RS256'] }), payload())],
-    ['no word of an algorithm', () => signed(JSON.stringify({ kid: keyId }), payload())],
+    ['no algorithm', () => signed(JSON.stringify({ kid: keyId }), payload())],
     ['null for a header', () => signed('null', payload())],
     ['a list for a header', () => signed('[]', payload())],
     ['null for claims', () => signed(header(), 'null')],
@@ -117,23 +117,23 @@ describe('T15: a token that something is odd about', () => {
     ['text for claims', () => signed(header(), '"admin"')],
     ['claims 1,500 levels deep', () => signed(header(), `${'{"a":'.repeat(1500)}1${'}'.repeat(1500)}`)],
     ['claims on its prototype', () => signed(header(), `{"__proto__":${payload()}}`)],
-    ['an end that is no number', () => signed(header(), payload({ exp: 'never' }))],
-    ['an end that is null', () => signed(header(), payload({ exp: null }))],
-    ['a beginning that is no number', () => signed(header(), payload({ nbf: 'always' }))],
+    ['an expiry that is not a number', () => signed(header(), payload({ exp: 'never' }))],
+    ['an expiry that is null', () => signed(header(), payload({ exp: null }))],
+    ['a not-before time that is not a number', () => signed(header(), payload({ nbf: 'always' }))],
     ['no issuer', () => signed(header(), payload({ iss: undefined }))],
     ['two issuers', () => signed(header(), payload({ iss: [`stytch.com/${g.sandbox.projectId}`, 'evil'] }))],
     [
-      'an issuer that goes on',
+      'an issuer with a suffix',
       () => signed(header(), payload({ iss: `stytch.com/${g.sandbox.projectId}.evil.example` })),
     ],
     ['no audience', () => signed(header(), payload({ aud: undefined }))],
     ['an audience that is an object', () => signed(header(), payload({ aud: { 0: g.sandbox.projectId } }))],
-    ['roles that are no list', () => signed(header(), payload({ [SESSION]: { id: 's', roles: 'stytch_admin' } }))],
+    ['roles that are not a list', () => signed(header(), payload({ [SESSION]: { id: 's', roles: 'stytch_admin' } }))],
     ['no organization', () => signed(header(), payload({ [ORGANIZATION]: null }))],
     ['no signature', () => `${part(header())}.${part(payload())}.`],
-    ['a signature of somebody else', () => signed(header(), payload(), otherKey.privateKey)],
+    ['a signature by another key', () => signed(header(), payload(), otherKey.privateKey)],
     [
-      'a claim put in beside its own',
+      'a claim inserted into the signed payload',
       () => {
         const [head, claims = '', signature] = signed(header(), payload()).split('.');
         const text = Buffer.from(claims, 'base64url').toString();
@@ -141,25 +141,25 @@ describe('T15: a token that something is odd about', () => {
       },
     ],
     [
-      'the same claim twice, another kind at the end',
+      'the same claim twice, with different values',
       () => signed(header(), payload().replace(/}$/, ',"sub":"user-1"}')),
     ],
     [
-      'a token within a token',
+      'encryption (JWE)',
       async () =>
         new CompactEncrypt(Buffer.from(payload()))
           .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: keyId })
           .encrypt(await importJWK({ kty: 'RSA', n: signingKey.n ?? '', e: signingKey.e ?? '' }, 'RSA-OAEP-256')),
     ],
-    ['a part too many', () => `${signed(header(), payload())}.x`],
+    ['an extra part', () => `${signed(header(), payload())}.x`],
     ['padding', () => `${signed(header(), payload())}==`],
-    ['a letter that base64 passes over', () => signed(header(), payload()).replace('.', '~.')],
-  ])('with %s is refused, with nothing sent', async (_, make) => {
+    ['a character that base64 decoders skip', () => signed(header(), payload()).replace('.', '~.')],
+  ])('with %s is rejected without a call', async (_, make) => {
     await expectRefused(await make());
     expect(asked()).toEqual([]);
   });
 
-  it.each(['jku', 'x5u'])('is not checked by the keys that `%s` names, and nobody fetches them', async (name) => {
+  it.each(['jku', 'x5u'])('is not verified with the keys at `%s`, which are never fetched', async (name) => {
     let fetched = 0;
     const jwk = { ...otherKey.publicKey.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' };
     const evil = createServer((_, response) => {
@@ -176,7 +176,7 @@ describe('T15: a token that something is odd about', () => {
     expect({ fetched, asked: asked() }).toEqual({ fetched: 0, asked: [] });
   });
 
-  it('of more than 16 kB is refused by the handler too, which has no limit of headers', async () => {
+  it('of more than 16 kB is rejected by the handler too, which has no limit of headers', async () => {
     const authorization = `Bearer ${signed(header(), payload({ padding: 'p'.repeat(16_384) }))}`;
     const headers = { 'content-type': 'application/json', authorization };
     const body = JSON.stringify({ query: '{ viewer { kind } }' });
@@ -185,7 +185,7 @@ describe('T15: a token that something is odd about', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('in a header above 16 kB does not even come in', async () => {
+  it('in a header above 16 kB is rejected by the listener', async () => {
     const listening = await listenOnLoopback(g.gateway);
     const answer = await listening.raw(
       `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer ${'a.'.repeat(8500)}\r\nContent-Length: 2\r\n\r\n{}`,
@@ -196,10 +196,10 @@ describe('T15: a token that something is odd about', () => {
   });
 });
 
-describe('T16: a token in the place of another', () => {
+describe('T16: a token in the place of another kind', () => {
   const member = () => g.world.credentials.member;
   const otherProject = { iss: 'stytch.com/project-test-other', aud: ['project-test-other'] };
-  /** Every kind of token there is, and the name of the input field that it belongs in. */
+  /** Every kind of token, and the name of its input field. */
   const kinds: readonly (readonly [string, string | null, () => string | Promise<string>])[] = [
     ['a session token', 'sessionToken', () => member().session_token],
     ['a session JWT', 'sessionJwt', () => member().session_jwt],
@@ -227,18 +227,18 @@ describe('T16: a token in the place of another', () => {
     ['a key of the gateway', null, () => keys[0]],
   ];
 
-  it('is no session: only sessions, machines and keys are callers', async () => {
+  it('is no bearer token: only sessions, machines and keys are accepted', async () => {
     for (const [what, field, make] of kinds) {
       if (field?.startsWith('session') || what === 'a machine’s token' || what === 'a key of the gateway') continue;
       const token = await make();
       g.calls.length = 0;
       await expectRefused(token);
-      // What is no JWT only Stytch can know.
+      // Only Stytch can check a token that is not a JWT.
       expect(asked(), what).toEqual(token.includes('.') ? [] : ['api_b2b_session_v1_Authenticate']);
     }
   });
 
-  it('a machine’s token with the claims of a session is a machine’s, and a member’s with a scope a member’s', async () => {
+  it('a machine’s token with the claims of a session stays a machine’s, and a member’s with a scope a member’s', async () => {
     const machine = signed(header(), payload({ sub: 'm2m-client-test-1', scope: 'admin' }));
     expect(await g.data('{ viewer { kind scopes } }', { as: { token: machine } })).toEqual({
       viewer: { kind: 'SERVER', scopes: [] },
@@ -260,9 +260,9 @@ describe('T16: a token in the place of another', () => {
     .filter(([, field]) => tokenInputs(field).length > 0)
     .map(([kind, field]) => [field.name, kind, field] as const);
 
-  it('there are many fields that take one', () => expect(takingTokens.length).toBeGreaterThan(25));
+  it('covers more than 25 fields that take one', () => expect(takingTokens.length).toBeGreaterThan(25));
 
-  it.each(takingTokens)('%s takes none of the wrong kind', async (_, kind, field) => {
+  it.each(takingTokens)('%s accepts no token of another kind', async (_, kind, field) => {
     const { organization_id, member_id } = member();
     for (const name of tokenInputs(field)) {
       for (const [what, place, make] of kinds) {
@@ -299,8 +299,8 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
       ),
     );
 
-  it('are one look for new keys in half a minute', async () => {
-    // A connection that was found closed is tried again, which is no look of its own.
+  it('cause one fetch of the keys per half minute', async () => {
+    // A stale connection is retried, which is not a fetch of its own.
     const looks = () => g.calls.filter(({ status }) => status !== 0).map(({ id }) => id);
     goOn(0);
     await flood(0);
@@ -325,7 +325,7 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
     });
   const answered = { keys: publicKeys(), project_id: 'p', request_id: 'r', status_code: 200 };
 
-  it('hold nobody up whose key is known, not even while Stytch does not answer', async () => {
+  it('do not delay tokens with a known key, even while Stytch does not respond', async () => {
     let asks = 0;
     const send: CallOperation = () => {
       asks += 1;
@@ -339,7 +339,7 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
     expect(asks).toBe(2);
   });
 
-  it('but a new key is found, and one that Stytch took back is not believed for ever', async () => {
+  it('do not prevent the use of a new key, nor the removal of a withdrawn key', async () => {
     let keysNow = publicKeys();
     const { get, warm } = keysOver(async () => ({ ...answered, keys: keysNow }));
     await warm();
@@ -354,7 +354,7 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
     });
   });
 
-  it('old keys serve on where new ones cannot be had', async () => {
+  it('are rejected with the cached keys if new keys cannot be fetched', async () => {
     let up = true;
     const send: CallOperation = async () => {
       if (up) return answered;
@@ -371,20 +371,20 @@ describe(`T17: ${KEY_IDS} unknown key ids`, () => {
 });
 
 describe('T18: a key of the gateway', () => {
-  it.each(keys)('works, of two for the same server: %s', async (token) => {
+  it.each(keys)('works, with two keys for one server: %s', async (token) => {
     expect(await g.data('{ organizations { totalCount } }', { as: { token } })).toEqual({
       organizations: { totalCount: 2 },
     });
   });
 
   it.each([
-    ['its hash in its place', `sgk_${hash(keys[0])}`],
-    ['one letter more', `${keys[0]}s`],
-    ['one letter less', keys[0].slice(0, -1)],
-    ['another case', keys[0].replace('old', 'OLD')],
-    ['the beginning alone', 'sgk_'],
+    ['its hash', `sgk_${hash(keys[0])}`],
+    ['the key with an extra letter', `${keys[0]}s`],
+    ['the key without its last letter', keys[0].slice(0, -1)],
+    ['the key in another case', keys[0].replace('old', 'OLD')],
+    ['the prefix alone', 'sgk_'],
     ['another key', 'sgk_admin'],
-  ])('is not guessed by %s', async (_, token) => {
+  ])('is not accepted as %s', async (_, token) => {
     await expectRefused(token);
     expect(asked()).toEqual([]);
   });
@@ -397,7 +397,7 @@ describe('T18: a key of the gateway', () => {
       '',
       { 'x-api-key': keys[0], 'proxy-authorization': `Bearer ${keys[0]}`, 'x-authorization': keys[0] },
     ],
-  ])('in %s is nobody’s', async (_, query, headers) => {
+  ])('in %s is ignored', async (_, query, headers) => {
     const response = await g.fetch(
       new Request(`http://gateway.test/graphql${query}`, {
         method: 'POST',
@@ -418,8 +418,8 @@ describe('T18: a key of the gateway', () => {
     ['twice', `Bearer ${keys[0]} Bearer ${keys[0]}`],
     ['beside another', `Bearer ${keys[0]}, Bearer ${keys[1]}`],
     ['with a space before it', `Bearer  ${keys[0]}`],
-    ['as nothing', 'Bearer '],
-  ])('%s is refused, and does not pass as a visitor', async (_, authorization) => {
+    ['with an empty key', 'Bearer '],
+  ])('%s is rejected, and not treated as a visitor', async (_, authorization) => {
     const response = await g.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',
@@ -432,7 +432,7 @@ describe('T18: a key of the gateway', () => {
   });
 });
 
-describe('T9: a server’s token that comes from a page', () => {
+describe('T9: a server’s token in a request of a page', () => {
   const ask = async (gateway: SandboxGateway, token: string, headers: Record<string, string>) => {
     const response = await gateway.fetch(
       new Request('http://localhost/graphql', {
@@ -445,7 +445,7 @@ describe('T9: a server’s token that comes from a page', () => {
   };
   const origins = ['https://evil.example', 'http://localhost', 'null'];
 
-  it.each(origins)('of %s is refused, and says why', async (origin) => {
+  it.each(origins)('of %s is rejected with the reason', async (origin) => {
     const machine = await mintM2mToken(g.sandbox.store, 'm2m-client-test-1', []);
     for (const token of [keys[0], 'sgk_sandbox_admin', machine]) {
       const { status, body } = await ask(g, token, { origin });
@@ -456,28 +456,28 @@ describe('T9: a server’s token that comes from a page', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('is taken where GraphiQL is served, in which people try theirs', async () => {
+  it('is accepted if GraphiQL is served, where people try their keys', async () => {
     const withPage = await gatewayOverSandbox({ page: async () => null });
     const { body } = await ask(withPage, 'sgk_sandbox_admin', { origin: 'http://localhost' });
     await withPage.close();
     expect(JSON.parse(body)).toEqual({ data: { viewer: { kind: 'SERVER' }, organizations: { totalCount: 2 } } });
   });
 
-  it('does not stop members, who belong in pages', async () => {
+  it('does not affect the tokens of members, which belong in pages', async () => {
     const { body } = await ask(g, g.world.credentials.admin.session_jwt, { origin: 'https://app.example' });
     expect(body).toContain('"kind":"MEMBER"');
   });
 });
 
 describe('F20: a clock that is wrong', () => {
-  // Half a minute is borne; some seconds of it are left to a slow machine.
-  it.each([-22, -10, 10, 28])('by %i seconds is borne', async (seconds) => {
+  // The tolerance is 30 s; the tests leave some seconds for a slow machine.
+  it.each([-22, -10, 10, 28])('by %i seconds is tolerated', async (seconds) => {
     const now = Math.floor(Date.now() / 1000) + seconds;
     const token = signed(header(), payload({ iat: now, nbf: now, exp: seconds < 0 ? now + 1 : now + 300 }));
     expect(await g.data('{ viewer { kind } }', { as: { token } })).toEqual({ viewer: { kind: 'MEMBER' } });
   });
 
-  it('by ten minutes lets nobody in, and the operator is told once, without the token', async () => {
+  it('by ten minutes rejects every session, with one log line without the token', async () => {
     g.logged.length = 0;
     for (const minutes of [10, -10]) {
       const now = Math.floor(Date.now() / 1000) + minutes * 60;

@@ -1,10 +1,10 @@
-/** A person at the sign-in page: mutations over the real listener, from an address of their own. */
+/** A person at the sign-in page: mutations over the real listener, from a client address of their own. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
-/** What a mutation came to, with what a sign-in tells of itself. */
+/** The result of a mutation, with the fields that a sign-in returns. */
 export interface Outcome {
   __typename?: string;
   code?: string;
@@ -15,19 +15,19 @@ export interface Outcome {
 }
 
 interface From {
-  /** Address that the one proxy before the gateway wrote down. */
+  /** Client address that the one proxy before the gateway forwarded. */
   address?: string;
-  /** Bearer token; a visitor where not given. */
+  /** Bearer token; a visitor if absent. */
   token?: string;
-  /** What to read of the payload. */
+  /** Selection of the payload. */
   select?: string;
 }
 
-/** A gateway that listens, behind one proxy. */
+/** A listening gateway behind one proxy. */
 export interface Door extends SandboxGateway {
   /** Sends one mutation. */
   knock: (name: string, input: object, from?: From) => Promise<Outcome>;
-  /** Operations that reached Stytch, but for what the gateway resolves for itself. */
+  /** Operations that reached Stytch, without the lookups that the gateway makes for itself. */
   reached: () => string[];
 }
 
@@ -44,7 +44,7 @@ const nextAddress = () => {
 };
 const opened: (() => Promise<void>)[] = [];
 
-/** Closes after each test what it opened. */
+/** After each test, closes everything that it opened. */
 export const closeDoors = () =>
   afterEach(async () => {
     for (const close of opened.splice(0)) await close();

@@ -14,14 +14,14 @@ describe('base58', () => {
     expect(decodeBase58(text)).toEqual(bytes);
   });
 
-  it('gives back what it was given, with zeros in front', () => {
+  it('round-trips bytes with leading zeros', () => {
     for (let n = 0; n < 200; n += 1) {
       const bytes = Buffer.concat([Buffer.alloc(n % 3), randomBytes(n % 70)]);
       expect(decodeBase58(encodeBase58(bytes))).toEqual(bytes);
     }
   });
 
-  it.each(['0', 'O', 'I', 'l', '+', ' '])('has no %s', (text) => {
+  it.each(['0', 'O', 'I', 'l', '+', ' '])('rejects the character %s', (text) => {
     expect(decodeBase58(`a${text}`)).toBeUndefined();
   });
 });

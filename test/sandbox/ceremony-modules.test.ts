@@ -1,11 +1,11 @@
-/** The libraries for ceremonies, wallets and SCIM are large, and few projects use them. */
+/** The libraries for passkey ceremonies, wallets and SCIM are large and rarely used: they are loaded on first use. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url).href;
 
-/** Starts a sandbox of either kind, uses one of them, and tells what was loaded before and after. */
+/** Starts a sandbox of either kind, uses one feature, and returns the modules loaded before and after. */
 const program = `
   import { registerHooks } from 'node:module';
   const loaded = new Set();
@@ -43,7 +43,7 @@ const program = `
   await Promise.all([b2b.close(), close()]);
 `;
 
-it('loads what a ceremony, a wallet or SCIM needs at the first of them', async () => {
+it('loads the library of a passkey ceremony, a wallet or SCIM on first use', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
   const webauthn = ['@simplewebauthn'];
   expect(JSON.parse(stdout)).toEqual([

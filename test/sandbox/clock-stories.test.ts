@@ -1,6 +1,6 @@
 /**
- * Ten stories about what expires, by HTTP alone: each in a world of its own, in which the clock is turned instead of waiting. What
- * expires is used just before its end in one world, and just after it in another.
+ * Ten stories about expiry over HTTP, each in worlds of its own whose clocks are advanced. The expiring value is used
+ * just before its expiry in one world, and just after it in another.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
@@ -21,7 +21,7 @@ interface World {
   readonly credentials: Json;
 }
 
-/** Uses what expires; true if it is accepted. */
+/** Uses the expiring value; true if it is accepted. */
 type Use = () => Promise<boolean>;
 
 interface Story {
@@ -82,7 +82,7 @@ const stories: Record<string, Story> = {
       return async () => isOk(await post('/v1/b2b/otps/email/authenticate', body));
     },
   },
-  'a link for a new password': {
+  'a password reset link': {
     kind: 'b2b',
     minutes: 30,
     async begin({ post, mailed }) {
@@ -149,7 +149,7 @@ const stories: Record<string, Story> = {
   },
 };
 
-describe('with the clock of a world', () => {
+describe('the clock of a world', () => {
   const sandboxes = new Map<VerticalName, Awaited<ReturnType<typeof startSandboxFor>>>();
   beforeAll(async () => {
     for (const kind of ['b2b', 'consumer'] as const) sandboxes.set(kind, await startSandboxFor(kind, { port: 0 }));
@@ -185,7 +185,7 @@ describe('with the clock of a world', () => {
   };
 
   it.each(Object.entries(stories))(
-    '%s is good until its end, and not after it',
+    '%s is valid until its expiry, and not after it',
     async (_, { kind, minutes, begin }) => {
       const [early, late] = [await worldOf(kind), await worldOf(kind)];
       const [useEarly, useLate] = [await begin(early), await begin(late)];

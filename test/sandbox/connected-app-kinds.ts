@@ -4,7 +4,7 @@ import { startSandbox, startSandboxOf } from '../../src/sandbox/index.ts';
 import { seedId } from '../../src/sandbox/seed/id.ts';
 import { consumerSdkClient, sdkClient } from './sdk.ts';
 
-/** What the page of the application submits for the person. */
+/** The form that the page of the application submits for the person. */
 export type Asked = {
   client_id: string;
   redirect_uri: string;
@@ -33,7 +33,7 @@ export const kinds = {
       sandbox,
       sdk,
       person: { sub: member_id, email: email_address, name },
-      /** What SDKs find in access tokens, beside what both kinds of project have. */
+      /** The claims in access tokens of this kind of project, besides those of both kinds. */
       ofKind: { organization: { organization_id, slug } },
       authorize: (asked: Asked) => sdk.idp.oauth.authorize({ ...asked, organization_id, member_id }),
       revoke: (connected_app_id: string) =>

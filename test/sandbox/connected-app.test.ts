@@ -17,7 +17,7 @@ const start = 'api_connectedapps_v1_connected_apps_clients_secrets_RotateStart';
 const rotate = 'api_connectedapps_v1_connected_apps_clients_secrets_Rotate';
 const cancel = 'api_connectedapps_v1_connected_apps_clients_secrets_RotateCancel';
 
-/** The seeded app of this type, as the API shows it. */
+/** The seeded app of this type, as the API returns it. */
 const seeded = async (type: string) => {
   const { connected_apps } = await stytch.ok(search, {});
   const app = connected_apps.find(({ client_type }) => client_type === type);
@@ -25,7 +25,7 @@ const seeded = async (type: string) => {
   return { app, key: { client_id: app.client_id } };
 };
 
-test('an app begins with the documented defaults and shows its secret once', async () => {
+test('a new app has the documented defaults and returns its secret once', async () => {
   const { connected_app: made } = await stytch.ok(create, { client_type: 'third_party' });
   const { client_secret = '', ...rest } = made;
   expect(rest).toEqual({
@@ -62,7 +62,7 @@ test.each(['first_party_public', 'third_party_public'] as const)('a %s app has n
   }
 });
 
-test('what is chosen is kept, and an update changes only what is sent', async () => {
+test('settings are stored, and an update changes only what is sent', async () => {
   const chosen = {
     client_name: 'Dough timer',
     client_description: 'Rings when it has risen.',
@@ -89,7 +89,7 @@ test('what is chosen is kept, and an update changes only what is sent', async ()
   expect(stytch.store.connectedApps.get(key.client_id)?.client_secret).toBe(made.connected_app.client_secret);
 });
 
-test('the type of an app stays what it was', async () => {
+test('the type of an app cannot be changed', async () => {
   const { app, key } = await seeded('third_party');
   const { body } = await stytch.raw('PUT', `/v1/connected_apps/clients/${key.client_id}`, {
     body: JSON.stringify({ client_type: 'first_party', client_id: 'other', status: 'inactive' }),
@@ -118,7 +118,7 @@ test.each([
   [{ access_token_template_content: '{"a": {{ member.name }' }, 'idp_invalid_access_token_jwt_template'],
   [{ full_access_allowed: true }, 'third_party_clients_cannot_use_full_access'],
   [{ bypass_consent_for_offline_access: true }, 'third_party_clients_require_consent_for_offline_access'],
-])('a wrong app is refused: %j', async (wrong, type) => {
+])('an app with invalid settings is rejected: %j', async (wrong, type) => {
   await stytch.refused(create, { client_type: 'third_party', ...wrong }, [400, type]);
   expect(stytch.store.connectedApps.size).toBe(3);
   if ('client_type' in wrong) return;
@@ -127,7 +127,7 @@ test.each([
   expect((await stytch.ok(get, key)).connected_app).toEqual(app);
 });
 
-test('a public client may be called back on its device', async () => {
+test('a public client may have a redirect URL on its device', async () => {
   const redirect_urls = ['com.example.app:/callback', 'http://[::1]:4000/cb', 'http://localhost:4000/cb'];
   const made = await stytch.ok(create, { client_type: 'third_party_public', redirect_urls });
   expect(made.connected_app.redirect_urls).toEqual(redirect_urls);
@@ -137,7 +137,7 @@ test('a public client may be called back on its device', async () => {
   ]);
 });
 
-test('cursors lead through all apps, each once, and hold when one goes meanwhile', async () => {
+test('cursors return every app exactly once, even if one is deleted meanwhile', async () => {
   for (const client_name of ['Fourth', 'Fifth']) await stytch.ok(create, { client_type: 'first_party', client_name });
   const all = await stytch.ok(search, {});
   expect(all.results_metadata).toEqual({ total: 5 });
@@ -156,7 +156,7 @@ test('cursors lead through all apps, each once, and hold when one goes meanwhile
   }
 });
 
-test('a rotation that is completed puts the next secret in the place of the first', async () => {
+test('a completed rotation replaces the secret by the next one', async () => {
   const { app, key } = await seeded('first_party');
   for (const id of [rotate, cancel] as const) {
     await stytch.refused(id, key, [400, 'connected_app_not_rotating_secret']);
@@ -179,7 +179,7 @@ test('a rotation that is completed puts the next secret in the place of the firs
   await stytch.refused(rotate, key, [400, 'connected_app_not_rotating_secret']);
 });
 
-test('a rotation that is cancelled leaves all as it was', async () => {
+test('a cancelled rotation changes nothing', async () => {
   const { app, key } = await seeded('third_party');
   const before = stytch.store.connectedApps.get(key.client_id);
   const first = await stytch.ok(start, key);
@@ -190,7 +190,7 @@ test('a rotation that is cancelled leaves all as it was', async () => {
   expect(second.connected_app.next_client_secret).not.toBe(first.connected_app.next_client_secret);
 });
 
-test('a deleted app is gone, and so is every consent to it', async () => {
+test('a deleted app is not found, and its consents are revoked', async () => {
   const { key } = await seeded('third_party');
   const bakery = { organization_id: 'fernhill-bakery' };
   const installed = async () =>
@@ -206,4 +206,4 @@ test('a deleted app is gone, and so is every consent to it', async () => {
   }
 });
 
-test('every operation was answered', () => expectAllAnswered(connectedApp));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(connectedApp));

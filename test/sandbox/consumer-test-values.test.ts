@@ -1,6 +1,6 @@
 /**
- * The values that Stytch documents for testing a consumer project, as the integration tests of the vendor's SDKs send them: all
- * belong to one user, work any number of times and send nothing.
+ * The values that Stytch documents for tests of a consumer project, as the integration tests of the vendor's SDKs send
+ * them: all belong to one user, work any number of times and send no message.
  */
 import type { Client } from 'stytch';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -28,16 +28,16 @@ afterEach(() => expect(sandbox.store.outbox).toEqual([]));
 const refused = (promise: Promise<unknown>, status_code: number, error_type: string) =>
   expect(promise).rejects.toMatchObject({ status_code, error_type });
 
-/** Does the same three times, since a value that is spent is none for testing. */
+/** Makes the same call three times, since a test value must work more than once. */
 const again = async (act: () => Promise<{ user_id: string }>) => {
   for (let n = 0; n < 3; n += 1) expect(await act()).toMatchObject({ user_id });
 };
 
-/** What a sign-in takes beside the value. */
+/** Inputs of a sign-in besides the value. */
 const session = { session_duration_minutes: 60 };
 
-describe('the address', () => {
-  test('takes links', async () => {
+describe('the test address', () => {
+  test('accepts magic links', async () => {
     const { email: links } = client.magicLinks;
     await again(() => links.send({ email }));
     await again(() => links.invite({ email }));
@@ -47,7 +47,7 @@ describe('the address', () => {
     }
   });
 
-  test('creates a user with any password, and signs in by any', async () => {
+  test('creates a user with any password, and signs in with any password', async () => {
     for (const password of ['any password', 'dragon', 'another one']) {
       const created = await client.passwords.create({ email, password, ...session });
       expect(created).toMatchObject({ user_id, user: { emails: [{ email }] }, session: { user_id } });
@@ -61,27 +61,27 @@ describe('the address', () => {
     expect(without).toMatchObject({ user_id, session_token: '' });
   });
 
-  test('takes the mail for a new password', () => again(() => client.passwords.email.resetStart({ email })));
+  test('accepts a password reset mail', () => again(() => client.passwords.email.resetStart({ email })));
 });
 
-describe('the passcode', () => {
+describe('the test passcode', () => {
   const otps = () => client.otps;
   const sends: [string, () => Promise<string>][] = [
     ['a text', async () => (await otps().sms.send({ phone_number })).phone_id],
-    ['a text to anybody', async () => (await otps().sms.loginOrCreate({ phone_number })).phone_id],
+    ['a text by loginOrCreate', async () => (await otps().sms.loginOrCreate({ phone_number })).phone_id],
     ['WhatsApp', async () => (await otps().whatsapp.send({ phone_number })).phone_id],
-    ['WhatsApp to anybody', async () => (await otps().whatsapp.loginOrCreate({ phone_number })).phone_id],
+    ['WhatsApp by loginOrCreate', async () => (await otps().whatsapp.loginOrCreate({ phone_number })).phone_id],
     ['mail', async () => (await otps().email.send({ email })).email_id],
-    ['mail to anybody', async () => (await otps().email.loginOrCreate({ email })).email_id],
+    ['mail by loginOrCreate', async () => (await otps().email.loginOrCreate({ email })).email_id],
   ];
-  test.each(sends)('goes with the method of %s', async (_, send) => {
+  test.each(sends)('is valid for the method of %s', async (_, send) => {
     const method_id = await send();
     await again(() => otps().authenticate({ method_id, code, ...session }));
     await refused(otps().authenticate({ method_id, code: '000001' }), 404, 'otp_code_not_found');
   });
 });
 
-test('one link always works, one never does, and one is unknown', async () => {
+test('one link is always valid, one never, and one is unknown', async () => {
   const { magicLinks } = client;
   const token = 'DOYoip3rvIMMW5lgItikFK-Ak1CfMsgjuiCyI7uuU94=';
   await again(() => magicLinks.authenticate({ token, ...session }));
@@ -91,7 +91,7 @@ test('one link always works, one never does, and one is unknown', async () => {
   await refused(unknown, 404, 'magic_link_not_found');
 });
 
-test('one OAuth token always works, and one is unknown', async () => {
+test('one OAuth token is always valid, and one is unknown', async () => {
   const { oauth } = client;
   await again(() => oauth.authenticate({ token: 'hdPVZHHX0UoRa7hJTuuPHi1vlddffSnoweRbVFf5-H8g', ...session }));
   await refused(oauth.authenticate({ token: unknownToken }), 400, 'oauth_token_not_found');
@@ -108,7 +108,7 @@ test('one session never ends, and one is unknown', async () => {
   expect((await sessions.get({ user_id })).sessions.length).toBeGreaterThan(0);
 });
 
-test('the authenticator app can be created again and again, and its codes are used again and again', async () => {
+test('the authenticator app can be created repeatedly, and its codes stay valid', async () => {
   const { totps } = client;
   const [before] = (await totps.recoveryCodes({ user_id })).totps;
   for (let n = 0; n < 3; n += 1) {
@@ -119,7 +119,7 @@ test('the authenticator app can be created again and again, and its codes are us
   expect((await totps.recoveryCodes({ user_id })).totps).toEqual([before]);
 });
 
-test('the wallet takes any signature of one beginning', async () => {
+test('the wallet accepts any signature with a certain prefix', async () => {
   const wallet = {
     crypto_wallet_type: 'ethereum',
     crypto_wallet_address: '0x6df2dB4Fb3DA35d241901Bd53367770BF03123f1',

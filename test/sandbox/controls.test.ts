@@ -39,7 +39,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     return response.json();
   };
 
-  it('turns its clock forward, and everything that expires follows', async () => {
+  it('advances its clock, and everything expires by it', async () => {
     const before = Date.parse(((await (await send('GET', '/sandbox/clock')).json()) as { now: string }).now);
     const turned = (await (await send('POST', '/sandbox/clock', { seconds: 3_600 })).json()) as { now: string };
     expect(Date.parse(turned.now) - before).toBeGreaterThanOrEqual(3_600_000);
@@ -58,7 +58,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     [{ to: '2000-01-01T00:00:00Z' }],
     [{ seconds: 1, to: '2100-01-01T00:00:00Z' }],
     [{ minutes: 1 }],
-  ])('refuses to turn its clock by %j, which changes nothing', async (sent) => {
+  ])('rejects a clock change of %j, which changes nothing', async (sent) => {
     const before = sandbox.clock.now().getTime();
     const response = await send('POST', '/sandbox/clock', sent);
     expect(response.status).toBe(400);
@@ -66,7 +66,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect(sandbox.clock.now().getTime() - before).toBeLessThan(10_000);
   });
 
-  it('is turned to the year 5000 at the latest, so that every date has four digits for its year', async () => {
+  it('limits its clock to the year 5000, so that every date has a four-digit year', async () => {
     const refused = async (sent: object) => {
       const response = await send('POST', '/sandbox/clock', sent);
       expect([response.status, await response.json()]).toMatchObject([
@@ -94,7 +94,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect(tooLong.status).toBe(400);
   });
 
-  it('takes nothing from a page of another origin, whatever content type that names', async () => {
+  it('rejects pages of other origins, for every content type', async () => {
     const before = sandbox.clock.now().getTime();
     const sendAs = (origin: string, path: string, body: object) =>
       fetch(`${sandbox.origin}${path}`, {
@@ -111,7 +111,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect((await sendAs(sandbox.origin, '/sandbox/clock', { seconds: 1 })).status).toBe(200);
   });
 
-  it('answers any error as many times as it is told, then as ever', async () => {
+  it('returns any error for the given number of calls, then succeeds', async () => {
     await failNext({ operation: id, times: 2, error: { error_type: 'too_many_requests', retry_after: 3 } });
     for (let n = 0; n < 2; n += 1) {
       const response = await call();
@@ -135,13 +135,13 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     ['attribute_mismatch', 401],
     ['oauth_token_not_found', 400],
     ['session_authorization_error', 403],
-  ])('answers %s with %i', async (error_type, status) => {
+  ])('returns %s with %i', async (error_type, status) => {
     await failNext({ error: { error_type } });
     const response = await call();
     expect([response.status, await response.json()]).toMatchObject([status, { error_type, status_code: status }]);
   });
 
-  it('answers a body of one’s own', async () => {
+  it('returns a custom body', async () => {
     const own = {
       error_type: 'a_word_of_next_year',
       status_code: 418,
@@ -153,12 +153,12 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect([response.status, await response.json()]).toMatchObject([418, own]);
   });
 
-  it('answers a message with every word, those of JavaScript among them', async () => {
+  it('returns a message for every error type, even for a property name of JavaScript', async () => {
     await failNext({ error: { error_type: 'constructor', status_code: 418 } });
     expect(await (await call()).json()).toMatchObject({ error_message: expect.any(String) });
   });
 
-  it('refuses JSON that is nested too deeply to be written again', async () => {
+  it('rejects JSON that is nested too deeply to be serialized', async () => {
     const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     const body = `{"error":{"error_type":"internal_server_error","error_details":${deep}}}`;
     const response = await fetch(`${sandbox.origin}/sandbox/failures`, { method: 'POST', body });
@@ -166,7 +166,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect((await call()).status).toBe(200);
   });
 
-  it('fails the token endpoint by its own name', async () => {
+  it('fails the token endpoint by its operation name', async () => {
     const ask = () => send('POST', `/v1/public/${sandbox.projectId}/oauth2/token`, {});
     await failNext({ operation: 'oauth2_token', error: { error_type: 'internal_server_error' } });
     expect((await call()).status).toBe(200);
@@ -201,7 +201,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect((await call()).status).toBe(500);
   });
 
-  it('fails a share of all calls until that is taken back', async () => {
+  it('fails a share of all calls until the failure is removed', async () => {
     await failNext({ share: 1, error: { error_type: 'internal_server_error' } });
     for (let n = 0; n < 3; n += 1) expect((await call()).status).toBe(500);
     const listed = (await (await send('GET', '/sandbox/failures')).json()) as { failures: { remaining: null }[] };
@@ -211,14 +211,14 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect(sandbox.failures.list()).toEqual([]);
   });
 
-  it('answers late', async () => {
+  it('responds after a delay', async () => {
     await failNext({ delay_ms: 150 });
     const started = performance.now();
     expect((await call()).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThan(140);
   });
 
-  it('never answers', async () => {
+  it('hangs without a response', async () => {
     await failNext({ connection: 'hang' });
     await expect(call(AbortSignal.timeout(200))).rejects.toThrow(/timeout/i);
     expect((await call()).status).toBe(200);
@@ -230,7 +230,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     expect((await call()).status).toBe(200);
   });
 
-  it('answers what is no JSON', async () => {
+  it('returns a body that is not JSON', async () => {
     await failNext({ connection: 'malformed' });
     const response = await call();
     expect(response.status).toBe(200);
@@ -253,7 +253,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
     [{ connection: 'sever' }, /^connection: /],
     [{ delay_ms: 'long' }, /^delay_ms: /],
     [{ delay_ms: 1, often: true }, /^often: /],
-  ])('refuses %j by name, and keeps nothing', async (failure, message) => {
+  ])('rejects %j by name, and stores nothing', async (failure, message) => {
     const response = await send('POST', '/sandbox/failures', failure);
     const body = (await response.json()) as { error_message: string };
     expect([response.status, body.error_message]).toEqual([400, expect.stringMatching(message)]);
@@ -261,7 +261,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, search, id }) => {
   });
 });
 
-describe('a change', () => {
+describe('a write', () => {
   let sandbox: Sandbox;
   beforeEach(async () => {
     sandbox = await startSandboxFor('consumer', { port: 0 });
@@ -323,7 +323,7 @@ describe('a gateway over a sandbox', () => {
     };
   };
 
-  it('goes by its clock, so that a JWT ends when that is turned', async () => {
+  it('uses its clock, so that a JWT expires when the clock is advanced', async () => {
     const sandbox = await startSandbox();
     const gateway = createGateway(sandbox.settings, { now: sandbox.clock.now });
     const { admin } = (await sandbox.world()).credentials;
@@ -337,7 +337,7 @@ describe('a gateway over a sandbox', () => {
     await sandbox.close();
   });
 
-  it('shows what a failure comes to', async () => {
+  it('returns the error of an injected failure', async () => {
     const sandbox = await startSandbox();
     const gateway = createGateway(sandbox.settings);
     const { server_key } = (await sandbox.world()).credentials;

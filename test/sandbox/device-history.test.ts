@@ -21,7 +21,7 @@ const renew = async (telemetry_id: string | undefined, email: string) => {
   return result.member_device;
 };
 
-test('a sign-in with a telemetry id shows the device, and since when the member has it', async () => {
+test('a sign-in with a telemetry id returns the device, and when the member first used it', async () => {
   const first = await renew(calm?.telemetry_id, 'benedikt@fernhill.example');
   expect(first).toMatchObject({
     visitor_id: calm?.fingerprints.visitor_id,
@@ -41,7 +41,7 @@ test('a sign-in with a telemetry id shows the device, and since when the member 
   expect(other?.visitor_id_details?.is_new).toBe(true);
 });
 
-test('a sign-in without a telemetry id, or with one that is unknown or expired, shows no device', async () => {
+test('a sign-in without a telemetry id, or with an unknown or expired one, returns no device', async () => {
   for (const id of [undefined, 'unknown', expired?.telemetry_id]) {
     expect(await renew(id, 'benedikt@fernhill.example')).toBeUndefined();
   }

@@ -15,7 +15,7 @@ const bodySchema = ({ request }: ContractRoute): ContractSchema => resolve(contr
 const zeroOf = ({ type = '' }: ContractSchema): unknown =>
   ({ boolean: false, integer: 0, number: 0, array: [], string: '' })[type];
 
-/** A value of a schema: required properties only, zero where the type has a zero value that is valid. */
+/** A value of a schema: required properties only, zero if the type has a valid zero value. */
 const sample = (schema: ContractSchema, ids: Body, name = ''): unknown => {
   const { type, enum: words, properties = {}, required = [] } = resolve(schema);
   if (words) return words[0];
@@ -26,7 +26,7 @@ const sample = (schema: ContractSchema, ids: Body, name = ''): unknown => {
   return type === 'string' ? (name.includes('email') ? 'ada@example.com' : 'x') : zeroOf({ ...(type ? { type } : {}) });
 };
 
-/** The same with required zero values left out, as a Go client sends it. */
+/** The same without required zero values, as a Go client sends it. */
 const withoutZeros = (schema: ContractSchema, value: unknown): unknown => {
   const { type, properties = {} } = resolve(schema);
   if (type !== 'object' || typeof value !== 'object' || value === null) return value;
@@ -52,7 +52,7 @@ const optionals = (route: ContractRoute) => {
 
 const withBody = (sent: Sent, added: Body): Sent => (sent.body ? { ...sent, body: { ...sent.body, ...added } } : sent);
 
-/** Ways to send one request that Stytch's API takes as the same one. */
+/** Variants of one request that Stytch's API treats as equal. */
 const dialects: Record<string, (sent: Sent, route: ContractRoute, ids: Body) => Sent> = {
   'repeats path parameters in the query (Python)': (sent, route, ids) => ({
     ...sent,
@@ -69,18 +69,18 @@ const dialects: Record<string, (sent: Sent, route: ContractRoute, ids: Body) => 
     ...sent,
     body: sent.body ?? Object.fromEntries(pathParameters(route, ids)),
   }),
-  'leaves required zero values out (Go)': (sent, route) =>
+  'omits required zero values (Go)': (sent, route) =>
     sent.body
       ? { ...sent, body: Object.fromEntries(Object.entries(withoutZeros(bodySchema(route), sent.body) ?? {})) }
       : sent,
   'sends null for each optional property (PHP)': (sent, route) =>
     withBody(sent, Object.fromEntries(optionals(route).map(([name]) => [name, null]))),
-  'sends an empty text for each optional enum value': (sent, route) =>
+  'sends an empty string for each optional enum value': (sent, route) =>
     withBody(
       sent,
       Object.fromEntries(optionals(route).flatMap(([name, schema]) => (resolve(schema).enum ? [[name, '']] : []))),
     ),
-  'writes booleans and integers as texts': (sent, route) => ({
+  'sends booleans and integers as strings': (sent, route) => ({
     query: sent.query,
     body:
       sent.body &&
@@ -116,7 +116,7 @@ const start = async (vertical: VerticalName) => {
   return { sandbox, send };
 };
 
-/** Ids that exist, so that a request comes past the search for them. */
+/** Ids that exist, so that a request passes the lookup of its objects. */
 const idsOf = async (sandbox: AnySandbox): Promise<Body> => {
   const { credentials } = await sandbox.world();
   const person = 'admin' in credentials ? credentials.admin : credentials.user;
@@ -126,7 +126,7 @@ const idsOf = async (sandbox: AnySandbox): Promise<Body> => {
 const operationsOf = (vertical: VerticalName) =>
   [...contractRoutes.values()].filter(({ path }) => /^\/v1\/b2b\//.test(path) === (vertical === 'b2b'));
 
-/** How each operation answers one way of sending; a refusal as its type and message. */
+/** The response of each operation to one variant; an error as its type and message. */
 const answers = async (vertical: VerticalName, dialect: (sent: Sent, route: ContractRoute, ids: Body) => Sent) => {
   const { sandbox, send } = await start(vertical);
   const ids = await idsOf(sandbox);
@@ -147,21 +147,24 @@ const answers = async (vertical: VerticalName, dialect: (sent: Sent, route: Cont
 };
 
 describe.each(['b2b', 'consumer'] as const)('requests of all operations of a %s project', (vertical) => {
-  test.each(Object.entries(dialects))('are the same when a client %s', async (_, dialect) => {
+  test.each(Object.entries(dialects))('have equal responses if a client %s', async (_, dialect) => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     expect(await answers(vertical, dialect)).toEqual(await answers(vertical, (sent) => sent));
   });
 });
 
-test.each(['b2b', 'consumer'] as const)('what `__proto__` holds is not in a body (%s)', async (vertical) => {
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  const instead = (body: (sent: Body) => Body) =>
-    answers(vertical, (sent) => ({ ...sent, body: sent.body && body(sent.body) }));
-  const hidden = await instead((body) => Object.fromEntries([['__proto__', body]]));
-  expect(hidden).toEqual(await instead(() => ({})));
-});
+test.each(['b2b', 'consumer'] as const)(
+  'the prototype set by `__proto__` is not part of a body (%s)',
+  async (vertical) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const instead = (body: (sent: Body) => Body) =>
+      answers(vertical, (sent) => ({ ...sent, body: sent.body && body(sent.body) }));
+    const hidden = await instead((body) => Object.fromEntries([['__proto__', body]]));
+    expect(hidden).toEqual(await instead(() => ({})));
+  },
+);
 
-test('a session in the query is ignored, and the terminal says so', async () => {
+test('a session in the query is ignored, and the terminal reports it', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const { sandbox, send } = await start('b2b');
   const { organization_id } = await idsOf(sandbox);

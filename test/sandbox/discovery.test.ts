@@ -33,7 +33,7 @@ const key = ({ organization_id, member_id }: { organization_id: string; member_i
   organization_id,
   member_id,
 });
-/** Discovery by magic link, as far as the intermediate session. */
+/** Discovery by magic link, up to the intermediate session. */
 const discover = async (email_address: string) => {
   await stytch.ok('api_b2b_magic_v1_b2b_magic_links_email_discovery_Send', { email_address });
   return stytch.ok('api_b2b_magic_v1_b2b_magic_links_discovery_Authenticate', {
@@ -49,7 +49,7 @@ const discoverByGithub = (email_address: string, tenants: string[]) => {
   };
   return startDiscovery(stytch.store, { email_address, factors: [factor], tenants: { github: tenants } });
 };
-/** What a list says, in few words. */
+/** The main fields of a list of discovered organizations. */
 const summary = (found: Awaited<ReturnType<typeof discover>>['discovered_organizations']) =>
   found.map(({ organization, membership, member_authenticated, primary_required, mfa_required }) => [
     organization?.organization_slug,
@@ -57,7 +57,7 @@ const summary = (found: Awaited<ReturnType<typeof discover>>['discovered_organiz
     member_authenticated || (primary_required ? 'primary' : mfa_required ? 'mfa' : 'nothing'),
   ]);
 
-test('a list says what somebody is to each organization and what they would still have to do', async () => {
+test('the list has the membership in each organization and the missing factors', async () => {
   const { discovered_organizations: adas } = await discover('ada@fernhill.example');
   expect(summary(adas)).toEqual([
     [bakery, 'active_member', 'mfa'],
@@ -67,7 +67,7 @@ test('a list says what somebody is to each organization and what they would stil
     mfa_phone_number: '+14155550101',
     totp_registration_id: baker('ada').totp_registration_id,
   });
-  // A list only tells; the code is texted to who goes in.
+  // Listing sends no code; it is texted when the person enters an organization.
   expect(stytch.store.outbox.map(({ channel }) => channel)).toEqual(['email']);
 
   const of = async (email: string) => summary((await discover(email)).discovered_organizations);
@@ -79,7 +79,7 @@ test('a list says what somebody is to each organization and what they would stil
   expect(await of('nobody@home.example')).toEqual([]);
 });
 
-test('who could join by their domain is shown where somebody of it is there already', async () => {
+test('an organization open to the email domain is listed if it has a member of that domain', async () => {
   const email = 'newcomer@northgate.example';
   const { discovered_organizations: found, intermediate_session_token } = await discover(email);
   expect(summary(found)).toEqual([[bank, 'eligible_to_join_by_email_domain', 'primary']]);
@@ -107,12 +107,12 @@ test('who could join by their domain is shown where somebody of it is there alre
 
   const joined = await stytch.ok(exchange, into);
   expect(joined).toMatchObject({ member_authenticated: true, member: { status: 'active', email_address: strangers } });
-  // Somebody else's token still stands, for a while.
+  // The token of another person stays valid until it expires.
   stytch.pass({ minutes: 11 });
   await stytch.refused(list, { intermediate_session_token }, [404, 'intermediate_session_not_found']);
 });
 
-test('who could join by a tenant is shown, and proves the address before they are in', async () => {
+test('an organization open to a tenant is listed, and requires a proof of the address', async () => {
   const { intermediate_session_token, discovered_organizations: found } = discoverByGithub('octo@dev.example', [
     '7700101',
   ]);
@@ -165,7 +165,7 @@ test('an intermediate session is exchanged for a session of a member, once', asy
   await stytch.refused(exchange, into, [404, 'intermediate_session_not_found']);
 });
 
-test('an invitation is accepted and a pending member becomes active by discovery', async () => {
+test('discovery accepts an invitation and activates a pending member', async () => {
   for (const email of ['quentin@supplier.example', 'priya@fernhill.example']) {
     const { intermediate_session_token } = await discover(email);
     const { member, member_session } = await stytch.ok(exchange, {
@@ -177,7 +177,7 @@ test('an invitation is accepted and a pending member becomes active by discovery
   }
 });
 
-test('who is nobody’s member and may not join is refused, and stays out', async () => {
+test('a person who is not a member and may not join is rejected, and no member is created', async () => {
   const { intermediate_session_token } = await discover('nobody@home.example');
   await stytch.refused(exchange, { intermediate_session_token, organization_id: bakery }, [
     400,
@@ -193,7 +193,7 @@ test('who is nobody’s member and may not join is refused, and stays out', asyn
   expect(organizations).toEqual([]);
 });
 
-test('where a second factor is lacking, the same token goes on, there or in another organization', async () => {
+test('without a second factor the same token stays valid, for this or another organization', async () => {
   const { intermediate_session_token } = await discover('ada@fernhill.example');
   const first = await stytch.ok(exchange, { intermediate_session_token, organization_id: bakery, locale: 'de-DE' });
   expect(first).toMatchObject({
@@ -202,7 +202,7 @@ test('where a second factor is lacking, the same token goes on, there or in anot
     session_token: '',
     mfa_required: { member_options: { mfa_phone_number: '+14155550101' } },
   });
-  // Her usual second factor is the app, so nothing is texted unasked.
+  // Her default second factor is the app, so no code is texted automatically.
   expect(first.mfa_required?.secondary_auth_initiated).toBeUndefined();
   const elsewhere = key(storedMember(stytch.store, bank, 'ada@fernhill.example'));
   await stytch.refused('api_b2b_totp_v1_Create', { ...elsewhere, intermediate_session_token }, [
@@ -223,7 +223,7 @@ test('where a second factor is lacking, the same token goes on, there or in anot
   await stytch.refused(list, { intermediate_session_token }, [404, 'intermediate_session_not_found']);
 });
 
-test('a second factor takes an intermediate session straight out of discovery, of its own address', async () => {
+test('a second factor of the same address completes the sign-in directly from discovery', async () => {
   const ada = baker('ada');
   const { intermediate_session_token } = await discover('liam@fernhill.example');
   await stytch.ok('api_b2b_otp_v1_b2b_otp_sms_Send', key(ada));
@@ -241,7 +241,7 @@ test('a second factor takes an intermediate session straight out of discovery, o
   expect(entered.member_session?.member_id).toBe(ada.member_id);
 });
 
-test('a new organization is founded by whoever came, who runs it', async () => {
+test('a new organization has its founder as admin', async () => {
   const { intermediate_session_token } = await discover('grace@lighthouse.example');
   const wrong = { intermediate_session_token, organization_slug: 'x', organization_name: 'Lighthouse' };
   await stytch.refused(create, wrong, [400, 'invalid_organization_slug']);
@@ -290,13 +290,13 @@ test.each([
   ['grace.hopper@gmail.com', 'Grace Hopper', 'grace-hopper'],
   ['ada-l@college.edu', 'Ada L', 'ada-l'],
   ['somebody@northgate-bank.example', 'Northgate Bank', 'northgate-bank-2'],
-])('a new organization of %s is called %s when they do not say', async (email, name, slug) => {
+])('a new organization of %s is called %s by default', async (email, name, slug) => {
   const { intermediate_session_token } = await discover(email);
   const { organization } = await stytch.ok(create, { intermediate_session_token });
   expect(organization).toMatchObject({ organization_name: name, organization_slug: slug });
 });
 
-test('founders meet the demands of the organization they ask for', async () => {
+test('founders must meet the requirements of the new organization', async () => {
   const { intermediate_session_token } = await discover('grace@lighthouse.example');
   const { member_authenticated, mfa_required, member } = await stytch.ok(create, {
     intermediate_session_token,
@@ -314,7 +314,7 @@ test('founders meet the demands of the organization they ask for', async () => {
   });
 });
 
-test('nobody founds an organization with a domain that another one claims', async () => {
+test('an organization with a domain that another one claims is rejected', async () => {
   const { intermediate_session_token } = await discover('rebel@northgate.example');
   const before = stytch.store.organizations.size;
   const claimed: [number, string] = [400, 'action_not_allowed_email_domain_is_claimed'];
@@ -322,7 +322,7 @@ test('nobody founds an organization with a domain that another one claims', asyn
   expect(stytch.store.organizations.size).toBe(before);
 });
 
-test('a factor that says nothing outside of its organization leads nowhere else', async () => {
+test('a factor that is valid only in its organization gives access to no other', async () => {
   const ada = storedMember(stytch.store, bank, 'ada@fernhill.example');
   await stytch.refused(list, {}, [400, 'no_session_arguments']);
   const organization_id = ada.organization_id;
@@ -340,7 +340,7 @@ test('a factor that says nothing outside of its organization leads nowhere else'
   expect(mfa_required).toEqual({});
 });
 
-test('a full session leads where its member belongs already, and not where they could join', async () => {
+test('a full session gives access to existing memberships, and not to organizations open to join', async () => {
   const { token: session_token } = startSession(stytch.store, baker('ada'), {
     factors: [
       {
@@ -360,7 +360,7 @@ test('a full session leads where its member belongs already, and not where they 
   const { session_jwt } = await stytch.ok('api_b2b_session_v1_Authenticate', { session_token });
   expect((await stytch.ok(list, { session_jwt })).discovered_organizations).toHaveLength(2);
 
-  // Ada is of the domain in the bank, so others of it could join; a full session does not say so.
+  // Ada's email domain would allow others to join the bank; with a full session it is not listed.
   const liams = await stytch.ok(list, { session_token: tokenOf(stytch.store, baker('liam').member_id) });
   expect(summary(liams.discovered_organizations)).toEqual([[bakery, 'active_member', true]]);
   const { discovered_organizations: more } = await discover('liam@fernhill.example');
@@ -369,4 +369,4 @@ test('a full session leads where its member belongs already, and not where they 
   await stytch.refused(list, { session_token: 'nothing' }, [404, 'session_not_found']);
 });
 
-test('every operation was answered', () => expectAllAnswered(discovery));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(discovery));

@@ -1,4 +1,4 @@
-/** T58: X-Sandbox-Failure. The calls of one request fail, through the whole gateway, and those of no other. */
+/** T58: X-Sandbox-Failure makes the calls of one request fail, through the whole gateway, and those of no other. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -43,7 +43,7 @@ beforeAll(async () => {
 interface Sent {
   document: string;
   variables?: object;
-  /** The value of X-Sandbox-Failure; a failure goes as JSON. */
+  /** The value of X-Sandbox-Failure; a failure is sent as JSON. */
   failure?: string | FailureInput;
   token?: string | null;
   to?: string;
@@ -119,7 +119,7 @@ describe('a mutation with the header', () => {
     ['OUTCOME_UNKNOWN', 'reset_before'],
     ['OUTCOME_UNKNOWN', { connection: 'cut' }],
     ['OUTCOME_UNKNOWN', { connection: 'malformed' }],
-  ])('comes to %s by %j, and the next is normal', async (code, failure, more = {}) => {
+  ])('is %s for %j, and the next mutation succeeds', async (code, failure, more = {}) => {
     const failed = await create(failure);
     expect(failed.result).toMatchObject({ __typename: 'MutationError', code, ...more });
     if (typeof failure === 'string' && code !== 'OUTCOME_UNKNOWN') {
@@ -129,7 +129,7 @@ describe('a mutation with the header', () => {
     expect(result).toEqual({ __typename: 'CreateOrganizationPayload', organization: { name } });
   });
 
-  it('is sent once: the change is made before a reset_after, and not before an error', async () => {
+  it('is sent once: `reset_after` makes the change, an error does not', async () => {
     sandbox.calls.clear();
     const lost = await create('reset_after');
     expect(lost.result).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
@@ -140,7 +140,7 @@ describe('a mutation with the header', () => {
     expect([await named(lost.name), await named(limited.name)]).toEqual([1, 0]);
   });
 
-  it('comes to UNAUTHENTICATED for a person, whose session lasts', async () => {
+  it('is UNAUTHENTICATED for a person, whose session stays active', async () => {
     const { session_jwt, organization_id } = (await sandbox.world()).credentials.admin;
     const update = {
       document: `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, name: "Renamed" }) {
@@ -156,7 +156,7 @@ describe('a mutation with the header', () => {
     expect((await send(update)).data?.['updateOrganization']).toEqual({ __typename: 'UpdateOrganizationPayload' });
   });
 
-  it('comes to INVALID_CREDENTIALS by the word for a wrong password, which tells nothing about the project secret', async () => {
+  it('is INVALID_CREDENTIALS for the error of a wrong password, which does not concern the project secret', async () => {
     const document = `mutation ($organizationId: ID!, $emailAddress: EmailAddress!) {
       authenticateMemberPassword(input: { organizationId: $organizationId, emailAddress: $emailAddress, password: "guess" }) {
         ... on MutationError { code } } }`;
@@ -166,7 +166,7 @@ describe('a mutation with the header', () => {
     expect((await send({ document: LIST })).errors).toBeUndefined();
   });
 
-  it('may be one of a visitor', async () => {
+  it('may be sent by a visitor', async () => {
     const mail = { document: MAIL, variables: { organizationId, emailAddress }, token: null };
     const failed = await send({ ...mail, failure: 'too_many_requests;retry_after=7' });
     expect(failed.data?.['sendMemberMagicLink']).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 7 });
@@ -175,7 +175,7 @@ describe('a mutation with the header', () => {
 });
 
 describe('a query with the header', () => {
-  it('fails by a deadline, a broken connection and an unreadable response, each at the first attempt', async () => {
+  it('fails by a deadline, a broken connection and an unreadable response, each without a retry', async () => {
     for (const [code, failure] of [
       ['TIMEOUT', 'hang'],
       ['UPSTREAM_UNAVAILABLE', 'reset_before'],
@@ -190,7 +190,7 @@ describe('a query with the header', () => {
     }
   });
 
-  it('fails in the calls of one operation, where it names one, and waits where that is asked', async () => {
+  it('fails in the calls of the named operation, or waits for the given delay', async () => {
     const document = `query ($organizationId: ID!) { organizations(first: 1) { totalCount } project { id } organization(by: { id: $organizationId }) { name } }`;
     const failure: FailureInput = { operation: SEARCH, error: { error_type: 'internal_server_error' } };
     const { errors } = await send({ document, variables: { organizationId }, failure });
@@ -211,12 +211,12 @@ describe('a query with the header', () => {
     );
   });
 
-  it('opens no circuit breaker, however often it fails', async () => {
+  it('does not open the circuit breaker, however often it fails', async () => {
     for (let times = 0; times < 60; times += 1) await send({ document: LIST, failure: 'internal_server_error' });
     expect((await send({ document: LIST })).errors).toBeUndefined();
   });
 
-  it('finds out who is calling all the same', async () => {
+  it('still identifies the caller', async () => {
     const { session_token, session_jwt } = (await sandbox.world()).credentials.member;
     for (const token of [session_token, session_jwt]) {
       const document = '{ viewer { kind } }';
@@ -239,7 +239,7 @@ describe('a value', () => {
       '{"operation":"api_user_v1_Get","connection":"hang"}',
       'operation: This kind of project does not have an operation with this id.',
     ],
-  ])('%j is refused with 400', async (failure, message) => {
+  ])('%j is rejected with 400', async (failure, message) => {
     sandbox.calls.clear();
     const { status, errors } = await send({ document: LIST, failure });
     expect([status, errors?.[0]?.message, errors?.[0]?.extensions['code']]).toEqual([
@@ -250,7 +250,7 @@ describe('a value', () => {
     expect(sandbox.calls.list()).toEqual([]);
   });
 
-  it('is refused by the sandbox in the same words, and works there without a gateway', async () => {
+  it('is rejected by the sandbox with the same message, and works there without a gateway', async () => {
     const call = async (failure: string) => {
       const response = await fetch(`${sandbox.origin}/v1/b2b/organizations/search`, {
         method: 'POST',
@@ -280,7 +280,7 @@ describe('pages', () => {
     return response.headers.get('access-control-allow-headers');
   };
 
-  it('of listed origins may send the header over a sandbox, and nowhere else', async () => {
+  it('of listed origins may send the header over a sandbox only', async () => {
     expect(await preflight(address)).toContain('X-Sandbox-Failure');
     const without = await openGateway({ ...sandbox.settings, CORS_ORIGINS: [PAGE], SANDBOX_FAILURES: 'off' });
     expect(await preflight(without)).not.toContain('X-Sandbox-Failure');
@@ -288,7 +288,7 @@ describe('pages', () => {
 });
 
 describe('the setting', () => {
-  it('is on where the gateway starts a sandbox of its own', async () => {
+  it('is on if the gateway starts a sandbox of its own', async () => {
     const to = await openGateway({ STYTCH_PROJECT_ID: undefined });
     const { errors } = await send({ document: LIST, to, failure: 'internal_server_error' });
     expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_ERROR');

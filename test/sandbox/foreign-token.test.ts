@@ -1,4 +1,4 @@
-/** Sessions from access tokens of connected apps, from trusted auth tokens and from tokens of an old system. */
+/** Sessions from access tokens of connected apps, from trusted auth tokens and from tokens of another system. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Member } from '../../src/sandbox/b2b/store.ts';
 import type { OperationId } from '../../src/sandbox/handler.ts';
@@ -31,7 +31,7 @@ afterAll(() => stytch.close());
 
 const desktop = seedId('connected-app', 'crumb-desktop');
 
-test('an access token with full access becomes a session, once', async () => {
+test('an access token with full access is exchanged for a session, once', async () => {
   const of = { personId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
   const access_token = await mintAccessToken(stytch.store, of);
   await stytch.refused(exchangeAccessToken, { access_token, session_duration_minutes: 1 }, [
@@ -57,7 +57,7 @@ test('an access token with full access becomes a session, once', async () => {
   await stytch.refused(exchangeAccessToken, { access_token }, [401, 'idp_access_token_could_not_be_exchanged']);
 });
 
-test('other tokens do not become a session', async () => {
+test('other tokens are not exchanged for a session', async () => {
   const other = await startHarness();
   const of = { personId: ada.member_id, clientId: desktop, scopes: ['openid', 'full_access'] };
   const refused = async (token: Promise<string> | string, status: number, type: string) =>
@@ -93,7 +93,7 @@ test('other tokens do not become a session', async () => {
 const profile = { issuer: 'https://payroll.example', audience: 'stytch-graphql-sandbox' };
 const profile_id = 'trusted-auth-token-profile-test-payroll';
 
-test('a trusted auth token becomes a session or joins one', async () => {
+test('a trusted auth token starts a session or joins one', async () => {
   const { store } = stytch;
   const token = await mintTrustedToken(store, profile, { email: 'Benedikt@fernhill.example', jti: 'payroll-7' });
   const factor = {
@@ -122,7 +122,7 @@ test('a trusted auth token becomes a session or joins one', async () => {
   expect((await stytch.ok(attest, { profile_id, token: claimed })).member_id).toBe(benedikt.member_id);
 });
 
-test('a trusted auth token is refused when anything about it is wrong', async () => {
+test('a trusted auth token with any invalid claim is rejected', async () => {
   const { store } = stytch;
   const email = 'benedikt@fernhill.example';
   const token = await mintTrustedToken(store, profile, { email });
@@ -152,7 +152,7 @@ test('a trusted auth token is refused when anything about it is wrong', async ()
   await refused({ session_token: 'unknown' }, 404, 'session_not_found');
 });
 
-test('a session of an old system is migrated', async () => {
+test('a session of another system is migrated', async () => {
   const input = { session_token: 'legacy-session-of-liam', organization_id: bakery };
   const answer = await stytch.ok(migrate, input);
   expect(answer).toMatchObject({
@@ -167,4 +167,4 @@ test('a session of an old system is migrated', async () => {
   ]);
 });
 
-test('every operation was answered', () => expectAllAnswered(foreignTokenOperations));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(foreignTokenOperations));

@@ -21,7 +21,7 @@ if (!calm || !machine || !robot || !expired) throw new Error('the seed has fewer
 const address = '203.0.113.7';
 const verdictOn = async (device: { telemetry_id: string }) => (await stytch.ok(lookup, device)).verdict;
 
-test('a device is looked up with what is odd about it, and is nobody once its time is over', async () => {
+test('a lookup returns a device with its suspicious properties, until it expires', async () => {
   expect(await verdictOn(calm)).toMatchObject({ action: 'ALLOW', reasons: [], is_authentic_device: true });
   expect(await verdictOn(machine)).toMatchObject({ action: 'CHALLENGE', reasons: ['VIRTUAL_MACHINE'] });
   expect(await verdictOn(robot)).toMatchObject({ action: 'BLOCK', is_authentic_device: false });
@@ -40,7 +40,7 @@ test('a device is looked up with what is odd about it, and is nobody once its ti
   }
 });
 
-test('a rule decides over a device until it is taken away or its time is over', async () => {
+test('a rule decides for a device until it is removed or expires', async () => {
   const { fingerprints } = await stytch.ok(lookup, calm);
   const { visitor_id = '' } = fingerprints;
   const set = await stytch.ok(setRule, { action: 'BLOCK', visitor_id, expires_in_minutes: 30, description: 'Spam' });
@@ -68,7 +68,7 @@ test('a rule decides over a device until it is taken away or its time is over', 
   expect((await verdictOn(calm)).action).toBe('ALLOW');
 });
 
-test('of several rules the one for the narrower kind counts, and it counts more than what is odd', async () => {
+test('the most specific rule wins, and takes precedence over suspicious properties', async () => {
   const { fingerprints } = await stytch.ok(lookup, robot);
   const order = [
     ['country_code', 'PT', 'CHALLENGE'],
@@ -92,13 +92,13 @@ test('of several rules the one for the narrower kind counts, and it counts more 
   }
 });
 
-test('of several blocks the smallest counts, and of equal ones the strictest', async () => {
+test('the smallest CIDR block wins, and of equal blocks the strictest action', async () => {
   await stytch.ok(setRule, { action: 'CHALLENGE', cidr_block: '203.0.113.0/24' });
   await stytch.ok(setRule, { action: 'ALLOW', cidr_block: address });
   expect(await verdictOn(calm)).toMatchObject({ action: 'ALLOW', rule_match_identifier: `${address}/32` });
   await stytch.ok(setRule, { action: 'NONE', cidr_block: address });
   expect((await verdictOn(calm)).action).toBe('CHALLENGE');
-  // The same block written otherwise, and set later.
+  // The same block in another notation, set later.
   await stytch.ok(setRule, { action: 'BLOCK', cidr_block: '203.0.113.128/24' });
   expect((await verdictOn(calm)).action).toBe('BLOCK');
   await stytch.ok(setRule, { action: 'BLOCK', cidr_block: '198.51.100.0/24' });
@@ -119,12 +119,12 @@ test.each([
   [{ action: 'BLOCK', cidr_block: '203.0.113.0/33' }],
   [{ action: 'BLOCK', cidr_block: 'somewhere' }],
   [{ action: 'BLOCK', visitor_id: 'a', expires_in_minutes: 0 }],
-])('the rule %j is refused', async (wrong) => {
+])('the rule %j is rejected', async (wrong) => {
   await stytch.refused(setRule, wrong, [400, 'invalid_argument']);
   expect((await stytch.ok(listRules, {})).rules).toEqual([]);
 });
 
-test('rules come ten at a time, or as many as are asked for, a hundred at most', async () => {
+test('rules have pages of ten by default, at most 100', async () => {
   for (let n = 0; n < 12; n += 1) await stytch.ok(setRule, { action: 'BLOCK', visitor_id: `visitor-${n}` });
   const first = await stytch.ok(listRules, {});
   const rest = await stytch.ok(listRules, { cursor: first.next_cursor });
@@ -134,7 +134,7 @@ test('rules come ten at a time, or as many as are asked for, a hundred at most',
   for (const limit of [-1, 101]) await stytch.refused(listRules, { limit }, [400, 'invalid_argument']);
 });
 
-test('what a reason leads to can be overridden', async () => {
+test('the action of a verdict reason can be overridden', async () => {
   const all = (await stytch.ok(listReasons, {})).verdict_reason_actions;
   expect(all.map(({ verdict_reason }) => verdict_reason)).toContain('VIRTUAL_MACHINE');
   expect((await stytch.ok(listReasons, { overrides_only: true })).verdict_reason_actions).toEqual([]);
@@ -157,7 +157,7 @@ test('what a reason leads to can be overridden', async () => {
   expect((await stytch.ok(listReasons, { overrides_only: true })).verdict_reason_actions).toEqual([
     verdict_reason_action,
   ]);
-  // One reason allowed, the other still blocks.
+  // One reason is allowed; the other still blocks.
   await stytch.ok(override, { verdict_reason: 'USER_AGENT_DECEPTION', override_action: 'ALLOW' });
   expect((await verdictOn(robot)).action).toBe('BLOCK');
   for (const [verdict_reason, override_action] of [
@@ -178,17 +178,17 @@ test.each([
   ['x@mailinator.com', 'BLOCK', {}],
   ['nobody', 'BLOCK', { has_valid_syntax: false }],
   ['x@nowhere.invalid', 'BLOCK', { has_valid_syntax: true }],
-])('the address %s is one to %s', async (email_address, action, address_information) => {
+])('the address %s has the verdict %s', async (email_address, action, address_information) => {
   const answer = await stytch.ok(risk, { email_address });
   expect(answer).toMatchObject({ action, address_information });
   expect(answer.risk_score).toBeGreaterThanOrEqual(0);
   expect(answer.risk_score).toBeLessThanOrEqual(100);
 });
 
-test('what is known of a domain', async () => {
+test('the risk of an email domain is returned', async () => {
   const of = async (email_address: string) => (await stytch.ok(risk, { email_address })).domain_information;
   expect(await of('x@mailinator.com')).toEqual({ has_mx_or_a_record: true, is_disposable_domain: true });
   expect(await of('x@nowhere.invalid')).toEqual({ has_mx_or_a_record: false, is_disposable_domain: false });
 });
 
-test('every operation was answered', () => expectAllAnswered(fraud));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(fraud));

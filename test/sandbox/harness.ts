@@ -89,13 +89,13 @@ export type HandlerInput<Id extends OperationId> = PathParams<Id> & QueryParams<
 
 type Headers = Record<string, string>;
 
-/** What is sent besides: whose session the request runs with, and headers to add or replace. */
+/** The session to authenticate the request, and headers to add or replace. */
 export type HandlerRequestOptions = { session?: string; jwt?: string; headers?: Headers };
 
 export type Harness = {
   sandbox: Sandbox;
   store: Store;
-  /** Moves the sandbox's clock. */
+  /** Advances the sandbox's clock. */
   pass: (time: { minutes?: number; days?: number }) => void;
   /** Calls an operation that has to succeed; the response is valid against the contract. */
   ok: <Id extends OperationId>(
@@ -103,7 +103,7 @@ export type Harness = {
     input: HandlerInput<Id>,
     options?: HandlerRequestOptions,
   ) => Promise<HandlerResult<Id> & { request_id: string }>;
-  /** Calls an operation that has to refuse with this status and `error_type`. The input may be wrong on purpose. */
+  /** Calls an operation that must fail with this status and `error_type`. The input may be invalid. */
   refused: (
     id: OperationId,
     input: Record<string, unknown>,
@@ -119,7 +119,7 @@ export type Harness = {
   close: () => Promise<void>;
 };
 
-/** Starts a sandbox of its own on a free port, with a clock that tests can move. */
+/** Starts a sandbox of its own on a free port, with a clock that tests can advance. */
 export const startHarness = async (): Promise<Harness> => {
   let ahead = 0;
   const sandbox = await startSandbox({ port: 0, now: () => new Date(Date.now() + ahead) });
@@ -175,7 +175,7 @@ export const startHarness = async (): Promise<Harness> => {
     ok: async (id, input, options) => {
       const { status, body } = await send(id, input, options);
       expect(status, JSON.stringify(body)).toBe(200);
-      // `send` has just held it against the contract.
+      // `send` has validated it against the contract.
       return body as never;
     },
     refused: async (id, input, [status, type], options) => {
@@ -203,7 +203,7 @@ export const storedMember = (store: Store, slug: string, email: string) => {
   return member;
 };
 
-/** The opaque token of a seeded session of a member. */
+/** The session token of a seeded session of a member. */
 export const tokenOf = (store: Store, memberId: string) => {
   const record = [...store.sessions.values()].find(({ session }) => session.member_id === memberId);
   if (!record) throw new Error(`${memberId} has no session`);

@@ -1,4 +1,4 @@
-/** Where a sandbox is reached, and by which names. */
+/** Addresses and host names of a sandbox. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ describe('a sandbox that listens on all addresses', () => {
   let sandbox: Sandbox;
   afterEach(() => sandbox.close());
 
-  /** The status of a request to another address of this machine, under a name. */
+  /** The status of a request to another address of this machine, with a Host header. */
   const statusFor = async (name: string, path: string, method = 'GET'): Promise<number | undefined> => {
     const { port } = new URL(sandbox.origin);
     const sent = request({ host: '127.0.0.2', port, path, method, headers: { host: name.replace('PORT', port) } });
@@ -20,7 +20,7 @@ describe('a sandbox that listens on all addresses', () => {
     return response?.statusCode;
   };
 
-  it('answers requests for the hosts that it is told and for loopback, and refuses pages of other names', async () => {
+  it('accepts the configured hosts and loopback, and rejects pages of other names', async () => {
     sandbox = await startSandbox({ port: 0, host: '0.0.0.0', hosts: ['sandbox.test'] });
     expect(sandbox.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     for (const name of ['sandbox.test:PORT', 'sandbox.test', 'localhost:PORT', '127.0.0.1:PORT']) {
@@ -36,7 +36,7 @@ describe('a sandbox that listens on all addresses', () => {
     expect(sandbox.worlds.list()).toHaveLength(1);
   });
 
-  it('listens on loopback only where nothing is said', async () => {
+  it('listens on loopback by default', async () => {
     sandbox = await startSandbox({ port: 0 });
     await expect(statusFor('localhost:PORT', '/sandbox/clock')).rejects.toThrow(/ECONNREFUSED/);
   });

@@ -40,7 +40,7 @@ const consentNeeded = async (input: ReturnType<typeof request> & { prompt?: stri
   (await stytch.ok(start, input)).consent_required;
 const challenge = 'x'.repeat(43);
 
-test('the consent screen gets all it has to show', async () => {
+test('the consent screen gets the app, the member and the scopes', async () => {
   const answer = await stytch.ok(
     start,
     ledgerly(['openid', 'read:documents', 'read:invoices', 'full_access', 'openid']),
@@ -65,7 +65,7 @@ test('the consent screen gets all it has to show', async () => {
   expect(scope_results[0]?.is_grantable).toBe(true);
 });
 
-test('what is granted is listed on the member and on the organization until it is revoked', async () => {
+test('a grant is listed for the member and the organization until it is revoked', async () => {
   const input = { ...ledgerly(['openid', 'email', 'read:invoices']), ...consented, state: 'a b&c', nonce: 'n-1' };
   const { redirect_uri, authorization_code } = await stytch.ok(submit, input);
   const url = new URL(redirect_uri);
@@ -86,7 +86,7 @@ test('what is granted is listed on the member and on the organization until it i
   const granted = { member_id: esperanza.member_id, granted_scopes: ['openid', 'email'] };
   expect((await stytch.ok(appMembers, ofOrganization)).active_members).toContainEqual(granted);
 
-  // More is added to what is there.
+  // New scopes are added to the granted ones.
   expect(await consentNeeded(ledgerly(['openid']))).toBe(false);
   expect(await consentNeeded(ledgerly(['openid', 'phone']))).toBe(true);
   await stytch.ok(submit, { ...ledgerly(['phone']), ...consented });
@@ -98,13 +98,13 @@ test('what is granted is listed on the member and on the organization until it i
   expect(await consentNeeded(ledgerly(['openid']))).toBe(true);
 });
 
-test('an app of the project’s own is asked for only where it stays while the member is away', async () => {
+test('a first-party app needs consent only for offline access', async () => {
   expect(await consentNeeded(request('crumb-desktop', ['openid', 'full_access', 'offline_access']))).toBe(false);
   expect(await consentNeeded(request('crumb-cli', ['openid', 'write:documents']))).toBe(false);
   expect(await consentNeeded(request('crumb-cli', ['openid', 'offline_access']))).toBe(true);
 });
 
-test('a no, and nothing to grant, are told to the app and leave no trace', async () => {
+test('a denial, and an empty grant, are reported to the app and stored nowhere', async () => {
   const before = stytch.store.consents.size;
   const no = await stytch.ok(submit, { ...ledgerly(), consent_granted: false, state: 's' });
   expect(no).not.toHaveProperty('authorization_code');
@@ -115,7 +115,7 @@ test('a no, and nothing to grant, are told to the app and leave no trace', async
   expect(stytch.store.authorizationCodes.size).toBe(0);
 });
 
-test('a public app sends a code challenge, which stays with the code', async () => {
+test('a public app sends a code challenge, which is bound to the code', async () => {
   const input = { ...request('crumb-cli', ['openid']), ...consented };
   await stytch.refused(submit, input, [400, 'pkce_required_for_idp_authorization_flow']);
   await stytch.refused(submit, { ...input, code_challenge: 'short' }, [400, 'invalid_pkce_code_challenge']);
@@ -124,7 +124,7 @@ test('a public app sends a code challenge, which stays with the code', async () 
   expect(code).toMatchObject({ code_challenge: challenge, resources: ['https://api.example'] });
 });
 
-test('the member is named in one way, and a session stays with the code', async () => {
+test('the member is named by exactly one input, and a session is bound to the code', async () => {
   const { organization_id, member_id, ...rest } = ledgerly(['openid'], ada);
   const session_token = tokenOf(stytch.store, ada.member_id);
   await stytch.refused(start, rest, [400, 'no_oauth_authorize_member_selector']);
@@ -140,7 +140,7 @@ test('the member is named in one way, and a session stays with the code', async 
   expect(stytch.store.authorizationCodes.get(authorization_code ?? '')?.session_id).toMatch(/^session-test-/);
 });
 
-test('a request that is wrong is refused and never sent on', async () => {
+test('an invalid request is rejected without a redirect', async () => {
   const input = ledgerly();
   for (const id of [start, submit] as const) {
     const refused = (change: object, status: number, type: string) =>
@@ -159,7 +159,7 @@ test('a request that is wrong is refused and never sent on', async () => {
   await stytch.refused(start, input, [400, 'action_available_only_for_active_members']);
 });
 
-test('the organization and the app itself have a say', async () => {
+test('the policies of the organization and of the app apply', async () => {
   const input = ledgerly(['openid'], ada);
   const organization = stytch.store.organizations.get(ada.organization_id);
   if (!organization) throw new Error('unreachable');
@@ -181,7 +181,7 @@ test('access tokens name the organization as session JWTs do', async () => {
   const slug = stytch.store.organizations.get(admin.organization_id)?.organization_slug;
   expect(ofSession).toEqual({ organization_id: admin.organization_id, slug });
   expect(decodeJwt(admin_proofs.access_token)[organizationClaim]).toEqual(ofSession);
-  // The SDK looks up there for which organization the scopes are.
+  // The SDK reads the organization of the scopes from this claim.
   const local = (organization_id: string) =>
     sdkClient(stytch.sandbox).idp.introspectTokenLocal(admin_proofs.access_token, {
       authorization_check: { organization_id, resource_id: 'document', action: 'read' },
@@ -189,7 +189,7 @@ test('access tokens name the organization as session JWTs do', async () => {
   await expect(local('organization-test-other')).rejects.toMatchObject({ code: 'tenancy_mismatch' });
 });
 
-test('an organization that forbids an app ends the tokens of its members, and of nobody else', async () => {
+test('an organization that forbids an app revokes the tokens of its own members only', async () => {
   const record = stytch.store.connectedApps.get(seedId('connected-app', 'ledgerly'));
   const { client_id, redirect_urls: [redirect_uri = ''] = [] } = record?.app ?? {};
   const token = async (form: Record<string, string>) => {
@@ -215,4 +215,4 @@ test('an organization that forbids an app ends the tokens of its members, and of
   expect(await refresh(allowed)).toMatchObject({ token_type: 'bearer' });
 });
 
-test('every operation was answered', () => expectAllAnswered(idp));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(idp));

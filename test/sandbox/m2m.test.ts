@@ -23,7 +23,7 @@ const make = async (input: Record<string, unknown> = {}) =>
 
 type Asked = { form?: Record<string, string> | string; headers?: Record<string, string>; project?: string };
 
-/** Asks the token endpoint, with no secret of the project. */
+/** Calls the token endpoint without the project secret. */
 const ask = async ({ form = {}, headers = {}, project = stytch.sandbox.projectId }: Asked) => {
   const response = await fetch(`${stytch.sandbox.origin}/v1/public/${project}/oauth2/token`, {
     method: 'POST',
@@ -40,7 +40,7 @@ const grant = { grant_type: 'client_credentials' };
 const works = async (client_id: string, client_secret: string) =>
   (await ask({ form: { ...grant, client_id, client_secret } })).status === 200;
 
-test('a client is made, its secret shown once, read, changed and deleted', async () => {
+test('a client is created with its secret shown once, read, updated and deleted', async () => {
   const made = await make({ client_description: 'Does things', trusted_metadata: { team: 'ops', tier: 1 } });
   const { client_secret, ...client } = made;
   expect(client).toEqual({
@@ -76,7 +76,7 @@ test('a client is made, its secret shown once, read, changed and deleted', async
   }
 });
 
-test('a client that comes from elsewhere keeps its id and secret', async () => {
+test('an imported client keeps its id and secret', async () => {
   const imported = { client_id: 'legacy-robot', client_secret: 'a secret from before' };
   expect(await make(imported)).toMatchObject({ ...imported, client_secret_last_four: 'fore' });
   expect(await works(imported.client_id, imported.client_secret)).toBe(true);
@@ -94,18 +94,18 @@ test.each([
   [{ scopes: ['two words'] }, 'invalid_m2m_client_scope'],
   [{ scopes: [''] }, 'invalid_m2m_client_scope'],
   [{ scopes: 'read' }, 'invalid_argument'],
-])('a client with %j is not made', async (wrong, type) => {
+])('a client with %j is rejected', async (wrong, type) => {
   const { results_metadata: before } = await stytch.ok(search, {});
   await stytch.refused(create, { scopes: ['a'], ...wrong }, [400, type]);
   expect((await stytch.ok(search, {})).results_metadata).toEqual(before);
 });
 
-test('a status that there is not is refused', async () => {
+test('an unknown status is rejected', async () => {
   const { client_id } = await make();
   await stytch.refused(update, { client_id, status: 'asleep' }, [400, 'm2m_client_invalid_status']);
 });
 
-test('clients are found by id, name and scope, by all or any of them, a page at a time', async () => {
+test('clients are found by id, name and scope, with AND or OR, page by page', async () => {
   const [a, b] = [
     await make({ client_name: 'Alpha', scopes: ['x'] }),
     await make({ client_name: 'Beta', scopes: ['x', 'y'] }),
@@ -135,11 +135,11 @@ test.each([
   [{ filter_name: 'colour', filter_value: [] }, 'm2m_search_filter_name_not_recognized'],
   [{ filter_name: 'scopes' }, 'm2m_search_missing_filter_value'],
   [{ filter_name: 'scopes', filter_value: 'x' }, 'm2m_search_expected_array_of_strings'],
-])('a search by %j is refused', async (operand, type) => {
+])('a search by %j is rejected', async (operand, type) => {
   await stytch.refused(search, { query: { operator: 'AND', operands: [operand] } }, [400, type]);
 });
 
-test('a token has the scopes asked for and verifies against the key set', async () => {
+test('a token has the requested scopes and verifies against the key set', async () => {
   const { client_id, client_secret } = await make();
   const { status, body, headers } = await ask({
     form: { ...grant, client_id, client_secret, scope: 'read:invoices read:invoices' },
@@ -176,8 +176,8 @@ test('JSON may have null for what is left out, and parameters that OAuth does no
   }
 });
 
-test('the client authenticates by form, JSON or Basic, and in one way only', async () => {
-  // A colon and a plus in the secret come through, since Basic has each part encoded.
+test('the client authenticates by form, JSON or Basic, by exactly one of them', async () => {
+  // A colon and a plus in the secret work, since Basic encodes each part.
   const { client_id, client_secret } = await make({ client_secret: 'a:b+c d%e/f' });
   const credentials = { client_id, client_secret };
   expect((await ask({ form: grant, headers: basic(client_id, client_secret) })).status).toBe(200);
@@ -200,7 +200,7 @@ test.each([
   ['another grant', (c: Credentials) => ({ form: { ...c, grant_type: 'password' } }), 400, 'unsupported_grant_type'],
   ['a wrong secret', (c: Credentials) => ({ form: { ...grant, ...c, client_secret: 'no' } }), 401, 'invalid_client'],
   ['no secret', ({ client_id }: Credentials) => ({ form: { ...grant, client_id } }), 401, 'invalid_client'],
-  ['nobody', () => ({ form: { ...grant, client_id: 'x', client_secret: 'y' } }), 401, 'invalid_client'],
+  ['an unknown client', () => ({ form: { ...grant, client_id: 'x', client_secret: 'y' } }), 401, 'invalid_client'],
   ['a bad header', () => ({ form: grant, headers: { authorization: 'Bearer x' } }), 401, 'invalid_client'],
   ['a foreign scope', (c: Credentials) => ({ form: { ...grant, ...c, scope: 'write:all' } }), 400, 'invalid_scope'],
   ['a parameter twice', () => ({ form: 'grant_type=client_credentials&grant_type=x' }), 400, 'invalid_request'],
@@ -208,7 +208,7 @@ test.each([
   ['broken JSON', () => ({ form: '{', headers: { 'content-type': 'application/json' } }), 400, 'invalid_request'],
   ['another type', () => ({ form: grant, headers: { 'content-type': 'text/plain' } }), 400, 'invalid_request'],
 ] as [string, (credentials: Credentials) => Asked, number, string][])(
-  'the token endpoint refuses %s in the words of RFC 6749',
+  'the token endpoint rejects %s with the error of RFC 6749',
   async (_, wrong, status, error) => {
     const { client_id, client_secret } = await make();
     const answer = await ask(wrong({ client_id, client_secret }));
@@ -227,7 +227,7 @@ test.each([
 );
 type Credentials = { client_id: string; client_secret: string };
 
-test('another project has no token endpoint here, and no other method', async () => {
+test('unknown projects and other methods are rejected by the token endpoint', async () => {
   expect(await ask({ form: grant, project: 'project-test-other' })).toMatchObject({
     status: 404,
     body: { error_type: 'project_not_found' },
@@ -237,7 +237,7 @@ test('another project has no token endpoint here, and no other method', async ()
 });
 
 test.each(['form', 'JSON'])(
-  'the project’s own Basic header beside client credentials in a %s body is passed over',
+  'the project’s own Basic header beside client credentials in a %s body is ignored',
   async (kind) => {
     const { client_id, client_secret } = await make();
     const { projectId, secret } = stytch.sandbox;
@@ -249,15 +249,15 @@ test.each(['form', 'JSON'])(
           : { form: JSON.stringify(form), headers: { 'content-type': 'application/json', ...headers } },
       );
     expect(await asked(basic(projectId, secret))).toMatchObject({ status: 200, body: { token_type: 'bearer' } });
-    // It says nothing about the client.
+    // It does not authenticate the client.
     const wrong = { status: 401, body: { error: 'invalid_client' } };
     expect(await asked(basic(projectId, secret), { ...sent, client_secret: 'no' })).toMatchObject(wrong);
     expect(await asked(basic(projectId, secret), { ...grant, client_id })).toMatchObject(wrong);
     expect(await asked(basic(projectId, secret), grant)).toMatchObject(wrong);
-    // Credentials of a project that are wrong are a mistake that a test should find.
+    // Invalid project credentials are an error, which tests should find.
     expect(await asked(basic(projectId, 'secret-test-other'))).toMatchObject(wrong);
     expect(await asked(basic('project-test-5a11d0b0-0000-4000-a000-000000000000', secret))).toMatchObject(wrong);
-    // Credentials of a client come in one way.
+    // The client's credentials are accepted in one place only.
     const other = await make();
     const twice = { status: 400, body: { error: 'invalid_request' } };
     expect(await asked(basic(other.client_id, other.client_secret))).toMatchObject(twice);
@@ -266,7 +266,7 @@ test.each(['form', 'JSON'])(
   },
 );
 
-test('an inactive or deleted client gets no token; what it has stays good', async () => {
+test('an inactive or deleted client gets no token; its existing tokens stay valid', async () => {
   const { client_id, client_secret } = await make();
   expect(await works(client_id, client_secret)).toBe(true);
   await stytch.ok(update, { client_id, status: 'inactive' });
@@ -277,7 +277,7 @@ test('an inactive or deleted client gets no token; what it has stays good', asyn
   expect(await works(client_id, client_secret)).toBe(false);
 });
 
-test('while a secret rotates both work; after it the next one, or after a cancellation the first', async () => {
+test('during a rotation both secrets are valid; then the next one, or after a cancellation the first', async () => {
   const { client_id, client_secret: first } = await make();
   const key = { client_id };
   await stytch.refused(complete, key, [400, 'm2m_client_not_rotating_secret']);
@@ -298,4 +298,4 @@ test('while a secret rotates both work; after it the next one, or after a cancel
   expect(await Promise.all([works(client_id, first), works(client_id, next)])).toEqual([false, true]);
 });
 
-test('every operation was answered', () => expectAllAnswered(m2m));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(m2m));

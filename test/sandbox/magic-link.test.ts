@@ -24,13 +24,13 @@ const getMember = 'api_organization_v1_organizations_members_Get';
 const startUpdate = 'api_organization_v1_organizations_members_StartEmailUpdate';
 
 const baker = (name: string) => storedMember(stytch.store, bakery, `${name}@fernhill.example`);
-/** Changes an organization without asking anybody. */
+/** Changes an organization directly in the store. */
 const change = (slug: string, settings: Partial<Organization>) => {
   const organization = [...stytch.store.organizations.values()].find((one) => one.organization_slug === slug);
   if (!organization) throw new Error(`no organization ${slug}`);
   saveOrganization(stytch.store, { ...organization, ...settings });
 };
-/** The token in the last mail, checked to be for this address. */
+/** The token in the last mail, after a check that it went to this address. */
 const mailed = (to: string) => {
   const [mail] = stytch.store.outbox;
   expect(mail).toMatchObject({ to, channel: 'email' });
@@ -42,7 +42,7 @@ const linkFor = async (email_address: string, organization_id = bakery) => {
 };
 const used: [number, string] = [401, 'unable_to_auth_magic_link'];
 
-test('an active member gets a link to sign in, which works once', async () => {
+test('an active member gets a magic link, which is valid once', async () => {
   const liam = baker('liam');
   const { member_created, member } = await stytch.ok(send, {
     organization_id: bakery,
@@ -90,14 +90,14 @@ test('an active member gets a link to sign in, which works once', async () => {
   await stytch.refused(authenticate, { magic_links_token }, used);
 });
 
-test('of two requests with one link only one gets in', async () => {
+test('of two concurrent requests with one link only one succeeds', async () => {
   const magic_links_token = await linkFor('liam@fernhill.example');
   const body = JSON.stringify({ magic_links_token });
   const both = await Promise.all([1, 2].map(() => stytch.raw('post', '/v1/b2b/magic_links/authenticate', { body })));
   expect(both.map(({ status }) => status >= 400).sort()).toEqual([false, true]);
 });
 
-test('a link works for as long as was asked, and not for another address', async () => {
+test('a link is valid for the requested time, and not for another address', async () => {
   for (const minutes of [4, 10_081]) {
     const input = { organization_id: bakery, email_address: 'liam@fernhill.example' };
     await stytch.refused(send, { ...input, login_expiration_minutes: minutes }, [400, 'invalid_expiration']);
@@ -124,7 +124,7 @@ test('a link works for as long as was asked, and not for another address', async
   await stytch.refused(authenticate, { magic_links_token: before }, used);
 });
 
-test('somebody new is let in where their domain is, and active only once they came', async () => {
+test('a newcomer of an allowed domain becomes a member, active once the link is used', async () => {
   const asked = { organization_id: bakery, email_address: 'new@fernhill.example' };
   await stytch.refused(send, asked, [400, 'email_jit_provisioning_not_allowed']);
   change(bakery, { email_jit_provisioning: 'RESTRICTED', email_allowed_domains: ['fernhill.example'] });
@@ -149,7 +149,7 @@ test('somebody new is let in where their domain is, and active only once they ca
   });
 });
 
-test('an unverified address of an active member is verified by a link', async () => {
+test('a link verifies an unverified address of an active member', async () => {
   const email_address = 'unverified@home.example';
   const { member } = await stytch.ok('api_organization_v1_organizations_members_Create', {
     organization_id: bakery,
@@ -160,7 +160,7 @@ test('an unverified address of an active member is verified by a link', async ()
   expect((await stytch.ok(authenticate, { magic_links_token })).member.email_address_verified).toBe(true);
 });
 
-test('an organization that does not allow links sends none, but to break-glass members', async () => {
+test('an organization without magic links sends none, except to break-glass members', async () => {
   const restricted: [number, string] = [403, 'operation_restricted_by_organization_auth_methods'];
   await stytch.refused(send, { organization_id: bank, email_address: 'viktor.petrov@northgate.example' }, restricted);
   const newcomer = { organization_id: bank, email_address: 'newcomer@northgate.example' };
@@ -169,7 +169,7 @@ test('an organization that does not allow links sends none, but to break-glass m
   await linkFor('breakglass@northgate.example', bank);
 });
 
-test('a link that was sent before links were forbidden leads to another first factor', async () => {
+test('a link sent before links were forbidden requires another first factor', async () => {
   const magic_links_token = await linkFor('liam@fernhill.example');
   change(bakery, { auth_methods: 'RESTRICTED', allowed_auth_methods: ['password', 'google_oauth'] });
   const answer = await stytch.ok(authenticate, { magic_links_token });
@@ -181,7 +181,7 @@ test('a link that was sent before links were forbidden leads to another first fa
   expect(answer.intermediate_session_token).not.toBe('');
 });
 
-test('who is enrolled in MFA gets a code texted and an intermediate session, and is in with the code', async () => {
+test('a member with MFA gets a texted code and an intermediate session, and completes it with the code', async () => {
   const dmitri = baker('dmitri');
   const magic_links_token = await linkFor(dmitri.email_address);
   const first = await stytch.ok(authenticate, { magic_links_token, locale: 'es' });
@@ -205,7 +205,7 @@ test('who is enrolled in MFA gets a code texted and an intermediate session, and
   expect(member_session?.authentication_factors.map(({ type }) => type)).toEqual(['magic_link', 'otp']);
 });
 
-test('a session that is brought along gets the factor and needs no second one; that of somebody else is ignored', async () => {
+test('the sent session gets the factor and needs no second one; a session of another member is ignored', async () => {
   const dmitri = baker('dmitri');
   const session_token = tokenOf(stytch.store, dmitri.member_id);
   const magic_links_token = await linkFor(dmitri.email_address);
@@ -222,7 +222,7 @@ test('a session that is brought along gets the factor and needs no second one; t
   expect([other.member_authenticated, other.member_id]).toEqual([false, dmitri.member_id]);
 });
 
-test('an intermediate session that lacks a first factor gets one by link under the same token', async () => {
+test('a link adds the missing first factor to an intermediate session, under the same token', async () => {
   const chiara = baker('chiara');
   const { token: session_token } = startSession(
     stytch.store,
@@ -254,7 +254,7 @@ test('an intermediate session that lacks a first factor gets one by link under t
   expect(factors?.map(({ delivery_method }) => delivery_method)).toEqual(['oauth_exchange_github', 'email']);
 });
 
-test('a link with a code challenge wants its verifier', async () => {
+test('a link with a code challenge requires its verifier', async () => {
   const verifier = 'only this device knows the verifier of this flow';
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const asked = { organization_id: bakery, email_address: 'liam@fernhill.example' };
@@ -269,7 +269,7 @@ test('a link with a code challenge wants its verifier', async () => {
   await stytch.refused(authenticate, plain, [400, 'pkce_did_not_expect_code_verifier']);
 });
 
-test('a locked member does not get in by a link either, and does when the lock is over', async () => {
+test('a locked member cannot sign in by link until the lock expires', async () => {
   const liam = baker('liam');
   const magic_links_token = await linkFor(liam.email_address);
   saveMember(stytch.store, { ...liam, is_locked: true, lock_expires_at: new Date(Date.now() + 600_000).toISOString() });
@@ -307,7 +307,7 @@ test.each([
   expect(members).toEqual([]);
 });
 
-test('who is invited comes in with the roles as given', async () => {
+test('an invited member has the given roles', async () => {
   const { member } = await stytch.ok(
     invite,
     {
@@ -334,7 +334,7 @@ test('who is invited comes in with the roles as given', async () => {
   expect(accepted.member_session?.roles).toEqual(['stytch_member', 'editor']);
 });
 
-test('only whoever may create members invites, and only into their own organization', async () => {
+test('inviting requires the permission to create members, in the own organization', async () => {
   const input = { organization_id: bakery, email_address: 'guest@home.example' };
   const as = (name: string) => ({ session: tokenOf(stytch.store, baker(name).member_id) });
   await stytch.refused(invite, input, [403, 'session_authorization_error'], as('liam'));
@@ -347,7 +347,7 @@ test('only whoever may create members invites, and only into their own organizat
   await stytch.ok(invite, input, as('chiara'));
 });
 
-test('an invitation follows the settings, makes invited members of pending ones and lasts a week', async () => {
+test('an invitation follows the settings, turns pending members into invited ones and lasts a week', async () => {
   const priya = baker('priya');
   expect(priya.status).toBe('pending');
   const { member } = await stytch.ok(invite, { organization_id: bakery, email_address: priya.email_address });
@@ -365,7 +365,7 @@ test('an invitation follows the settings, makes invited members of pending ones 
   await stytch.refused(invite, { ...outsider, organization_id: bakery }, notAllowed);
 });
 
-test('an invitation is revoked by deleting the member', async () => {
+test('deleting the member revokes an invitation', async () => {
   const { member } = await stytch.ok(invite, { organization_id: bakery, email_address: 'guest@home.example' });
   const magic_links_token = mailed('guest@home.example');
   await stytch.ok('api_organization_v1_organizations_members_Delete', {
@@ -375,7 +375,7 @@ test('an invitation is revoked by deleting the member', async () => {
   await stytch.refused(authenticate, { magic_links_token }, used);
 });
 
-test('a change of address is finished by its link', async () => {
+test('the link completes a change of address', async () => {
   const benedikt = baker('benedikt');
   const key = { organization_id: bakery, member_id: benedikt.member_id };
   await stytch.ok(startUpdate, { ...key, email_address: 'ben@home.example' });
@@ -399,7 +399,7 @@ test('a change of address is finished by its link', async () => {
   );
 });
 
-test('a change of address that came too late, or whose address is taken, changes nothing', async () => {
+test('a late change of address, or one to a taken address, changes nothing', async () => {
   const nia = baker('nia');
   const key = { organization_id: bakery, member_id: nia.member_id };
   await stytch.ok(startUpdate, { ...key, email_address: 'n@home.example' });
@@ -413,7 +413,7 @@ test('a change of address that came too late, or whose address is taken, changes
   expect((await stytch.ok(getMember, key)).member).toEqual(nia);
 });
 
-test('a discovery link makes an intermediate session of nobody yet', async () => {
+test('a discovery link starts an intermediate session without a member', async () => {
   const challenge = createHash('sha256').update('verifier').digest('base64url');
   await stytch.ok(discoverySend, {
     email_address: 'Ada@fernhill.example',
@@ -446,7 +446,7 @@ test('a discovery link makes an intermediate session of nobody yet', async () =>
   await stytch.refused(discoveryAuthenticate, { discovery_magic_links_token: short }, used);
 });
 
-test('the documented test values work, as often as one likes', async () => {
+test('the documented test values work any number of times', async () => {
   for (const _ of [1, 2]) {
     const { member } = await stytch.ok(authenticate, { magic_links_token: testLink });
     expect(member.email_address).toBe('sandbox@stytch.com');
@@ -460,4 +460,4 @@ test('the documented test values work, as often as one likes', async () => {
   await stytch.refused(discoveryAuthenticate, { discovery_magic_links_token: deadTestLink }, used);
 });
 
-test('every operation was answered', () => expectAllAnswered(magicLink));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(magicLink));

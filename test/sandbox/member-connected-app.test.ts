@@ -17,7 +17,7 @@ const refusal: [number, string] = [403, 'session_authorization_error'];
 const list = 'api_organization_v1_organizations_members_GetConnectedApps';
 const revoke = 'api_organization_v1_organizations_members_connected_apps_Revoke';
 
-test('a member sees the apps they use and revokes one', async () => {
+test('a member lists their apps and revokes one', async () => {
   const { connected_apps } = await stytch.ok(list, keyOf('ada'), as('ada'));
   expect(connected_apps).toMatchObject([
     { name: 'Crumb for desktop', client_type: 'first_party' },
@@ -29,13 +29,13 @@ test('a member sees the apps they use and revokes one', async () => {
   expect((await stytch.ok(list, keyOf('ada'))).connected_apps.map(({ name }) => name)).toEqual(['Crumb for desktop']);
   await stytch.refused(revoke, { ...keyOf('ada'), connected_app_id }, [404, 'connected_app_not_found']);
 
-  // Somebody else's consent to the same app stands.
+  // The consent of another member to the same app is unaffected.
   const dmitri = await stytch.ok(list, keyOf('dmitri'));
   expect(dmitri.connected_apps.map((app) => app.connected_app_id)).toEqual([connected_app_id]);
   await stytch.ok(revoke, { ...keyOf('dmitri'), connected_app_id }, as('ada'));
 });
 
-test('apps go with the organization’s policy', async () => {
+test('the organization’s policy removes apps', async () => {
   expect((await stytch.ok(list, keyOf('nia'))).connected_apps).toHaveLength(1);
   await stytch.ok('api_organization_v1_Update', {
     organization_id: bakery,
@@ -44,10 +44,10 @@ test('apps go with the organization’s policy', async () => {
   expect((await stytch.ok(list, keyOf('nia'))).connected_apps).toEqual([]);
 });
 
-test('who uses none has an empty list, and others may not look', async () => {
+test('the list of a member without apps is empty, and other members may not read it', async () => {
   expect((await stytch.ok(list, keyOf('jonas'))).connected_apps).toEqual([]);
   await stytch.refused(list, keyOf('jonas'), refusal, as('liam'));
   await stytch.refused(list, { organization_id: bakery, member_id: 'nobody' }, [404, 'member_not_found']);
 });
 
-test('every operation was answered', () => expectAllAnswered(memberConnectedApp));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(memberConnectedApp));

@@ -17,7 +17,7 @@ const unlink = 'api_organization_v1_organizations_members_UnlinkRetiredEmail';
 const start = 'api_organization_v1_organizations_members_StartEmailUpdate';
 const create = 'api_organization_v1_organizations_members_Create';
 
-test('a retired address is unlinked by id, address or both, and free afterwards', async () => {
+test('a retired address is unlinked by id, address or both, and is then available', async () => {
   const [first, second] = baker('meiling').retired_email_addresses;
   const key = keyOf('meiling');
   await stytch.refused(unlink, key, [400, 'retired_email_missing_email_identifiers']);
@@ -43,7 +43,7 @@ test('a retired address is unlinked by id, address or both, and free afterwards'
   expect((await stytch.ok(unlink, dmitri, as('dmitri'))).member.retired_email_addresses).toEqual([]);
 });
 
-test('a change of address sends a link or a code to the new one and changes nothing yet', async () => {
+test('a change of address sends a link or a code to the new address and changes nothing yet', async () => {
   const before = baker('liam');
   const link = {
     ...keyOf('liam'),
@@ -70,11 +70,11 @@ test('a change of address sends a link or a code to the new one and changes noth
   const [code] = stytch.store.outbox;
   expect(code?.secret).toMatch(/^\d{6}$/);
   expect(code?.link).toBeUndefined();
-  // The later one replaces the one before.
+  // The later change replaces the earlier one.
   expect([...stytch.store.emailUpdates.keys()]).toEqual([`liam@work.example ${code?.secret}`]);
 });
 
-test('an address that is being changed to is kept for five minutes', async () => {
+test('a pending new address is reserved for five minutes', async () => {
   const address = { email_address: 'wanted@home.example' };
   await stytch.ok(start, { ...keyOf('nia'), ...address });
   const taken = [400, 'desired_email_updating_for_different_member'] as [number, string];
@@ -96,13 +96,13 @@ test.each([
   [{ login_redirect_url: 'javascript:alert(1)' }, 400, 'invalid_login_redirect_url'],
   [{ delivery_method: 'PIGEON' }, 400, 'invalid_argument'],
   [{ member_id: 'nobody' }, 404, 'member_not_found'],
-])('a wrong change of address is refused: %j', async (wrong, status, type) => {
+])('an invalid change of address is rejected: %j', async (wrong, status, type) => {
   const sent = stytch.store.outbox.length;
   await stytch.refused(start, { ...keyOf('hiro'), email_address: 'h@home.example', ...wrong }, [status, type]);
   expect(stytch.store.outbox).toHaveLength(sent);
 });
 
-test('only active members with a verified address change it, by themselves or by permission', async () => {
+test('active members with a verified address may change it, themselves or by permission', async () => {
   const email_address = 'somebody@home.example';
   const pending = { ...keyOf('priya'), email_address };
   await stytch.refused(start, pending, [400, 'email_updates_available_only_for_active_members']);
@@ -114,4 +114,4 @@ test('only active members with a verified address change it, by themselves or by
   await stytch.ok(start, other, as('ada'));
 });
 
-test('every operation was answered', () => expectAllAnswered(memberEmail));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(memberEmail));

@@ -19,7 +19,7 @@ const deletePhone = 'api_organization_v1_organizations_members_DeleteMFAPhoneNum
 const deleteTotp = 'api_organization_v1_organizations_members_DeleteTOTP';
 const deletePassword = 'api_organization_v1_organizations_members_DeletePassword';
 
-test('the default second factor moves on when its own goes, and sessions stay', async () => {
+test('the default second factor changes if its factor is deleted, and sessions stay active', async () => {
   expect(baker('ada').default_mfa_method).toBe('totp');
   const session = as('ada');
   const { member } = await stytch.ok(deleteTotp, keyOf('ada'), session);
@@ -37,7 +37,7 @@ test('the default second factor moves on when its own goes, and sessions stay', 
   await stytch.refused(deletePhone, keyOf('ada'), [404, 'member_phone_number_not_found'], session);
 });
 
-test('a phone number is free for others once deleted', async () => {
+test('a deleted phone number is available to others', async () => {
   const update = 'api_organization_v1_organizations_members_Update';
   const phone = { mfa_phone_number: baker('dmitri').mfa_phone_number };
   await stytch.refused(update, { ...keyOf('liam'), ...phone }, [400, 'duplicate_member_phone_number']);
@@ -60,9 +60,9 @@ test('a password is deleted by its own id', async () => {
   await stytch.refused(deletePassword, key, [404, 'member_password_not_found']);
 });
 
-test('an authenticator app may be taken away by permission', async () => {
+test('an authenticator app may be deleted with the permission', async () => {
   await stytch.refused(deleteTotp, keyOf('imogen'), refusal, as('chiara'));
   await stytch.ok(deleteTotp, keyOf('imogen'), as('ada'));
 });
 
-test('every operation was answered', () => expectAllAnswered(memberFactor));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(memberFactor));

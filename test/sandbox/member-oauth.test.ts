@@ -33,7 +33,7 @@ const oidc = 'api_organization_v1_organizations_members_OIDCProviders';
 test.each([
   [google, 'Google', 'openid'],
   [microsoft, 'Microsoft', 'User.Read'],
-] as const)('%s hands out the one account', async (id, provider, scope) => {
+] as const)('%s returns the tokens of its account', async (id, provider, scope) => {
   const plain = await stytch.ok(id, chiara());
   expect(plain).toMatchObject({ provider_type: provider, provider_subject: subjectAt(provider) });
   expect(plain.scopes).toContain(scope);
@@ -71,14 +71,14 @@ test('OIDC tokens name their connection', async () => {
   ]);
 });
 
-test('who never came that way has no tokens', async () => {
+test('a member without a sign-in by the provider has no tokens', async () => {
   const none: [number, string] = [404, 'member_oauth_token_not_found'];
   for (const id of [google, microsoft, slack, hubspot, github] as const) await stytch.refused(id, hamza(), none);
   await stytch.refused(oidc, chiara(), [404, 'member_oidc_token_not_found']);
   await stytch.refused(google, { ...chiara(), organization_id: bank }, [404, 'member_not_found']);
 });
 
-test('an access token that expired is renewed and then stays', async () => {
+test('an expired access token is renewed and then kept', async () => {
   const before = await stytch.ok(google, chiara());
   const [old] = (await stytch.ok(oidc, hamza())).registrations;
   stytch.pass({ days: 20 * 366 });
@@ -91,4 +91,4 @@ test('an access token that expired is renewed and then stays', async () => {
   expect(fresh?.access_token).not.toBe(old?.access_token);
 });
 
-test('every operation was answered', () => expectAllAnswered(memberOauth));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(memberOauth));

@@ -18,7 +18,7 @@ const search = (organization_ids: string[], operands: Operand[], operator: 'AND'
 const emails = (members: { email_address: string }[]) =>
   members.map(({ email_address }) => email_address.split('@')[0]);
 
-test('without a query all come but the deleted, with their organizations', async () => {
+test('without a query all members are returned except the deleted, with their organizations', async () => {
   const { members, organizations, results_metadata } = await stytch.ok(id, { organization_ids: [bakery, bank, bank] });
   expect(results_metadata).toEqual({ total: 39 });
   expect(new Set(members.map(({ member_id }) => member_id)).size).toBe(39);
@@ -39,14 +39,14 @@ test.each<[string, unknown, string[]]>([
   ['member_is_breakglass', true, []],
   ['member_password_exists', true, ['ada', 'benedikt', 'imogen']],
   ['member_emails', [], []],
-])('search by %s %j', async (filter_name, filter_value, found) => {
+])('a search by %s %j finds the members', async (filter_name, filter_value, found) => {
   const { members, organizations, results_metadata } = await search([bakery], [{ filter_name, filter_value }]);
   expect(emails(members)).toEqual(found);
   expect(results_metadata).toEqual({ total: found.length });
   expect(Object.keys(organizations)).toHaveLength(found.length > 0 ? 1 : 0);
 });
 
-test('search by Stytch’s ids, by a role of one organization and by both answers to a question', async () => {
+test('a search accepts Stytch’s ids, a role of one organization and both values of a boolean', async () => {
   const { member_id } = storedMember(stytch.store, bank, 'zoltan.nagy@northgate.example');
   const byId = { filter_name: 'member_ids', filter_value: [member_id] };
   expect(emails((await search([bakery, bank], [byId])).members)).toEqual(['zoltan.nagy']);
@@ -67,7 +67,7 @@ test('a deleted member is found only by status', async () => {
   expect(emails((await search([bakery], [byId, byStatus])).members)).toEqual(['sven']);
 });
 
-test('operands are joined', async () => {
+test('operands are combined', async () => {
   const editor = { filter_name: 'member_roles', filter_value: ['editor'] };
   const password = { filter_name: 'member_password_exists', filter_value: true };
   expect(emails((await search([bakery], [editor, password])).members)).toEqual(['benedikt']);
@@ -97,12 +97,12 @@ test.each([
     { filter_name: 'member_ids', filter_value: ['staff-1', 'member-test-1'] },
     'member_search_cannot_mix_internal_and_external_member_ids',
   ],
-])('a wrong operand is refused: %j', async (operand, type) => {
+])('an invalid operand is rejected: %j', async (operand, type) => {
   const query = { operator: 'AND', operands: [operand] };
   await stytch.refused(id, { organization_ids: [bakery], query }, [400, type]);
 });
 
-test('a search names organizations that exist', async () => {
+test('a search requires organizations that exist', async () => {
   await stytch.refused(id, {}, [400, 'member_search_organization_ids_empty']);
   await stytch.refused(id, { organization_ids: [] }, [400, 'member_search_organization_ids_empty']);
   await stytch.refused(id, { organization_ids: [bakery, 'nobody'] }, [404, 'organization_not_found']);
@@ -129,7 +129,7 @@ test('cursors lead through all pages, each member once', async () => {
   await stytch.refused(id, elsewhere, [400, 'invalid_argument']);
 });
 
-test('who may search sees their own organization alone', async () => {
+test('a member who may search finds members of their own organization only', async () => {
   const as = (slug: string, email: string) => ({
     session: tokenOf(stytch.store, storedMember(stytch.store, slug, email).member_id),
   });
@@ -142,4 +142,4 @@ test('who may search sees their own organization alone', async () => {
   await stytch.ok(id, { organization_ids: [bakery] }, as(bakery, 'chiara@fernhill.example'));
 });
 
-test('every operation was answered', () => expectAllAnswered(memberSearch));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(memberSearch));

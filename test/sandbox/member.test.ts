@@ -26,7 +26,7 @@ const deleteExternalId = 'api_organization_v1_organizations_members_DeleteExtern
 const hire = async (name: string, more: object = {}) =>
   (await stytch.ok(create, { organization_id: bakery, email_address: `${name}@new.example`, ...more })).member;
 
-test('a member is found by id, external id and address, in their organization alone', async () => {
+test('a member is found by id, external id and address, in their organization only', async () => {
   const { member, organization } = await stytch.ok(get, { organization_id: bakery, member_id: 'staff-1' });
   expect(member).toMatchObject({ name: 'Ada Okafor', is_admin: true });
   expect(organization.organization_slug).toBe(bakery);
@@ -45,7 +45,7 @@ test('a member is found by id, external id and address, in their organization al
   await stytch.refused(get, { organization_id: bakery, member_id, email_address: 'ada@fernhill.example' }, fields);
 });
 
-test('dangerously, a member is found without their organization, and a deleted one on request', async () => {
+test('the dangerous lookup finds a member without their organization, and a deleted one on request', async () => {
   const { member_id } = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   const { member, organization } = await stytch.ok(dangerouslyGet, { member_id });
   expect([member.name, organization.organization_slug]).toEqual(['Viktor Petrov', bank]);
@@ -54,7 +54,7 @@ test('dangerously, a member is found without their organization, and a deleted o
   expect((await stytch.ok(dangerouslyGet, { ...sven, include_deleted: true })).member.status).toBe('deleted');
 });
 
-test('a new member is active, unverified and has what was said', async () => {
+test('a new member is active, unverified and has the given values', async () => {
   const plain = await stytch.ok(create, { organization_id: bakery, email_address: ' Una@New.example ' });
   expect(plain.member).toMatchObject({
     email_address: 'una@new.example',
@@ -107,7 +107,7 @@ test.each([
   [{ external_id: 'staff-1' }, 'duplicate_member_external_id'],
   [{ external_id: 'no/slash' }, 'invalid_argument'],
   [{ untrusted_metadata: { much: 'x'.repeat(4096) } }, 'metadata_too_large'],
-])('a wrong member is refused: %j', async (wrong, type) => {
+])('an invalid member is rejected: %j', async (wrong, type) => {
   const before = stytch.store.members.size;
   await stytch.refused(create, { organization_id: bakery, email_address: 'x@new.example', ...wrong }, [400, type]);
   expect(stytch.store.members.size).toBe(before);
@@ -124,7 +124,7 @@ test('external ids and addresses are unique in an organization, not in the proje
   await stytch.refused(update, external, [400, 'duplicate_member_external_id']);
 });
 
-test('an update changes what is sent, merges metadata and leaves the rest', async () => {
+test('an update changes what is sent, merges metadata and keeps the rest', async () => {
   const before = await hire('yara', { name: 'Yara', external_id: 'y-1', trusted_metadata: { a: 1, b: 2 } });
   const key = { organization_id: bakery, member_id: 'y-1' };
   const { member } = await stytch.ok(update, {
@@ -159,7 +159,7 @@ test('an update changes what is sent, merges metadata and leaves the rest', asyn
   await stytch.refused(get, { organization_id: bakery, member_id: 'y-2' }, [404, 'member_not_found']);
 });
 
-test('the default second factor is one of several, where the organization allows it', async () => {
+test('the default second factor is one of several if the organization allows it', async () => {
   const ada = { organization_id: bakery, member_id: baker('ada').member_id };
   expect((await stytch.ok(update, { ...ada, default_mfa_method: 'sms_otp' })).member.default_mfa_method).toBe(
     'sms_otp',
@@ -175,7 +175,7 @@ test('the default second factor is one of several, where the organization allows
   ]);
 });
 
-test('a new address retires the old one, has to be verified and clears the password', async () => {
+test('a new address retires the old one, is unverified and deletes the password', async () => {
   const { member_id, member_password_id } = baker('benedikt');
   expect(member_password_id).not.toBe('');
   const key = { organization_id: bakery, member_id };
@@ -199,7 +199,7 @@ test('a new address retires the old one, has to be verified and clears the passw
   expect(taken.member.email_address).toBe('ben@fernhill.example');
 });
 
-test('the email domain decides over roles after a change of address, too', async () => {
+test('the email domain decides the roles after a change of address, too', async () => {
   const { member_id } = storedMember(stytch.store, bank, 'ingrid@contractors.northgate.example');
   const key = { organization_id: bank, member_id };
   expect(rolesOf((await stytch.ok(get, key)).member.roles)).toContain('editor');
@@ -207,7 +207,7 @@ test('the email domain decides over roles after a change of address, too', async
   expect(rolesOf(member.roles)).toEqual(['stytch_member']);
 });
 
-test('a role taken away ends SSO sessions that would give it back, unless they are to stay', async () => {
+test('the removal of a role ends SSO sessions that would grant it again, unless they are preserved', async () => {
   const viktor = storedMember(stytch.store, bank, 'viktor.petrov@northgate.example');
   const connection_id = viktor.sso_registrations[0]?.connection_id;
   const grant = () =>
@@ -237,7 +237,7 @@ test('a role taken away ends SSO sessions that would give it back, unless they a
   expect(sessions()).toBe(0);
 });
 
-test('a deleted member is gone with sessions and consents, and comes back by member_id alone', async () => {
+test('deletion ends sessions and consents of a member, who can be reactivated by member_id only', async () => {
   const { member_id } = baker('dmitri');
   const session = sessionOf('dmitri');
   await stytch.ok(update, { organization_id: bakery, member_id, external_id: 'd-1' });
@@ -256,11 +256,11 @@ test('a deleted member is gone with sessions and consents, and comes back by mem
   expect(member).toMatchObject({ member_id, status: 'active', external_id: 'd-1' });
   expect((await stytch.ok(get, key)).member).toEqual(member);
   await stytch.refused(reactivate, key, missing);
-  // Sessions from before do not come back with the member.
+  // Sessions of the deleted member stay ended after reactivation.
   await stytch.refused(update, { ...key, name: 'Back' }, [404, 'session_not_found'], { session });
 });
 
-test('who never verified an address or lost it does not come back', async () => {
+test('a member without a verified address cannot be reactivated', async () => {
   const { member_id } = await hire('zoe');
   const zoe = { organization_id: bakery, member_id };
   await stytch.ok(remove, zoe);
@@ -276,7 +276,7 @@ test('who never verified an address or lost it does not come back', async () => 
   ]);
 });
 
-test('members may change themselves in part, and others by permission', async () => {
+test('members may update some of their own fields, and others by permission', async () => {
   const refusal = [403, 'session_authorization_error'] as [number, string];
   const [admin, plain, manager] = [sessionOf('ada'), sessionOf('liam'), sessionOf('chiara')].map((session) => ({
     session,
@@ -287,7 +287,7 @@ test('members may change themselves in part, and others by permission', async ()
   const { member } = await stytch.ok(update, { ...self, name: 'Liam B.', untrusted_metadata: { a: 1 } }, plain);
   expect(member.name).toBe('Liam B.');
   await stytch.refused(update, { ...other, name: 'No' }, refusal, plain);
-  // The permission to do everything to oneself does not reach as far as these.
+  // The permission for all actions on oneself does not include these.
   await stytch.refused(update, { ...self, roles: ['stytch_admin'] }, refusal, plain);
   await stytch.refused(update, { ...self, is_breakglass: true }, refusal, plain);
   await stytch.refused(update, { ...self, external_id: 'me' }, refusal, plain);
@@ -315,9 +315,9 @@ test('members may change themselves in part, and others by permission', async ()
   await stytch.ok(remove, self, plain);
 });
 
-test('every operation was answered', () => expectAllAnswered(member));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(member));
 
-test('an update that changes nothing is refused to a member who may not search members', async () => {
+test('an update that changes nothing is rejected for a member without the permission to search members', async () => {
   const { admin, member } = (await stytch.sandbox.world()).credentials;
   const id = 'api_organization_v1_organizations_members_Update';
   const { organization_id, session_token: session } = member;

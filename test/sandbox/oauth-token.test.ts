@@ -37,7 +37,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
   const right = (code: string) => ({ ...desktop, client_secret: secretOf(desktop.client_id), code });
   const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
 
-  test('gives tokens for a code, once', async () => {
+  test('issues tokens for a code, once', async () => {
     const code = await codeOf('crumb-desktop', {
       scopes: ['openid', 'full_access'],
       nonce: 'n-1',
@@ -61,7 +61,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await ask(right(code))).toMatchObject(invalidGrant);
   });
 
-  test('fills the claims templates of the app at each issue of tokens', async () => {
+  test('evaluates the claims templates of the app at each issue of tokens', async () => {
     const { client_id } = desktop;
     const noun = kind === 'b2b' ? 'member' : 'user';
     const change = (templates: { access_token_template_content?: string; id_token_template_content?: string }) =>
@@ -116,7 +116,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect((await ask(right(code))).status).toBe(200);
   });
 
-  test('has neither the grant jwt-bearer nor dynamic client registration', async () => {
+  test('supports neither the grant jwt-bearer nor dynamic client registration', async () => {
     const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
     const { client_id } = desktop;
     expect(
@@ -127,7 +127,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(body['grant_types_supported']).not.toContain(grant_type);
   });
 
-  test('takes the secret of a client by Basic, and gives an ID token only for openid', async () => {
+  test('accepts the secret of a client by Basic, and issues an ID token only for openid', async () => {
     const code = await codeOf('crumb-desktop', { scopes: ['profile'] });
     const basic = Buffer.from(`${desktop.client_id}:${encodeURIComponent(secretOf(desktop.client_id))}`);
     const authorization = `Basic ${basic.toString('base64')}`;
@@ -136,7 +136,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(body).not.toHaveProperty('id_token');
   });
 
-  test('asks a public client for its verifier and no secret', async () => {
+  test('requires from a public client its verifier and no secret', async () => {
     const cli = appOf('crumb-cli');
     const code = await codeOf('crumb-cli', { code_challenge: challenge });
     expect(await ask({ ...cli, code })).toMatchObject(invalidGrant);
@@ -154,13 +154,13 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     ['a verifier without a challenge', { code_verifier: verifier }, 400, 'invalid_grant'],
     ['another code', { code: 'x' }, 400, 'invalid_grant'],
     ['no code', { code: '' }, 400, 'invalid_request'],
-  ])('refuses %s, and the code still works', async (_, wrong, status, error) => {
+  ])('rejects %s, and the code is still valid', async (_, wrong, status, error) => {
     const code = await codeOf('crumb-desktop');
     expect(await ask({ ...right(code), ...wrong })).toMatchObject({ status, body: { error } });
     expect(await ask(right(code))).toMatchObject({ status: 200 });
   });
 
-  test('refuses a code of another client, one that is too old, and one whose consent was withdrawn', async () => {
+  test('rejects a code of another client, an expired one, and one whose consent was revoked', async () => {
     const ledgerly = appOf('ledgerly');
     const secret = { client_secret: secretOf(ledgerly.client_id) };
     expect(await ask({ ...ledgerly, ...secret, code: await codeOf('crumb-desktop') })).toMatchObject(invalidGrant);
@@ -173,7 +173,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     ahead = 0;
   });
 
-  test('takes no access token of another world, even one that names this project as a resource', async () => {
+  test('rejects access tokens of another world, even one that names this project as a resource', async () => {
     const { sandbox, person } = made;
     const other = await sandbox.worlds.create('default');
     const redeem = { grant_type: 'authorization_code', ...right(await codeOf('crumb-desktop')) };
@@ -223,7 +223,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await ask(right(code))).toMatchObject(invalidGrant);
     expect([await isActive(access_token), await isActive(refresh_token)]).toEqual([false, false]);
     expect(await refresh(refresh_token)).toMatchObject(invalidGrant);
-    // Of eight exchanges at once one at most gets tokens, and those are revoked by the others.
+    // Of eight concurrent exchanges at most one gets tokens, and the others revoke those.
     const raced = await codeOf('crumb-desktop');
     const answers = await Promise.all(Array.from({ length: 8 }, () => ask(right(raced))));
     const won = answers.filter(({ status }) => status === 200);
@@ -231,7 +231,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await isActive(won[0]?.body['access_token'] ?? '')).toBe(false);
   });
 
-  test('gives a refresh token only for offline_access, and refreshes without a nonce', async () => {
+  test('issues a refresh token only for offline_access, and refreshes without a nonce', async () => {
     expect((await tokensOf('crumb-desktop', ['openid'])).refresh_token).toBe('');
     const code = await codeOf('crumb-desktop', { scopes: ['openid', 'offline_access', 'email'], nonce: 'n-1' });
     const { body } = await ask(right(code));
@@ -243,7 +243,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(claims).not.toHaveProperty('nonce');
   });
 
-  test('narrows scopes at a refresh, and widens them never', async () => {
+  test('narrows scopes at a refresh, and never widens them', async () => {
     const { refresh_token } = await tokensOf('crumb-desktop', ['openid', 'email', 'offline_access']);
     const narrow = await refresh(refresh_token, 'crumb-desktop', { scope: 'email' });
     expect(narrow).toMatchObject({ status: 200, body: { scope: 'email' } });
@@ -253,7 +253,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect((await refresh(refresh_token)).body['scope']).toBe('openid email offline_access');
   });
 
-  test('rotates the refresh token of a public app: of several uses at once, one succeeds', async () => {
+  test('rotates the refresh token of a public app: of several concurrent uses, one succeeds', async () => {
     const { refresh_token } = await tokensOf('crumb-cli');
     const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refresh_token, 'crumb-cli')));
     const won = answers.filter(({ status }) => status === 200);
@@ -262,7 +262,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await refresh(won[0]?.body['refresh_token'] ?? '', 'crumb-cli')).toMatchObject({ status: 200 });
   });
 
-  test('lets refresh tokens expire by the clock of the sandbox, and a use prolongs those of confidential apps', async () => {
+  test('expires refresh tokens by the clock of the sandbox, and extends those of confidential apps on use', async () => {
     try {
       const [desktopTokens, cli] = [await tokensOf(), await tokensOf('crumb-cli')];
       ahead = 90 * day - minute;
@@ -282,7 +282,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     }
   });
 
-  test('lets access tokens expire by the clock of the sandbox', async () => {
+  test('expires access tokens by the clock of the sandbox', async () => {
     try {
       const { access_token } = await tokensOf();
       const shown = () => send('oauth2/userinfo', { headers: { authorization: `Bearer ${access_token}` } });
@@ -295,7 +295,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     }
   });
 
-  test('takes both secrets of an app while they rotate, then the one that is left', async () => {
+  test('accepts both secrets of an app during a rotation, then the remaining one', async () => {
     const { secrets } = made.sdk.connectedApp.clients;
     const { client_id } = desktop;
     const first = secretOf(client_id);
@@ -314,7 +314,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await refresh(refresh_token, 'crumb-desktop', { client_secret: first })).toMatchObject(invalidClient);
   });
 
-  test('takes JSON, and passes over the project’s own Basic header', async () => {
+  test('accepts JSON, and ignores the project’s own Basic header', async () => {
     const { projectId, secret } = made.sandbox;
     const authorization = `Basic ${Buffer.from(`${projectId}:${secret}`).toString('base64')}`;
     const json = (path: string, body: object) =>
@@ -330,13 +330,13 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect((await json('oauth2/introspect', { ...clientOf('crumb-desktop'), token })).body['active']).toBe(true);
     expect((await json('oauth2/revoke', { ...clientOf('crumb-desktop'), token })).status).toBe(200);
     expect(await isActive(token ?? '')).toBe(false);
-    // It is no client authentication.
+    // It does not authenticate the client.
     const { client_id } = desktop;
     expect(await json('oauth2/introspect', { client_id, token })).toMatchObject(invalidClient);
     expect(await json('oauth2/revoke', { token })).toMatchObject(invalidClient);
   });
 
-  test('says nothing of tokens of other clients, and does not revoke them', async () => {
+  test('exposes nothing about tokens of other clients, and does not revoke them', async () => {
     const { access_token, refresh_token } = await tokensOf();
     for (const token of [access_token, refresh_token]) {
       const { body } = await post('oauth2/introspect', { token, ...clientOf('ledgerly') });
@@ -348,7 +348,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await refresh(refresh_token, 'ledgerly')).toMatchObject(invalidGrant);
   });
 
-  test('asks the client of a token for its secret, and for the token', async () => {
+  test('requires the secret of the token’s client, and the token', async () => {
     const { access_token: token } = await tokensOf();
     const { client_id, client_secret } = clientOf('crumb-desktop');
     for (const path of ['oauth2/introspect', 'oauth2/revoke']) {
@@ -361,11 +361,11 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     const credentials = { client_id: machine?.client.client_id ?? '', client_secret: machine?.client_secret ?? '' };
     expect(await post('oauth2/introspect', { token, ...credentials })).toMatchObject(invalidClient);
     expect(await isActive(token)).toBe(true);
-    // RFC 7009, section 2.2: what is no token any more needs no revocation.
+    // RFC 7009, section 2.2: revoking an invalid token succeeds.
     expect(await post('oauth2/revoke', { token: 'x', client_id, client_secret })).toMatchObject({ status: 200 });
   });
 
-  test('counts as inactive what is no access or refresh token of the app', async () => {
+  test('reports as inactive every value that is not an access or refresh token of the app', async () => {
     const code = await codeOf('crumb-desktop');
     const { body } = await ask(right(code));
     expect(await isActive(body['id_token'] ?? '')).toBe(false);
@@ -379,7 +379,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     for (const token of [m2m.body['access_token'] ?? '', 'x', 'a.b.c']) expect(await isActive(token)).toBe(false);
   });
 
-  test('shows with userinfo what the scopes of the token allow', async () => {
+  test('returns from userinfo what the scopes of the token permit', async () => {
     const shown = async (scopes: string[]) => {
       const { access_token } = await tokensOf('crumb-desktop', scopes);
       const { status, body } = await send('oauth2/userinfo', { headers: { authorization: `Bearer ${access_token}` } });
@@ -401,13 +401,13 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     ['no token', {}, 'Bearer', 'invalid_request'],
     ['another scheme', { authorization: 'Basic eDp5' }, 'Bearer', 'invalid_request'],
     ['another token', { authorization: 'Bearer x' }, 'Bearer error="invalid_token"', 'invalid_token'],
-  ])('refuses userinfo for %s', async (_, headers, challenged, error) => {
+  ])('rejects userinfo for %s', async (_, headers, challenged, error) => {
     const answer = await send('oauth2/userinfo', { headers });
     expect(answer).toMatchObject({ status: 401, body: { error, error_description: expect.any(String) } });
     expect(answer.headers.get('www-authenticate')).toBe(challenged);
   });
 
-  test('ends tokens with the app, while it is inactive and for good when it is deleted', async () => {
+  test('rejects tokens while the app is inactive, and permanently once it is deleted', async () => {
     const { clients } = made.sdk.connectedApp;
     const app = { client_type: 'first_party' as const, redirect_urls: ['https://gone.example/callback'] };
     const { client_id, client_secret } = (await clients.create({ ...app, client_name: 'Gone' })).connected_app;
@@ -435,7 +435,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(made.sandbox.store.refreshTokens.has(body['refresh_token'] ?? '')).toBe(false);
   });
 
-  test('issues access tokens that the vendor’s SDK reads, by itself and by introspection', async () => {
+  test('issues access tokens that the vendor’s SDK verifies, locally and by introspection', async () => {
     const scope = 'openid read:documents';
     const { access_token: token } = await tokensOf('crumb-desktop', scope.split(' '));
     const expected = { subject: made.person.sub, scope, audience: [made.sandbox.projectId], ...made.ofKind };
@@ -449,7 +449,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     ).toMatchObject({ subject: made.person.sub, token_type: 'refresh_token', ...made.ofKind });
   });
 
-  test('issues tokens of machines that the vendor’s SDK reads', async () => {
+  test('issues tokens of machines that the vendor’s SDK verifies', async () => {
     const machine = [...made.sandbox.store.m2mClients.values()].find(({ client }) => client.status === 'active');
     if (!machine) throw new Error('the sandbox begins with machines');
     const { client_id, scopes } = machine.client;
@@ -461,7 +461,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     });
   });
 
-  test('shows metadata for the project with the issuer of its tokens, and another project’s is not there', async () => {
+  test('returns metadata for this project only, with the issuer of its tokens', async () => {
     for (const name of ['openid-configuration', 'oauth-authorization-server']) {
       const { status, body } = await send(`.well-known/${name}`, {});
       expect({ status, body }).toMatchObject({
@@ -482,7 +482,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect([foreign.status, await foreign.json()]).toMatchObject([404, { error_type: 'project_not_found' }]);
   });
 
-  test('names in metadata the authorization page that the project has set', async () => {
+  test('returns in metadata the authorization page that the project has set', async () => {
     const set = (authorization_url: string) =>
       fetch(`${made.sandbox.origin}/sandbox/settings`, { method: 'PUT', body: JSON.stringify({ authorization_url }) });
     expect((await set('https://app.example/oauth/authorize')).status).toBe(200);
@@ -491,7 +491,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(body['authorization_endpoint']).toBe('https://app.example/oauth/authorize');
   });
 
-  test('names as issuer the host that a client calls it by, and the sandbox knows its tokens again', async () => {
+  test('uses the host of the request as the issuer, and accepts those tokens later', async () => {
     const origin = made.sandbox.origin.replace('127.0.0.1', 'localhost');
     const metadata = (await (await fetch(`${origin}/.well-known/openid-configuration`)).json()) as Json;
     expect(metadata).toMatchObject({ issuer: origin, token_endpoint: `${origin}/v1/oauth2/token` });
@@ -505,7 +505,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     expect(await made.sdk.sessions.exchangeAccessToken(session)).toMatchObject({ session_token: expect.any(String) });
   });
 
-  test('revokes an access token so that it is exchanged for no session', async () => {
+  test('revokes an access token, which is then exchanged for no session', async () => {
     const { access_token } = await tokensOf('crumb-desktop', ['openid', 'full_access']);
     const revoked = await post('oauth2/revoke', { token: access_token, ...clientOf('crumb-desktop') });
     expect(Object.keys(revoked.body).sort()).toEqual(['request_id', 'status_code']);
@@ -520,7 +520,7 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     ['oauth2_userinfo', 'GET', 'oauth2/userinfo'],
     ['oauth2_metadata', 'GET', '.well-known/openid-configuration'],
     ['oauth2_jwks', 'GET', '.well-known/jwks.json'],
-  ])('fails %s when that is asked for', async (operation, method, path) => {
+  ])('fails %s on demand', async (operation, method, path) => {
     made.sandbox.failures.add({ operation, error: { error_type: 'internal_server_error' } });
     expect([(await send(path, { method })).status, (await send(path, { method })).status === 500]).toEqual([
       500,
@@ -528,8 +528,8 @@ describe.each(['b2b', 'consumer'] as const)('the OAuth endpoints of a %s project
     ]);
   });
 
-  // The last test of the kind: nobody is left to authorize anything.
-  test('ends all tokens of a person who is deleted', async () => {
+  // The last test of the kind, since it deletes the person who authorizes apps.
+  test('revokes all tokens of a deleted person', async () => {
     const { access_token, refresh_token } = await tokensOf();
     await made.removePerson();
     expect([await isActive(access_token), await isActive(refresh_token)]).toEqual([false, false]);

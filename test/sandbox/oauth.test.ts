@@ -24,12 +24,12 @@ const discover = 'api_b2b_oauth_v1_b2b_oauth_discovery_Authenticate';
 const impersonate = 'api_b2b_impersonation_v1_Authenticate';
 const gone: [number, string] = [404, 'oauth_token_not_found'];
 
-/** Sends something to an endpoint of the sandbox's own. */
+/** Calls one of the sandbox's own endpoints. */
 const post = async (path: string, sent: object) => {
   const { status, body } = await stytch.raw('POST', path, { body: JSON.stringify(sent) });
   return { status, body: Object(body) as Record<string, string> };
 };
-/** Signs in with a provider; the token for the application. */
+/** Signs in with a provider and returns the token for the application. */
 const arrive = async (sent: object) => {
   const { status, body } = await post('/sandbox/oauth', sent);
   expect(status, JSON.stringify(body)).toBe(200);
@@ -45,13 +45,13 @@ const change = (slug: string, settings: object) => {
   if (!organization) throw new Error('unreachable');
   saveOrganization(stytch.store, { ...organization, ...settings });
 };
-/** Has a magic link mailed and gives its token. */
+/** Sends a magic link and returns its token. */
 const linkFor = async (email_address: string, organization_id = bakery) => {
   await stytch.ok('api_b2b_magic_v1_b2b_magic_links_email_LoginOrSignup', { organization_id, email_address });
   return stytch.store.outbox[0]?.secret ?? '';
 };
 
-test('a member signs in with Google, whose tokens can be had from then on', async () => {
+test('a member signs in with Google, whose tokens can be read afterwards', async () => {
   const oauth_token = await google('Greta@Fernhill.example', {
     scopes: ['calendar.readonly'],
     picture: 'https://pictures.example/greta.png',
@@ -100,13 +100,13 @@ test('a member signs in with Google, whose tokens can be had from then on', asyn
   expect(again.provider_values?.access_token).not.toBe(tokens.access_token);
 });
 
-test('the account says who comes, also once its address is another one', async () => {
+test('the account identifies the member, even after its address has changed', async () => {
   const provider_subject = hiro.oauth_registrations[0]?.provider_subject ?? '';
   const oauth_token = await google('hiro.private@mail.example', { provider_subject });
   expect((await stytch.ok(authenticate, { oauth_token })).member_id).toBe(hiro.member_id);
 });
 
-test('a token works once, for five minutes, with its verifier, where it is for', async () => {
+test('a token is valid once, for five minutes, with its verifier, in its organization', async () => {
   const oauth_token = await google(hiro.email_address);
   await stytch.refused(discover, { discovery_oauth_token: oauth_token }, gone);
   await stytch.refused(authenticate, { oauth_token, session_duration_minutes: 1 }, [
@@ -132,7 +132,7 @@ test('a token works once, for five minutes, with its verifier, where it is for',
   await stytch.refused(authenticate, { oauth_token: doubtful }, [400, 'oauth_unverified_email']);
 });
 
-test('a new account of a provider that does not vouch for the address needs a proof of it, once', async () => {
+test('a new account of a provider that does not verify addresses needs one proof of the address', async () => {
   const oauth_token = await github(greta.email_address);
   const waiting = await stytch.ok(authenticate, { oauth_token });
   expect(waiting).toMatchObject({
@@ -140,7 +140,7 @@ test('a new account of a provider that does not vouch for the address needs a pr
     session_token: '',
     primary_required: { allowed_auth_methods: ['magic_link', 'email_otp', 'google_oauth', 'microsoft_oauth'] },
   });
-  // Until then it is not the member's: whoever knows an address could name it at such a provider.
+  // Until then the account does not belong to the member: anyone could enter the address at such a provider.
   expect(storedMember(stytch.store, bakery, greta.email_address).oauth_registrations).toEqual([]);
 
   const magic_links_token = await linkFor(greta.email_address);
@@ -165,7 +165,7 @@ test('a new account of a provider that does not vouch for the address needs a pr
   });
 });
 
-test('on top of a session of the member’s own an account is theirs at once', async () => {
+test('a session of the member links an account immediately', async () => {
   const { token: session_token } = startSession(stytch.store, greta, {
     factors: [{ type: 'password', delivery_method: 'knowledge' }],
   });
@@ -174,7 +174,7 @@ test('on top of a session of the member’s own an account is theirs at once', a
   expect(answer.member.oauth_registrations).toHaveLength(1);
 });
 
-test('where nothing could prove the address, such an account is enough', async () => {
+test('such an account is sufficient if the organization allows no method that proves the address', async () => {
   change(bakery, { auth_methods: 'RESTRICTED', allowed_auth_methods: ['github_oauth'] });
   const answer = await stytch.ok(authenticate, { oauth_token: await github(greta.email_address) });
   expect(answer.member_authenticated).toBe(true);
@@ -183,7 +183,7 @@ test('where nothing could prove the address, such an account is enough', async (
   expect(waiting.primary_required?.allowed_auth_methods).toEqual(['github_oauth', 'sso']);
 });
 
-test('what the organization demands is demanded here, too', async () => {
+test('the requirements of the organization apply', async () => {
   const deepak = storedMember(stytch.store, bank, 'deepak.iyer@northgate.example');
   const answer = await stytch.ok(authenticate, {
     oauth_token: await google(deepak.email_address, { organization_id: bank }),
@@ -200,7 +200,7 @@ test('what the organization demands is demanded here, too', async () => {
   expect(kept.primary_required?.allowed_auth_methods).toEqual(['sso', 'google_oauth', 'password']);
 });
 
-test('whoever may join by domain or tenant is made a member; a refusal leaves nobody behind', async () => {
+test('a person who may join by domain or tenant becomes a member; an error creates no member', async () => {
   const newcomer = 'newcomer@northgate.example';
   const joined = await stytch.ok(authenticate, {
     oauth_token: await google(newcomer, { organization_id: bank, name: 'New Comer' }),
@@ -215,7 +215,7 @@ test('whoever may join by domain or tenant is made a member; a refusal leaves no
   ] as const) {
     const oauth_token = await google(stranger, { organization_id });
     await stytch.refused(authenticate, { oauth_token }, [400, type]);
-    // The token is still good: the organization may think better of it.
+    // The token is still valid: the organization may change its settings.
     expect(stytch.store.oauthArrivals.has(oauth_token)).toBe(true);
   }
   const slack = (tenant: string) =>
@@ -235,7 +235,7 @@ test('whoever may join by domain or tenant is made a member; a refusal leaves no
   expect(byTenant.primary_required).toBeDefined();
 });
 
-test('discovery tells which organizations an account leads to, and it becomes that of the member who goes in', async () => {
+test('discovery lists the organizations of an account, which is linked to the member who enters one', async () => {
   const email_address = 'ada@fernhill.example';
   const discovery_oauth_token = await arrive({ provider: 'google', email_address, name: 'Ada Okafor' });
   await stytch.refused(authenticate, { oauth_token: discovery_oauth_token }, gone);
@@ -258,7 +258,7 @@ test('discovery tells which organizations an account leads to, and it becomes th
   expect(inside.member.oauth_registrations).toMatchObject([{ provider_type: 'Google' }]);
 });
 
-test('a tenant opens an organization to somebody it does not know', async () => {
+test('an allowed tenant permits an unknown person to join', async () => {
   const arrival = { provider: 'slack', email_address: 'someone@elsewhere.example', tenant_ids: ['T0NORTHGATE'] };
   const found = await stytch.ok(discover, { discovery_oauth_token: await arrive(arrival) });
   expect(found).toMatchObject({
@@ -272,7 +272,7 @@ test('a tenant opens an organization to somebody it does not know', async () => 
   expect([two.provider_tenant_id, two.provider_tenant_ids]).toEqual(['', ['A', 'B']]);
 });
 
-test('the provider of the sandbox refuses what no provider would say', async () => {
+test('the sandbox’s provider rejects accounts that no provider could return', async () => {
   const refused = async (sent: object, status: number, error_type: string) =>
     expect(await post('/sandbox/oauth', sent)).toMatchObject({ status, body: { error_type } });
   await refused({ provider: 'myspace', email_address: 'a@b.example' }, 400, 'invalid_oauth_provider');
@@ -297,7 +297,7 @@ const pressButton = async (sent: object) => {
   return body['impersonation_token'] ?? '';
 };
 
-test('staff acts as a member for an hour that cannot be extended, whatever second factor there is', async () => {
+test('an impersonation lasts one hour, cannot be extended and needs no second factor', async () => {
   const ada = storedMember(stytch.store, bakery, 'ada@fernhill.example');
   const impersonator_email_address = 'sam@support.example';
   const key = { organization_id: bakery, member_id: 'staff-1' };
@@ -326,7 +326,7 @@ test('staff acts as a member for an hour that cannot be extended, whatever secon
   const late = await pressButton(key);
   stytch.pass({ minutes: 6 });
   await stytch.refused(impersonate, { impersonation_token: late }, [401, 'unable_to_auth_impersonation_token']);
-  // The seeded session of the member themself is another one and lives on.
+  // The seeded session of the member is a separate one and stays active.
   await stytch.ok('api_b2b_session_v1_Authenticate', { session_token: tokenOf(stytch.store, ada.member_id) });
 });
 
@@ -349,4 +349,4 @@ test('only an active member is impersonated', async () => {
   await stytch.refused(impersonate, { impersonation_token }, [401, 'unable_to_auth_impersonation_token']);
 });
 
-test('every operation was answered', () => expectAllAnswered({ ...oauth, ...impersonation }));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered({ ...oauth, ...impersonation }));

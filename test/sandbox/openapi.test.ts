@@ -39,7 +39,7 @@ const belongsTo = (kind: string) => (operation: Operation) => operation['x-proje
 const kinds = ['b2b', 'consumer'] as const;
 type Kind = (typeof kinds)[number];
 
-/** Whether a part of the document is about a kind of project: a description that begins with the other one is not. */
+/** Whether a part of the document applies to a kind of project: its description does not begin with the other kind. */
 const isAbout = (kind: Kind, { description = '' }: Schema) =>
   !description.startsWith(kind === 'b2b' ? 'Consumer.' : 'B2B.');
 
@@ -61,7 +61,7 @@ ajv.addSchema({ ...document, $id: 'sandbox' });
 const pointer = (...keys: string[]) =>
   encodeURI(`sandbox#/${keys.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`);
 
-/** What is wrong with a JSON value by the schema at a place of the document. */
+/** The validation errors of a JSON value against the schema at a path of the document. */
 const faults = (value: unknown, ...keys: string[]) => {
   const validate = ajv.compile({ $ref: pointer(...keys) });
   return validate(value) ? [] : (validate.errors ?? []);
@@ -89,7 +89,7 @@ describe('the OpenAPI document of the sandbox', () => {
   });
 });
 
-/** A body that every endpoint refuses. */
+/** A body that every endpoint rejects. */
 const wrong = { no_such: 1, provider: 7, seconds: 'x', organization_id: 7, user_id: 7 };
 
 describe.each(kinds)('in a %s project', (kind) => {
@@ -129,7 +129,7 @@ describe.each(kinds)('in a %s project', (kind) => {
       requestBody?.content['application/json'].examples ?? { none: { value: undefined } },
     );
 
-    it.each(examples)('answers the example %s as documented', async (_, { value }) => {
+    it.each(examples)('returns for the example %s the documented response', async (_, { value }) => {
       const body = path === '/sandbox/impersonation' && kind === 'consumer' ? { user_id: userId } : value;
       if (body) {
         expect(faults(body, 'paths', path, method.toLowerCase(), 'requestBody', ...json)).toEqual([]);
@@ -142,7 +142,7 @@ describe.each(kinds)('in a %s project', (kind) => {
       ]).toEqual([200, []]);
     });
 
-    it('refuses unknown properties and query parameters, and those sent twice, by name', async () => {
+    it('rejects unknown properties and query parameters, and those sent twice, by name', async () => {
       const [, { value = undefined } = {}] = examples[0] ?? [];
       const body = path === '/sandbox/impersonation' && kind === 'consumer' ? { user_id: userId } : value;
       const message = async (at: string, sent?: object) => {
@@ -162,12 +162,12 @@ describe.each(kinds)('in a %s project', (kind) => {
       if (method === 'GET') return;
       const inBody = await message(at.replace(/\?.*/, ''), { ...known, no_such: 1 });
       expect(inBody).toMatch(/^no_such: /);
-      // Every documented property is known, and no other.
+      // Every documented property is accepted, and no other.
       const [, names] = /The properties are (.*)\.$/.exec(inBody) ?? [];
       if (names !== undefined) expect(names.split(', ').toSorted()).toEqual(documentedNames(operation, kind));
     });
 
-    it('refuses what is documented as refused', async () => {
+    it('rejects requests with the documented errors', async () => {
       const seen = new Map<string, number>();
       const check = async (name: string, expected: number, answer: Promise<{ status: number; body: unknown }>) => {
         const { status, body } = await answer;
@@ -191,12 +191,12 @@ describe.each(kinds)('in a %s project', (kind) => {
     });
   });
 
-  it('answers 404 for a world that is not there, as documented', async () => {
+  it('returns 404 for an unknown world, as documented', async () => {
     const { status, body } = await send('DELETE', '/sandbox/worlds/project-test-none');
     expect([status, faults(body, 'components', 'schemas', 'Error')]).toEqual([404, []]);
   });
 
-  it('shows messages, calls and failures as documented', async () => {
+  it('returns messages, calls and failures as documented', async () => {
     const authorization = `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`;
     const mail: [string, object] =
       kind === 'b2b'

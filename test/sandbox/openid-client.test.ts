@@ -1,4 +1,4 @@
-/** The OAuth and OpenID endpoints of connected apps, driven by openid-client as a relying party would. */
+/** The OAuth and OpenID endpoints of connected apps, used by openid-client as a relying party uses them. */
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appOf, kinds, type Made } from './connected-app-kinds.ts';
@@ -26,7 +26,7 @@ describe.each(['b2b', 'consumer'] as const)('openid-client and a %s project', (k
     );
   };
 
-  /** Sends the person through the authorization page and exchanges the code that comes back. */
+  /** Sends the person through the authorization page and exchanges the returned code. */
   const signIn = async (config: client.Configuration, app: keyof typeof apps) => {
     const pkceCodeVerifier = client.randomPKCECodeVerifier();
     const [state, nonce] = [client.randomState(), client.randomNonce()];
@@ -57,7 +57,7 @@ describe.each(['b2b', 'consumer'] as const)('openid-client and a %s project', (k
     });
   };
 
-  test.each(['confidential', 'public'] as const)('drives a %s app from discovery to revocation', async (app) => {
+  test.each(['confidential', 'public'] as const)('take a %s app from discovery to revocation', async (app) => {
     const config = await discover(app);
     expect(config.serverMetadata()).toMatchObject({ issuer: made.sandbox.origin, subject_types_supported: ['public'] });
     const { sub, email, name } = made.person;
@@ -81,7 +81,7 @@ describe.each(['b2b', 'consumer'] as const)('openid-client and a %s project', (k
     const second = await client.refreshTokenGrant(config, refreshToken);
     expect(second.claims()).toMatchObject({ sub, email });
     expect(second.access_token).not.toBe(first.access_token);
-    // Only a public app gets a new refresh token, and the old one is spent.
+    // Only a public app gets a new refresh token, and the old one becomes invalid.
     expect(second.refresh_token === undefined).toBe(app === 'confidential');
     const live = second.refresh_token ?? refreshToken;
     expect((await client.tokenIntrospection(config, refreshToken)).active).toBe(live === refreshToken);
@@ -97,18 +97,18 @@ describe.each(['b2b', 'consumer'] as const)('openid-client and a %s project', (k
     await expect(client.fetchUserInfo(config, first.access_token, sub)).rejects.toMatchObject({ status: 401 });
   });
 
-  test('finds the same server by the metadata of RFC 8414', async () => {
+  test('find the same server by the metadata of RFC 8414', async () => {
     const config = await discover('confidential', 'oauth2');
     const first = await signIn(config, 'confidential');
     await client.tokenRevocation(config, first.access_token, { token_type_hint: 'access_token' });
     expect(await client.tokenIntrospection(config, first.access_token)).toMatchObject({ active: false });
-    // The refresh token of the same grant goes on.
+    // The refresh token of the same grant stays valid.
     expect((await client.refreshTokenGrant(config, first.refresh_token ?? '')).access_token).toEqual(
       expect.any(String),
     );
   });
 
-  test('loses all tokens of a person who takes the consent back, also after a new consent', async () => {
+  test('lose all tokens of a person who revokes the consent, also after a new consent', async () => {
     const config = await discover('confidential');
     const { refresh_token = '', access_token } = await signIn(config, 'confidential');
     await made.revoke(apps.confidential.client_id);

@@ -20,7 +20,7 @@ test('an organization is found by id, slug and external id', async () => {
   await stytch.refused('api_organization_v1_Get', { organization_id: 'nobody' }, [404, 'organization_not_found']);
 });
 
-test('an organization begins with the documented defaults', async () => {
+test('a new organization has the documented defaults', async () => {
   const { organization } = await stytch.ok('api_organization_v1_Create', { organization_name: 'Quayside Books' });
   expect(organization).toMatchObject({
     organization_slug: 'quayside-books',
@@ -72,12 +72,12 @@ test.each([
   [{ first_party_connected_apps_allowed_type: 'MAYBE' }, 'invalid_argument'],
   [{ trusted_metadata: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [n, n])) }, 'metadata_too_many_keys'],
   [{ trusted_metadata: { much: 'x'.repeat(4096) } }, 'metadata_too_large'],
-])('a wrong organization is refused: %j', async (wrong, type) => {
+])('an invalid organization is rejected: %j', async (wrong, type) => {
   const name = Object.keys(wrong).length > 0 ? { organization_name: 'Wrong' } : {};
   await stytch.refused('api_organization_v1_Create', { ...name, ...wrong }, [400, type]);
 });
 
-test('an update changes what is sent, merges metadata and leaves the rest', async () => {
+test('an update changes what is sent, merges metadata and keeps the rest', async () => {
   const made = await stytch.ok('api_organization_v1_Create', {
     organization_name: 'Tidewater',
     trusted_metadata: { plan: 'free', seats: 3 },
@@ -105,7 +105,7 @@ test('an update changes what is sent, merges metadata and leaves the rest', asyn
   await stytch.refused('api_organization_v1_Delete', { organization_id }, [404, 'organization_not_found']);
 });
 
-test('roles that an email domain grants follow the setting at once', async () => {
+test('roles that an email domain grants follow the setting immediately', async () => {
   const rolesOf = () => storedMember(stytch.store, bakery, 'liam@fernhill.example').roles.map(({ role_id }) => role_id);
   expect(rolesOf()).toEqual(['stytch_member']);
   await stytch.ok('api_organization_v1_Update', {
@@ -129,13 +129,13 @@ test.each([
   ['allowed_domains', ['northgate.example'], [bank]],
   ['allowed_domain_fuzzy', 'contractors', [bank]],
   ['organization_slugs', ['nobody'], []],
-])('search by %s', async (filter_name, filter_value, slugs) => {
+])('a search by %s finds the organizations', async (filter_name, filter_value, slugs) => {
   const { organizations, results_metadata } = await search([{ filter_name, filter_value }]);
   expect(organizations.map(({ organization_slug }) => organization_slug)).toEqual(slugs);
   expect(results_metadata).toEqual({ total: slugs.length });
 });
 
-test('operands are joined, and ids search too', async () => {
+test('operands are combined, and ids can be searched', async () => {
   const { organization } = await stytch.ok('api_organization_v1_Get', { organization_id: bank });
   const byId = { filter_name: 'organization_ids', filter_value: [organization.organization_id] };
   const byName = { filter_name: 'organization_name_fuzzy', filter_value: 'bakery' };
@@ -153,7 +153,7 @@ test.each([
   [{ filter_name: 'organization_slugs', filter_value: 'x' }, 'organization_search_expected_array_of_strings'],
   [{ filter_name: 'organization_name_fuzzy', filter_value: ['x'] }, 'organization_search_expected_string'],
   [{ filter_name: 'member_email_fuzzy', filter_value: 'ab' }, 'organization_search_member_email_fuzzy_too_short'],
-])('a wrong operand is refused: %j', async (operand, type) => {
+])('an invalid operand is rejected: %j', async (operand, type) => {
   await stytch.refused('api_organization_v1_Search', { query: { operator: 'AND', operands: [operand] } }, [400, type]);
 });
 
@@ -170,7 +170,7 @@ test('cursors lead through all pages, each organization once', async () => {
   expect(seen).toHaveLength(stytch.store.organizations.size);
 });
 
-test('limits and cursors that are not ours are refused', async () => {
+test('invalid limits and foreign cursors are rejected', async () => {
   for (const limit of [-1, 1001]) {
     await stytch.refused('api_organization_v1_Search', { limit }, [400, 'invalid_argument']);
   }
@@ -186,12 +186,12 @@ test('limits and cursors that are not ours are refused', async () => {
   );
 });
 
-test('metrics count the members who are not deleted', async () => {
+test('metrics count the members that are not deleted', async () => {
   const { member_count } = await stytch.ok('api_organization_v1_Metrics', { organization_id: bakery });
   expect(member_count).toBe(19);
 });
 
-test('connected apps of an organization are those its members use and it allows', async () => {
+test('connected apps of an organization are those that its members use and it allows', async () => {
   const { connected_apps } = await stytch.ok('api_organization_v1_ConnectedApps', { organization_id: bakery });
   expect(connected_apps.map(({ name }) => name)).toEqual(['Crumb for desktop', 'Crumb command line', 'Ledgerly']);
   const { connected_app_id } = connected_apps.find(({ name }) => name === 'Ledgerly') ?? { connected_app_id: '' };
@@ -231,7 +231,7 @@ test('an admin may update what a plain member may not, and each property has its
   );
 });
 
-test('what the contract does not know is passed over', async () => {
+test('properties outside the contract are ignored', async () => {
   const { organization: before } = await stytch.ok('api_organization_v1_Get', { organization_id: bank });
   const { status } = await stytch.raw('PUT', `/v1/b2b/organizations/${bank}`, {
     body: JSON.stringify({ organization_id: 'other', custom_roles: [], colour: 'red' }),
@@ -241,4 +241,4 @@ test('what the contract does not know is passed over', async () => {
   expect({ ...after, updated_at: '' }).toEqual({ ...before, updated_at: '' });
 });
 
-test('every operation was answered', () => expectAllAnswered(organization));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(organization));

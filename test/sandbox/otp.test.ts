@@ -36,19 +36,19 @@ const signedIn = (member: Member, ...more: AuthenticationFactor[]) => {
   const factors: AuthenticationFactor[] = [{ type: 'magic_link', delivery_method: 'email', email_factor }, ...more];
   return startSession(stytch.store, member, { factors }).token;
 };
-/** The code in the last message, checked to have gone to this address or number. */
+/** The code in the last message, after a check that it went to this address or number. */
 const sentTo = (to: string) => {
   const [message] = stytch.store.outbox;
   expect(message?.to).toBe(to);
   return message?.secret ?? '';
 };
-/** Another code than this one. */
+/** A code other than this one. */
 const notThis = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 const wrong: [number, string] = [404, 'otp_code_not_found'];
 const spent: [number, string] = [401, 'unable_to_auth_otp_code'];
 const locked: [number, string] = [429, 'user_lock_limit_reached'];
 
-test('a phone number is linked, proven by the code that was texted, and then a second factor', async () => {
+test('a texted code verifies a phone number, which becomes a second factor', async () => {
   const hiro = baker('hiro');
   const number = '+14155550177';
   await stytch.refused(smsSend, keyOf(hiro), [400, 'missing_sms_parameter']);
@@ -93,11 +93,11 @@ test('a phone number is linked, proven by the code that was texted, and then a s
   const off = { ...keyOf(hiro), session_token, code: sentTo(number), set_mfa_enrollment: 'unenroll' };
   const again = await stytch.ok(smsAuthenticate, off);
   expect(again.member.mfa_enrolled).toBe(false);
-  // The same phone is the same factor, proven again.
+  // The same phone is the same factor, verified again.
   expect(again.member_session?.authentication_factors.map(({ type }) => type)).toEqual(['magic_link', 'otp']);
 });
 
-test('a texted code works for two minutes, and only the last one', async () => {
+test('a texted code is valid for two minutes, and only the newest one', async () => {
   const dmitri = baker('dmitri');
   const session_token = signedIn(dmitri);
   const enter = (code: string) => ({ ...keyOf(dmitri), session_token, code });
@@ -112,7 +112,7 @@ test('a texted code works for two minutes, and only the last one', async () => {
   await stytch.ok(smsAuthenticate, enter(sentTo(dmitri.mfa_phone_number)));
 });
 
-test('a code of a number that is no longer theirs is worth nothing', async () => {
+test('a code of a removed number is invalid', async () => {
   const femi = baker('femi');
   await stytch.ok(smsSend, keyOf(femi));
   const code = sentTo(femi.mfa_phone_number);
@@ -125,7 +125,7 @@ test('a code of a number that is no longer theirs is worth nothing', async () =>
   await stytch.ok(smsAuthenticate, { ...enter, code: fresh });
 });
 
-test('ten wrong codes lock a member for an hour, of whatever kind; a right one before begins anew', async () => {
+test('ten wrong codes of any kind lock a member for an hour; a valid one resets the count', async () => {
   const dmitri = baker('dmitri');
   const session_token = signedIn(dmitri);
   await stytch.ok(smsSend, keyOf(dmitri));
@@ -152,7 +152,7 @@ test('ten wrong codes lock a member for an hour, of whatever kind; a right one b
   await stytch.ok(authenticate, { ...mailed, code: sentTo(dmitri.email_address) });
 });
 
-test('whoever has a verified second factor shows it before a phone becomes another', async () => {
+test('a verified second factor is required before a phone becomes another', async () => {
   const imogen = baker('imogen');
   const phone = { ...keyOf(imogen), mfa_phone_number: '+14155550188' };
   await stytch.refused(smsSend, phone, [400, 'session_enforced_factor_matching_session_required']);
@@ -172,7 +172,7 @@ test('whoever has a verified second factor shows it before a phone becomes anoth
   expect(member.default_mfa_method).toBe('sms_otp');
 });
 
-test('texts go to active members only, where the organization allows them', async () => {
+test('texts go to active members only, if the organization allows them', async () => {
   const phone = { mfa_phone_number: '+14155550188' };
   await stytch.refused(smsSend, { ...keyOf(baker('priya')), ...phone }, [
     400,
@@ -190,7 +190,7 @@ test('texts go to active members only, where the organization allows them', asyn
   await stytch.refused(smsAuthenticate, unknown, [400, 'invalid_argument']);
 });
 
-test('where all need a second factor, whoever texts the code is enrolled', async () => {
+test('texting a code enrolls the member if the organization requires MFA', async () => {
   change(bakery, { mfa_policy: 'REQUIRED_FOR_ALL' });
   const nia = baker('nia');
   await stytch.ok(send, { organization_id: bakery, email_address: nia.email_address });
@@ -210,7 +210,7 @@ test('where all need a second factor, whoever texts the code is enrolled', async
   await stytch.refused(smsAuthenticate, enter, [404, 'intermediate_session_not_found']);
 });
 
-test('a mailed code signs in once, within ten minutes or as many as asked', async () => {
+test('a mailed code is valid once, within ten minutes or the requested time', async () => {
   const liam = baker('liam');
   const asked = { organization_id: bakery, email_address: liam.email_address };
   for (const minutes of [1, 16]) {
@@ -250,7 +250,7 @@ test('a mailed code signs in once, within ten minutes or as many as asked', asyn
   await stytch.ok(authenticate, { ...asked, code: sentTo(liam.email_address) });
 });
 
-test('of two requests with one code only one gets in', async () => {
+test('of two concurrent requests with one code only one succeeds', async () => {
   const asked = { organization_id: bakery, email_address: 'liam@fernhill.example' };
   await stytch.ok(send, asked);
   const body = JSON.stringify({ ...asked, code: sentTo(asked.email_address) });
@@ -274,7 +274,7 @@ test('an address has one code at a time, for one organization or for discovery',
   await stytch.refused(authenticate, nobody, wrong);
 });
 
-test('somebody new is let in where their domain is, and active only once they came', async () => {
+test('a newcomer of an allowed domain becomes a member, active once the code is used', async () => {
   const asked = { organization_id: bakery, email_address: 'new@fernhill.example' };
   await stytch.refused(send, asked, [400, 'email_jit_provisioning_not_allowed']);
   change(bakery, { email_jit_provisioning: 'RESTRICTED', email_allowed_domains: ['fernhill.example'] });
@@ -287,7 +287,7 @@ test('somebody new is let in where their domain is, and active only once they ca
   await stytch.refused(send, asked, [403, 'operation_restricted_by_organization_auth_methods']);
 });
 
-test('a session that is brought along gets the factor', async () => {
+test('a sent session gets the factor', async () => {
   const liam = baker('liam');
   const session_token = tokenOf(stytch.store, liam.member_id);
   const asked = { organization_id: bakery, email_address: liam.email_address };
@@ -298,7 +298,7 @@ test('a session that is brought along gets the factor', async () => {
   expect(types).toEqual(['magic_link', 'email_otp']);
 });
 
-test('a change of address is finished by its code, and wrong codes count', async () => {
+test('the code completes a change of address, and wrong codes are counted', async () => {
   const benedikt = baker('benedikt');
   const change = { organization_id: bakery, email_address: 'ben@home.example' };
   await stytch.ok(startUpdate, {
@@ -307,7 +307,7 @@ test('a change of address is finished by its code, and wrong codes count', async
     delivery_method: 'EMAIL_OTP',
   });
   const code = sentTo('ben@home.example');
-  // A code is no token, however it is dressed up.
+  // A code is not accepted as a magic link token, even together with its address.
   const dressed = { magic_links_token: `ben@home.example ${code}` };
   await stytch.refused('api_b2b_magic_v1_Authenticate', dressed, [404, 'magic_link_not_found']);
   await stytch.refused(authenticate, { ...change, organization_id: bank, code }, wrong);
@@ -331,7 +331,7 @@ test('a change of address is finished by its code, and wrong codes count', async
   await stytch.refused(authenticate, late, spent);
 });
 
-test('a discovery code makes an intermediate session of nobody yet', async () => {
+test('a discovery code starts an intermediate session without a member', async () => {
   await stytch.ok(discoverySend, { email_address: 'Viktor.Petrov@northgate.example', locale: 'fr' });
   const [mail] = stytch.store.outbox;
   expect(mail?.subject).toBe('Trouvez votre organisation');
@@ -364,4 +364,4 @@ test('the documented address and number have the documented code', async () => {
   await stytch.ok(smsAuthenticate, { ...keyOf(tester), intermediate_session_token, code: '000000' });
 });
 
-test('every operation was answered', () => expectAllAnswered(otp));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(otp));

@@ -1,4 +1,4 @@
-/** Messages that a sandbox waits for, and calls that it remembers, over the socket. */
+/** The outbox with its long polling, and the recorded calls of a sandbox, over the socket. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
 import { MAX_CALLS } from '../../src/sandbox/control/calls.ts';
@@ -72,7 +72,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(performance.now() - began).toBeLessThan(5_000);
     });
 
-    it('shows what is there without waiting, and waits for what is newer', async () => {
+    it('returns existing messages without waiting, and waits for newer ones', async () => {
       await send('POST', ...mail('ann@where.example'));
       const [first] = await messages('?to=ann@where.example&wait=10');
       const waiting = messages(`?to=ann@where.example&after=${first?.sequence}&wait=10`);
@@ -83,13 +83,13 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(await messages()).toHaveLength(2);
     });
 
-    it('shows nothing once the time is over', async () => {
+    it('returns no message after the timeout', async () => {
       const began = performance.now();
       expect(await messages('?to=nobody@where.example&wait=0.2')).toEqual([]);
       expect(performance.now() - began).toBeGreaterThan(190);
     });
 
-    it('is cleared for one address or for all, and goes on counting', async () => {
+    it('is cleared for one address or for all, and continues its numbers', async () => {
       await send('POST', ...mail('ann@where.example'));
       await send('POST', ...mail('bob@where.example'));
       await send('DELETE', '/sandbox/outbox?to=ANN@where.example');
@@ -100,7 +100,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(await messages()).toMatchObject([{ sequence: 3 }]);
     });
 
-    it('waits across a reset for the mail that the world sends then', async () => {
+    it('keeps waiting across a reset for the mail that the world sends afterwards', async () => {
       await send('POST', ...mail('ann@where.example'));
       await send('POST', ...mail('ann@where.example'));
       const [last] = await messages();
@@ -132,14 +132,14 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(await other).toHaveLength(1);
     });
 
-    it.each(['wait=61', 'wait=-1', 'wait=long', 'after=x', 'until=1'])('refuses %s by name', async (query) => {
+    it.each(['wait=61', 'wait=-1', 'wait=long', 'after=x', 'until=1'])('rejects %s by name', async (query) => {
       expect(await send('GET', `/sandbox/outbox?${query}`)).toMatchObject({
         status: 400,
         body: { error_message: expect.stringMatching(new RegExp(`^${query.split('=')[0]}: `)) },
       });
     });
 
-    it('lets go of those who wait when the sandbox closes', async () => {
+    it('ends open waits when the sandbox closes', async () => {
       const waiting = messages('?wait=30').catch(() => 'gone');
       await send('GET', '/sandbox/clock');
       const began = performance.now();
@@ -151,7 +151,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
   });
 
   describe('calls', () => {
-    it('are remembered in order, with their status and without secrets', async () => {
+    it('are recorded in order, with their status and without secrets', async () => {
       await send('POST', '/sandbox/clock', { to: '2040-01-01T00:00:00Z' });
       await send('POST', search, {});
       await send('POST', authenticate, { session_token: 'a-very-secret-token' });
@@ -182,7 +182,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(JSON.stringify(made)).not.toContain(sandbox.secret);
     });
 
-    it('show how failures on demand ended', async () => {
+    it('include the outcome of injected failures', async () => {
       await send('POST', '/sandbox/failures', { error: { error_type: 'too_many_requests' } });
       await send('POST', '/sandbox/failures', { connection: 'reset_after' });
       await send('POST', search, {});
@@ -193,7 +193,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       ]);
     });
 
-    it('are shown for one operation, and forgotten on demand', async () => {
+    it('are listed for one operation, and cleared on demand', async () => {
       await send('POST', search, {});
       await send('POST', ...mail('ann@where.example'));
       expect(await calls(`?operation=${searchOperation}`)).toHaveLength(1);
@@ -204,7 +204,7 @@ describe.each(kinds)('a $kind sandbox', ({ kind, mail, mailOperation, search, se
       expect(await calls()).toMatchObject([{ sequence: 3, operation: searchOperation }]);
     });
 
-    it('are forgotten when there are too many', async () => {
+    it('drop the oldest above the maximum', async () => {
       for (let count = 0; count < 3 * MAX_CALLS; count += 1) {
         sandbox.worlds.first.calls.add({
           operation: null,

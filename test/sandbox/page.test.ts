@@ -44,7 +44,7 @@ describe.each(kinds)('the page of a $kind sandbox', ({ kind, search, mail, names
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
 
-  it('shows the world, its messages with their links, its failures and its calls', async () => {
+  it('has the world, its messages with their links, its failures and its calls', async () => {
     expect((await post(...mail('http://localhost:3000/here?a=1&b=2'))).status).toBe(200);
     await post('/sandbox/failures', { operation: 'oauth2_token', error: { error_type: 'too_many_requests' } });
     await post('/sandbox/clock', { to: '2077-01-01T00:00:00Z' });
@@ -63,7 +63,7 @@ describe.each(kinds)('the page of a $kind sandbox', ({ kind, search, mail, names
     ]);
   });
 
-  it('escapes what others wrote, and links to the web only', async () => {
+  it('escapes text of others, and links to http and https only', async () => {
     const [message] = sandbox.store.outbox;
     expect(message).toBeUndefined();
     expect((await post(...mail('http://localhost:3000/"><script>alert(1)</script>'))).status).toBe(200);
@@ -83,7 +83,7 @@ describe.each(kinds)('the page of a $kind sandbox', ({ kind, search, mail, names
     expect(text).toContain((world as { project_id: string }).project_id);
   });
 
-  it('shows another world by its project id', async () => {
+  it('has another world if its project id is given', async () => {
     const made = await post('/sandbox/worlds', { seed: 'empty', project_name: 'Nothing yet' });
     const { project_id } = (await made.json()) as { project_id: string };
     const { status, text } = await page(`?project_id=${project_id}`);

@@ -1,4 +1,4 @@
-/** Passwords that hold across organizations, and discovery by them. */
+/** Passwords that are shared across organizations, and discovery by them. */
 import * as crypto from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { passwordDiscovery } from '../../src/sandbox/b2b/password-discovery.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => stytch.close());
 
-test('what needs passwords across organizations is refused where the project has none', async () => {
+test('operations on shared passwords are rejected if the project has none', async () => {
   const off: [number, string] = [400, 'cross_org_passwords_not_enabled'];
   const { email_address } = ada;
   await stytch.refused(requireReset, { email_address }, off);
@@ -43,7 +43,7 @@ test('what needs passwords across organizations is refused where the project has
   await stytch.refused(authenticate, at(other, 'sourdough at six in the morning'), [404, 'member_password_not_found']);
 });
 
-test('the setting is one of the sandbox’s own, and only with it passwords go by deletion or by a reset', async () => {
+test('the sandbox setting enables shared passwords, which change by deletion or reset only', async () => {
   const put = (body: object) => stytch.raw('PUT', '/sandbox/settings', { body: JSON.stringify(body) });
   const remove = 'api_organization_v1_organizations_members_DeletePassword';
   const key = { organization_id: bakery, member_password_id: benedikt.member_password_id };
@@ -61,7 +61,7 @@ test('the setting is one of the sandbox’s own, and only with it passwords go b
   await stytch.refused(authenticate, at(benedikt, rye), [404, 'member_password_not_found']);
 });
 
-test('across organizations one password holds for an address', async () => {
+test('one password is valid for an address in all organizations', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const sourdough = 'sourdough at six in the morning';
   const { email_address } = ada;
@@ -89,7 +89,7 @@ test('across organizations one password holds for an address', async () => {
   ]);
 });
 
-test('in discovery a password is set by email, also by somebody who is nobody’s member', async () => {
+test('discovery sets a password by email, also for a person without a membership', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const session_token = tokenOf(stytch.store, ada.member_id);
   for (const email_address of ['ada@fernhill.example', 'someone@new.example']) {
@@ -114,4 +114,4 @@ test('in discovery a password is set by email, also by somebody who is nobody’
   await stytch.refused(discoveryStart, { email_address: 'no address' }, [400, 'invalid_email']);
 });
 
-test('every operation was answered', () => expectAllAnswered(passwordDiscovery));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(passwordDiscovery));

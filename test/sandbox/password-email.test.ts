@@ -1,4 +1,4 @@
-/** Passwords that are reset by email, and resets that are required. */
+/** Password resets by email, and required resets. */
 import * as crypto from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { passwordEmail } from '../../src/sandbox/b2b/password-email.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => stytch.close());
 
-test('a reset by email proves the address, sets the password and ends other sessions', async () => {
+test('a reset by email verifies the address, sets the password and ends other sessions', async () => {
   const before = signedIn(stytch, hiro);
   const token = await mailedToken(stytch, hiro, { reset_password_redirect_url: 'https://fernhill.example/reset?a=1' });
   const [message] = stytch.store.outbox;
@@ -57,7 +57,7 @@ test('an invited member becomes active with a first password', async () => {
   expect(member).toMatchObject({ status: 'active', email_address_verified: true });
 });
 
-test('a reset link has its time, its challenge and one use, however many try', async () => {
+test('a reset link expires, requires its verifier and is valid once, for concurrent requests too', async () => {
   await stytch.refused(resetStart, { ...at(hiro), reset_password_expiration_minutes: 4 }, [400, 'invalid_expiration']);
   await stytch.refused(resetStart, { ...at(hiro), reset_password_redirect_url: 'javascript:1' }, [
     400,
@@ -85,7 +85,7 @@ test('a reset link has its time, its challenge and one use, however many try', a
   const attempts = Array.from({ length: 5 }, () => stytch.ok(reset, { ...input, code_verifier }));
   const settled = await Promise.allSettled(attempts);
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  // What was mailed before is void, too.
+  // Earlier reset mails are invalid, too.
   await stytch.refused(reset, { password_reset_token: older, password: strong }, badToken);
 
   const late = await mailedToken(stytch, hiro);
@@ -93,7 +93,7 @@ test('a reset link has its time, its challenge and one use, however many try', a
   await stytch.refused(reset, { password_reset_token: late, password: strong }, badToken);
 });
 
-test('a reset by email keeps the session it came with, and passes over somebody else’s', async () => {
+test('a reset by email keeps the sent session, and ignores one of another member', async () => {
   const own = signedIn(stytch, hiro);
   const other = signedIn(stytch, hiro);
   const kept = await stytch.ok(reset, {
@@ -114,7 +114,7 @@ test('a reset by email keeps the session it came with, and passes over somebody 
   expect(apart.session_token).not.toBe(session_token);
 });
 
-test('a password that several share waits for a reset; one member’s own goes', async () => {
+test('a shared password requires a reset; a member’s own password is deleted', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const sourdough = 'sourdough at six in the morning';
   const { email_address } = ada;
@@ -138,7 +138,7 @@ test('a password that several share waits for a reset; one member’s own goes',
   await stytch.refused(requireReset, { email_address, member_id: ada.member_id }, [400, 'invalid_argument']);
 });
 
-test('a member makes their own password void, an admin those of the organization, nobody what others share', async () => {
+test('members invalidate their own password and admins those of the organization, but never a shared one', async () => {
   stytch.store.crossOrganizationPasswords = true;
   const session = tokenOf(stytch.store, benedikt.member_id);
   const { email_address } = storedMember(stytch.store, bakery, 'imogen@fernhill.example');
@@ -157,4 +157,4 @@ test('a member makes their own password void, an admin those of the organization
   );
 });
 
-test('every operation was answered', () => expectAllAnswered(passwordEmail));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(passwordEmail));

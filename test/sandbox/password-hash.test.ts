@@ -1,4 +1,4 @@
-/** Hashes of passwords, by vectors that others have published. */
+/** Password hashes, with published test vectors. */
 import type { B2BClient, Client } from 'stytch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { consumer } from '../../src/sandbox/consumer/kind.ts';
@@ -125,7 +125,7 @@ afterAll(() => Promise.all(closing.map((close) => close())));
 const wrong = { status_code: 401, error_type: 'unauthorized_credentials' };
 const addressOf = (name: string) => `${name.replace(/\W+/g, '-')}@vectors.example`;
 
-describe('after a migration the password signs in that was hashed, and no other', () => {
+describe('a migrated hash accepts its password only', () => {
   test.each(vectors)('%s, of a user', async (name, password, hash) => {
     const email = addressOf(name);
     const migrated = await client.passwords.migrate({ email, ...hash });
@@ -189,7 +189,7 @@ function a(change: Partial<typeof argon2>): SentHash {
   return { hash_type: 'argon_2i', hash: argon2i, argon_2_config: { ...argon2, ...change } };
 }
 
-test.each(malformed)('%s is what is wrong with a hash, of users and of members', async (error_type, hash) => {
+test.each(malformed)('%s is the error of a malformed hash, of users and of members', async (error_type, hash) => {
   const refusal = { status_code: 400, error_type };
   const email = 'malformed@vectors.example';
   await expect(client.passwords.migrate({ email, ...hash })).rejects.toMatchObject(refusal);
@@ -203,7 +203,7 @@ test.each<[string, string, SentHash]>([
   ['scrypt', 'x', s({ n_parameter: 32_768 })],
   ['pbkdf_2', 'x', p({ iteration_amount: 1_000_000 })],
   ['argon_2id', 'x', { ...a({ iteration_amount: 3 }), hash_type: 'argon_2id' }],
-])('computing %s leaves turns to others', async (_, password, hash) => {
+])('computing %s yields to the event loop', async (_, password, hash) => {
   const { matches } = readHash(hash);
   let turns = 0;
   const counting = setInterval(() => {
@@ -217,7 +217,7 @@ test.each<[string, string, SentHash]>([
   expect(turns).toBeGreaterThan(1);
 });
 
-test.each(['argon2i', 'argon2id'] as const)('%s in slices says what Node says', async (kind) => {
+test.each(['argon2i', 'argon2id'] as const)('%s in slices equals the result of Node', async (kind) => {
   for (let n = 0; n < 4; n++) {
     const expected = Buffer.alloc(16 + n);
     const argon: Argon = {

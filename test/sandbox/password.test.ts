@@ -1,4 +1,4 @@
-/** Passwords of members: strength, sign-in, lock, changes and hashes that are migrated. */
+/** Passwords of members: strength, sign-in, lock, changes and migrated hashes. */
 import * as crypto from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { password } from '../../src/sandbox/b2b/password.ts';
@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => stytch.close());
 
-test('a password is judged by how many guesses it takes', async () => {
+test('the strength of a password is its number of guesses', async () => {
   const scores = async (passwords: string[]) => {
     const answers = await Promise.all(passwords.map((text) => stytch.ok(check, { password: text })));
     return answers.map(({ score }) => score);
@@ -52,11 +52,11 @@ test('a password is judged by how many guesses it takes', async () => {
   expect(weak.zxcvbn_feedback?.warning).not.toBe('');
   expect(weak.zxcvbn_feedback?.suggestions).not.toEqual([]);
   expect((await stytch.ok(check, { password: strong })).zxcvbn_feedback).toEqual({ warning: '', suggestions: [] });
-  // Long input takes no longer than a blink.
+  // Long input takes no measurable time.
   await stytch.ok(check, { password: 'ab1'.repeat(20_000) });
 });
 
-test('what an address gives away counts for nothing, and what leaked is not valid with one', async () => {
+test('parts of the address do not count, and a breached password is invalid with an address', async () => {
   const own = { password: 'esperanzavidal', email_address: 'esperanza.vidal@fernhill.example' };
   expect((await stytch.ok(check, own)).valid_password).toBe(false);
   expect((await stytch.ok(check, { password: own.password })).valid_password).toBe(true);
@@ -67,7 +67,7 @@ test('what an address gives away counts for nothing, and what leaked is not vali
   expect(withAddress).toMatchObject({ breached_password: true, valid_password: false });
 });
 
-test('what the four kinds of characters would say comes along', async () => {
+test('the result includes the check by four kinds of characters', async () => {
   const of = async (text: string) => (await stytch.ok(check, { password: text })).luds_feedback;
   expect(await of('abc')).toEqual({
     has_lower_case: true,
@@ -80,7 +80,7 @@ test('what the four kinds of characters would say comes along', async () => {
   expect(await of('Abc defg9')).toMatchObject({ has_symbol: true, missing_complexity: 0, missing_characters: 0 });
 });
 
-test('another setting has passwords judged by their characters', async () => {
+test('the setting `luds` checks passwords by their characters', async () => {
   const put = (body: object) => stytch.raw('PUT', '/sandbox/settings', { body: JSON.stringify(body) });
   const judged = (password: string) => stytch.ok('api_b2b_password_v1_StrengthCheck', { password });
   expect(await put({ password_strength: 'guesses' })).toMatchObject({ status: 400 });
@@ -121,7 +121,7 @@ test('a member signs in with their password, in any spelling of the address', as
   ]);
 });
 
-test('who needs a second factor gets an intermediate session, and a code where that is their way', async () => {
+test('a member with MFA gets an intermediate session, and a texted code if that is their default', async () => {
   const waiting = await stytch.ok(authenticate, at(ada, 'sourdough at six in the morning'));
   expect(waiting).toMatchObject({
     member_authenticated: false,
@@ -131,7 +131,7 @@ test('who needs a second factor gets an intermediate session, and a code where t
   });
   expect(waiting.intermediate_session_token).not.toBe('');
 
-  // With a session of their own they have met the demand before.
+  // Their own session already meets the requirement.
   const record = signedIn(stytch, ada);
   const again = await stytch.ok(authenticate, {
     ...at(ada, 'sourdough at six in the morning'),
@@ -139,7 +139,7 @@ test('who needs a second factor gets an intermediate session, and a code where t
   });
   expect(again).toMatchObject({ member_authenticated: true, session_token: record.token });
 
-  // Where passwords are no way in, a right one is not enough.
+  // A valid password is insufficient if the organization does not allow passwords.
   const organization = stytch.store.organizations.get(benedikt.organization_id);
   if (!organization) throw new Error('unreachable');
   saveOrganization(stytch.store, { ...organization, auth_methods: 'RESTRICTED', allowed_auth_methods: ['sso'] });
@@ -148,7 +148,7 @@ test('who needs a second factor gets an intermediate session, and a code where t
   await stytch.refused(resetStart, at(benedikt), [403, 'operation_restricted_by_organization_auth_methods']);
 });
 
-test('the tenth wrong password in a row locks the member for an hour', async () => {
+test('the tenth consecutive wrong password locks the member for an hour', async () => {
   const memberNow = async () =>
     (
       await stytch.ok('api_organization_v1_organizations_members_Get', {
@@ -157,7 +157,7 @@ test('the tenth wrong password in a row locks the member for an hour', async () 
       })
     ).member;
   for (let n = 0; n < 9; n++) await stytch.refused(authenticate, at(benedikt, 'wrong'), wrong);
-  // A right one in between begins the count anew.
+  // A valid password in between resets the count.
   await stytch.ok(authenticate, at(benedikt, rye));
   for (let n = 0; n < 10; n++) await stytch.refused(authenticate, at(benedikt, 'wrong'), wrong);
   const member = await memberNow();
@@ -178,7 +178,7 @@ test('the tenth wrong password in a row locks the member for an hour', async () 
   await stytch.ok(authenticate, at(benedikt, rye));
 });
 
-test('a password is changed by the one before', async () => {
+test('the old password authorizes a change', async () => {
   const other = signedIn(stytch, benedikt);
   const input = { ...at(benedikt), existing_password: rye, new_password: strong };
   await stytch.refused(existingReset, { ...input, existing_password: 'wrong' }, wrong);
@@ -191,7 +191,7 @@ test('a password is changed by the one before', async () => {
   await stytch.ok(authenticate, at(benedikt));
 });
 
-test('a session in which a factor is fresh may set the password', async () => {
+test('a session with a recent factor authorizes a change', async () => {
   const { token: session_token } = signedIn(stytch, hiro);
   const other = signedIn(stytch, hiro);
   const { organization_id } = hiro;
@@ -209,7 +209,7 @@ test('a session in which a factor is fresh may set the password', async () => {
 const secret = 'the old system knew this one';
 const sum = (algorithm: string, text: string) => crypto.createHash(algorithm).update(text).digest('hex');
 
-test('a password that comes along as a hash signs in, and is never replaced by another', async () => {
+test('a migrated hash signs in, and is not replaced by another', async () => {
   const { organization_id, email_address } = hiro;
   const key = { organization_id, email_address };
   const hash = { hash_type: 'md_5' as const, hash: sum('md5', secret) };
@@ -226,7 +226,7 @@ test('a password that comes along as a hash signs in, and is never replaced by a
 test.each<[string, (token: string) => unknown, [number, string]]>([
   ['changed', (token) => stytch.ok(reset, { password_reset_token: token, password: strong }), wrong],
   ['locked', () => lockByGuessing(), [429, 'user_lock_limit_reached']],
-])('a password that is %s while its hash is computed signs nobody in', async (_, meanwhile, refusal) => {
+])('a password that is %s while its hash is computed does not sign in', async (_, meanwhile, refusal) => {
   const token = await mailedToken(stytch, hiro);
   const matches = async (password: string) => {
     if (password !== secret) return false;
@@ -245,7 +245,7 @@ const lockByGuessing = async () => {
   for (let n = 0; n < 10; n++) await stytch.refused(authenticate, at(hiro, 'a guess'), wrong);
 };
 
-test('a member who is not there yet is made of what comes along', async () => {
+test('a migration creates the member with the given values', async () => {
   const input = {
     organization_id: bakery,
     email_address: 'New.Baker@fernhill.example',
@@ -280,7 +280,7 @@ test('a member who is not there yet is made of what comes along', async () => {
   await stytch.refused(migrate, { ...input, email_address: 'not an address' }, [400, 'invalid_email']);
 });
 
-test('a password that leaked signs nobody in until it was reset by email', async () => {
+test('a breached password does not sign in until it is reset by email', async () => {
   const { organization_id, email_address } = hiro;
   const leaked = 'correct horse battery staple';
   await stytch.ok(migrate, { organization_id, email_address, hash_type: 'md_5', hash: sum('md5', leaked) });
@@ -291,4 +291,4 @@ test('a password that leaked signs nobody in until it was reset by email', async
   await stytch.ok(authenticate, at(hiro));
 });
 
-test('every operation was answered', () => expectAllAnswered(password));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(password));

@@ -43,7 +43,7 @@ export const mailedToken = async (stytch: Harness, member: Member, more: object 
   const [message] = stytch.store.outbox;
   return message?.secret ?? '';
 };
-/** Starts a session by a password that was just checked. */
+/** Starts a session with a password factor authenticated now. */
 export const signedIn = (stytch: Harness, member: Member) =>
   startSession(stytch.store, member, {
     factors: [

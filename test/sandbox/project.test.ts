@@ -15,7 +15,7 @@ const counts = async () => {
   return Object.fromEntries(metrics.map(({ metric_type, count }) => [metric_type, count]));
 };
 
-test('metrics count what there is, and follow it', async () => {
+test('metrics count the objects of the project and follow changes', async () => {
   const before = await counts();
   expect(before).toMatchObject({ USER_COUNT: 0, ORGANIZATION_COUNT: 2, M2M_CLIENT_COUNT: 3 });
   const { organization } = await stytch.ok('api_organization_v1_Create', { organization_name: 'Tidewater' });
@@ -34,13 +34,13 @@ test('metrics count what there is, and follow it', async () => {
   });
 });
 
-test('whoami names the project whose secret it was asked with, and nobody without', async () => {
+test('whoami returns the project of the secret, and an error without a valid one', async () => {
   const { project_id, name } = await stytch.ok('api_debug_v1_Whoami', {});
   expect({ project_id, name }).toEqual({ project_id: stytch.sandbox.projectId, name: stytch.store.projectName });
   const unknown = await stytch.raw('GET', '/v1/debug/whoami', { headers: { authorization: 'Basic eDp5' } });
   expect(unknown).toMatchObject({ status: 401, body: { error_type: 'unauthorized_credentials' } });
 });
 
-test('every operation was answered', () => {
+test('every operation of the domain succeeds at least once', () => {
   for (const domain of [project, debug]) expectAllAnswered(domain);
 });

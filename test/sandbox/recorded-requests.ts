@@ -14,7 +14,7 @@ export interface RecordedRequest {
 }
 
 export const recordedRequests: readonly RecordedRequest[] = [
-  // Python fills the path from the parameters and sends all of them again, booleans by their names in Python.
+  // Python fills the path from the parameters and sends all of them again, with booleans as `True` and `False`.
   {
     sdk: 'Python',
     vertical: 'b2b',
@@ -93,7 +93,7 @@ export const recordedRequests: readonly RecordedRequest[] = [
     path: '/v1/users',
     body: { email: 'ada@example.com' },
   },
-  // Ruby sends what is not nil, and a session of GET and DELETE requests in the query of older versions.
+  // Ruby sends all non-nil values; older versions send a session of GET and DELETE requests in the query.
   {
     sdk: 'Ruby',
     vertical: 'b2b',
@@ -122,7 +122,7 @@ export const recordedRequests: readonly RecordedRequest[] = [
     path: '/v1/users/{user_id}',
     body: { trusted_metadata: { tier: 'gold' } },
   },
-  // PHP sends an array as it was given: null for what is not set.
+  // PHP sends an array unchanged: null for unset values.
   {
     sdk: 'PHP',
     vertical: 'b2b',

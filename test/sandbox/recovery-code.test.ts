@@ -33,7 +33,7 @@ const signedIn = (member: Member) =>
       },
     ],
   });
-/** A sign-in of Ada at the bakery that waits for a second factor. */
+/** A sign-in of Ada at the bakery that needs a second factor. */
 const waiting = async () => {
   const adaAtBank = storedMember(stytch.store, 'northgate-bank', ada.email_address);
   const { token: session_token } = signedIn(adaAtBank);
@@ -51,7 +51,7 @@ test('the codes of a member are listed, by any id', async () => {
   await stytch.refused(get, { ...keyOf(ada), member_id: 'nobody' }, [404, 'member_not_found']);
 });
 
-test('a rotation makes all codes new and the old ones void', async () => {
+test('a rotation replaces all codes and invalidates the old ones', async () => {
   const before = await codesOf(ada);
   const { recovery_codes } = await stytch.ok(rotate, keyOf(ada));
   expect(recovery_codes).toHaveLength(10);
@@ -68,7 +68,7 @@ test('a rotation makes all codes new and the old ones void', async () => {
   await stytch.refused(rotate, keyOf(hiro), [404, 'recovery_codes_not_found']);
 });
 
-test('a code completes a sign-in and is used up, as is the sign-in', async () => {
+test('a code completes a sign-in; both are used up', async () => {
   const [recovery_code = '', next = ''] = await codesOf(ada);
   const intermediate_session_token = await waiting();
   const input = { ...keyOf(ada), recovery_code, intermediate_session_token };
@@ -94,7 +94,7 @@ test('a code completes a sign-in and is used up, as is the sign-in', async () =>
   expect(await codesOf(ada)).toContain(next);
 });
 
-test('one sign-in gives one session, however many codes are tried at a time', async () => {
+test('one sign-in starts one session, for any number of concurrent codes', async () => {
   const intermediate_session_token = await waiting();
   const codes = await codesOf(ada);
   const settled = await Promise.allSettled(
@@ -104,7 +104,7 @@ test('one sign-in gives one session, however many codes are tried at a time', as
   expect(await codesOf(ada)).toHaveLength(9);
 });
 
-test('all ten can be used, then none is left', async () => {
+test('all ten codes can be used, then none is left', async () => {
   const { token: session_token } = signedIn(imogen);
   const remaining: number[] = [];
   for (const recovery_code of await codesOf(imogen)) {
@@ -116,7 +116,7 @@ test('all ten can be used, then none is left', async () => {
   expect(await codesOf(imogen)).toEqual([]);
 });
 
-test('a code is refused for other members, sessions and kinds', async () => {
+test('a code is rejected for other members, sessions and kinds', async () => {
   const [recovery_code = ''] = await codesOf(ada);
   const refused = (input: object, status: number, type: string) =>
     stytch.refused(recover, { ...keyOf(ada), recovery_code, ...input }, [status, type]);
@@ -133,7 +133,7 @@ test('a code is refused for other members, sessions and kinds', async () => {
   expect(await codesOf(ada)).toHaveLength(10);
 });
 
-test('codes of an enrolment show while it is open and count once it is done', async () => {
+test('codes of an enrolment are returned while it is open and valid once it is complete', async () => {
   const { recovery_codes } = await stytch.ok('api_b2b_totp_v1_Create', { ...keyOf(hiro), expiration_minutes: 5 });
   expect(await codesOf(hiro)).toEqual(recovery_codes);
   const [recovery_code = ''] = recovery_codes;
@@ -146,4 +146,4 @@ test('codes of an enrolment show while it is open and count once it is done', as
   await stytch.refused(get, keyOf(hiro), [404, 'recovery_codes_not_found']);
 });
 
-test('every operation was answered', () => expectAllAnswered(recoveryCode));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(recoveryCode));

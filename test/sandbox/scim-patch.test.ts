@@ -1,10 +1,10 @@
-/** How much a PATCH of many values does: it reads each item a few times, whatever the number of values. */
+/** The cost of a PATCH of many values: it reads each item a few times, for any number of values. */
 import { expect, it } from 'vitest';
 import { patchResource } from '../../src/sandbox/b2b/scim-server/patch.ts';
 import { groupKind, readResource } from '../../src/sandbox/b2b/scim-server/schema.ts';
 import { patch } from './scim-requests.ts';
 
-/** Reads of properties of items, by the group that a PATCH changes. */
+/** Number of property reads on the items of a group during a PATCH. */
 const readsOf = (count: number, body: (values: { value: string }[]) => object): number => {
   let reads = 0;
   const counting = (item: { value: string }) =>
@@ -29,7 +29,7 @@ it.each<[string, (values: { value: string }[]) => object]>([
     (values) => patch(...values.map(({ value }) => ({ op: 'remove', path: `members[value eq "${value}"]` }))),
   ],
   ['adds values one by one', (values) => patch(...values.map((value) => ({ op: 'add', path: 'members', value })))],
-])('%s in time that grows as their number does', (_, body) => {
+])('%s in linear time', (_, body) => {
   const [few, many] = [readsOf(500, body), readsOf(5_000, body)];
   expect(few).toBeGreaterThan(0);
   expect(many).toBeLessThanOrEqual(10 * few);
@@ -61,7 +61,7 @@ it.each<[string, (values: { value: string }[]) => object]>([
   expect(() => readsOf(5_000, body)).toThrow(expect.objectContaining({ status: 413, scimType: 'tooMany' }));
 });
 
-it('removes by the values of all parts that are given, in any case of letters, and keeps the others', () => {
+it('removes the values of all given parts, case-insensitively, and keeps the others', () => {
   const members = [
     { value: 'a', type: 'User' },
     { value: 'b', type: 'User' },

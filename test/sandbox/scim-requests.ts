@@ -54,7 +54,7 @@ export const okta = {
     patch({ op: 'replace', path: 'members', value: ids.map((value) => ({ value, display: value })) }),
 };
 
-/** Entra ID: capital letters in operations, Booleans as texts, and paths that choose an item by its type. */
+/** Entra ID: capitalized operations, Booleans as strings, and paths that select an item by its type. */
 export const entra = {
   probe: `filter=${encodeURIComponent('userName eq "3a5b1f0e-5a64-4b2c-9a43-5d5d6a4b8f00"')}`,
   lookUp: (userName: string) => `aadOptscim062020&filter=${encodeURIComponent(`userName eq "${userName}"`)}`,

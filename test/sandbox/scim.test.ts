@@ -20,7 +20,7 @@ const cancel = 'api_b2b_scim_v1_b2b_scim_connection_RotateCancel';
 const bakery = { organization_id: 'fernhill-bakery' };
 const bank = { organization_id: 'northgate-bank' };
 
-/** The bank's connection as the API shows it, and the key it goes by. */
+/** The bank's connection as the API returns it, and its path parameters. */
 const ofBank = async () => {
   const { connection } = await stytch.ok(get, bank);
   if (!connection) throw new Error('the bank has no connection');
@@ -30,7 +30,7 @@ const ofBank = async () => {
 const rolesOf = (person: string) =>
   storedMember(stytch.store, 'northgate-bank', `${person}@northgate.example`).roles.map(({ role_id }) => role_id);
 
-test('a connection is made once, its token is shown once, and the organization shows that it is there', async () => {
+test('a new connection returns its token once, and the organization refers to it', async () => {
   await stytch.refused(get, bakery, [404, 'no_active_scim_connection']);
   const made = await stytch.ok(create, { ...bakery, display_name: 'Entra', identity_provider: 'microsoft-entra' });
   expect(made.connection).toEqual({
@@ -64,7 +64,7 @@ test('a connection is made once, its token is shown once, and the organization s
   });
 });
 
-test('without a word the provider is generic, and a provider that Stytch does not know is refused', async () => {
+test('the default provider is generic, and an unknown provider is rejected', async () => {
   await stytch.refused(create, { ...bakery, identity_provider: 'my-ldap' }, [400, 'invalid_scim_idp']);
   const { connection } = await stytch.ok(create, bakery);
   expect(connection).toMatchObject({ identity_provider: 'generic', display_name: '' });
@@ -72,7 +72,7 @@ test('without a word the provider is generic, and a provider that Stytch does no
   await stytch.refused(update, { ...key, identity_provider: 'my-ldap' }, [400, 'invalid_scim_idp']);
 });
 
-test('an update changes what is sent; the address follows the provider', async () => {
+test('an update changes what is sent; the base URL follows the provider', async () => {
   const { connection, key } = await ofBank();
   const named = await stytch.ok(update, { ...key, display_name: 'Workforce' });
   expect(named.connection).toEqual({ ...connection, display_name: 'Workforce' });
@@ -87,7 +87,7 @@ test('an update changes what is sent; the address follows the provider', async (
   expect((await ofBank()).connection).toEqual(moved.connection);
 });
 
-test('members have the roles of their groups for as long as the groups have them', async () => {
+test('members have the roles of their groups while the groups have them', async () => {
   const { key } = await ofBank();
   const { scim_groups } = await stytch.ok(getGroups, key);
   const groupCalled = (name: string) => scim_groups.find(({ group_name }) => group_name === name)?.group_id ?? '';
@@ -117,7 +117,7 @@ test('members have the roles of their groups for as long as the groups have them
   expect(rolesOf('xavier.dubois')).toEqual(['stytch_member']);
 });
 
-test('a role that a group gives works for the session of a member at once', async () => {
+test('a role of a group is effective in the session of a member immediately', async () => {
   const { key } = await ofBank();
   const session = tokenOf(
     stytch.store,
@@ -139,7 +139,7 @@ test.each([
   [{ role_id: 'editor', group_id: 'nobody', group_name: '' }, 'scim_group_role_assignment_group_does_not_exist'],
   [{ role_id: 'king', group_id: 'tellers', group_name: '' }, 'invalid_rbac_role_assignment'],
   [{ role_id: 'stytch_member', group_id: 'tellers', group_name: '' }, 'cannot_assign_default_rbac_role_id'],
-])('a wrong role assignment is refused and changes nothing: %j', async (wrong, type) => {
+])('an invalid role assignment is rejected and changes nothing: %j', async (wrong, type) => {
   const { connection, key } = await ofBank();
   const { scim_groups } = await stytch.ok(getGroups, key);
   const tellers = scim_groups.find(({ group_name }) => group_name === 'Tellers')?.group_id;
@@ -148,7 +148,7 @@ test.each([
   expect((await ofBank()).connection).toEqual(connection);
 });
 
-test('a group of another connection is no group of this one', async () => {
+test('a group of another connection is not found in this one', async () => {
   const { key } = await ofBank();
   const { scim_groups } = await stytch.ok(getGroups, key);
   const { connection } = await stytch.ok(create, bakery);
@@ -163,7 +163,7 @@ test('a group of another connection is no group of this one', async () => {
   );
 });
 
-test('groups come by name, a page at a time', async () => {
+test('groups are sorted by name, page by page', async () => {
   const { key } = await ofBank();
   const all = await stytch.ok(getGroups, key);
   expect(all.scim_groups.map(({ group_name }) => group_name)).toEqual([
@@ -192,7 +192,7 @@ test('groups come by name, a page at a time', async () => {
   await stytch.refused(getGroups, { ...key, cursor: 'made-up' }, [400, 'invalid_argument']);
 });
 
-test('a rotation that is completed puts the next token in the place of the first', async () => {
+test('a completed rotation replaces the token by the next one', async () => {
   const { connection, key } = await ofBank();
   await stytch.refused(complete, key, [400, 'scim_connection_not_rotating_token']);
   await stytch.refused(cancel, key, [400, 'scim_connection_not_rotating_token']);
@@ -223,7 +223,7 @@ test('a rotation that is completed puts the next token in the place of the first
   await stytch.refused(complete, key, [400, 'scim_connection_not_rotating_token']);
 });
 
-test('a rotation that is cancelled leaves all as it was; one begun again gives another token', async () => {
+test('a cancelled rotation changes nothing; one started again returns another token', async () => {
   const { connection, key } = await ofBank();
   const token = stytch.store.scimConnections.get(key.connection_id)?.bearer_token;
   const first = await stytch.ok(start, key);
@@ -239,7 +239,7 @@ test('a rotation that is cancelled leaves all as it was; one begun again gives a
   await stytch.refused(cancel, key, [400, 'scim_connection_not_rotating_token']);
 });
 
-test('a deleted connection takes its groups, registrations and roles along, and makes room for another', async () => {
+test('deletion of a connection removes its groups, registrations and roles, and permits another connection', async () => {
   const { key } = await ofBank();
   expect(rolesOf('wanjiru.kamau')).toEqual(['stytch_member', 'auditor']);
   expect(await stytch.ok(remove, key)).toMatchObject({ connection_id: key.connection_id });
@@ -269,7 +269,7 @@ test('a connection belongs to its organization', async () => {
   await stytch.refused(create, { organization_id: 'nobody' }, [404, 'organization_not_found']);
 });
 
-test('an admin may all of it, an auditor may look, others may nothing', async () => {
+test('an admin has all permissions, an auditor may read, others have none', async () => {
   const sessionOf = (person: string) => ({
     session: tokenOf(
       stytch.store,
@@ -301,4 +301,4 @@ test('an admin may all of it, an auditor may look, others may nothing', async ()
   await stytch.ok(create, bank, admin);
 });
 
-test('every operation was answered', () => expectAllAnswered(scim));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(scim));

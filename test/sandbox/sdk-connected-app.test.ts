@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-test('the vendor’s SDK drives connected apps', async () => {
+test('the vendor’s SDK manages connected apps', async () => {
   const { clients: api } = client.connectedApp;
   const { connected_app: made } = await api.create({ client_type: 'first_party', client_name: 'By SDK' });
   const key = { client_id: made.client_id };

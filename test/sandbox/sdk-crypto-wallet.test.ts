@@ -41,7 +41,7 @@ const siwe = (more: object = {}) => ({
 });
 
 describe.each<Kind>(['ethereum', 'solana'])('the vendor’s SDK with a wallet on %s', (kind) => {
-  it('creates a user, whom the signature signs in, and finds them again', async () => {
+  it('creates a user, signs them in by signature, and finds them again', async () => {
     const wallet = kinds[kind]();
     const { challenge, user_id, user_created } = await start(kind, wallet);
     expect(challenge).toMatch(/^Signing in with Project: [\w-]{80}$/);
@@ -70,7 +70,7 @@ describe.each<Kind>(['ethereum', 'solana'])('the vendor’s SDK with a wallet on
     expect(await start(kind, wallet)).toMatchObject({ user_id, user_created: false });
   });
 
-  it('adds a wallet to the user of a session, and not one of another user', async () => {
+  it('adds a wallet to the user of a session, unless another user has it', async () => {
     const wallet = kinds[kind]();
     const { user_id, session_token } = (await sandbox.world()).credentials.user;
     const { challenge, ...started } = await start(kind, wallet, { session_token });
@@ -82,7 +82,7 @@ describe.each<Kind>(['ethereum', 'solana'])('the vendor’s SDK with a wallet on
     );
   });
 
-  it('is refused with a signature of something else, by another wallet, and a second time', async () => {
+  it('is rejected with a signature of another text, by another wallet, and a second time', async () => {
     const wallet = kinds[kind]();
     const { challenge } = await start(kind, wallet);
     await expect(finish(kind, wallet, wallet.sign(`${challenge}!`))).rejects.toMatchObject(wrong);
@@ -93,7 +93,7 @@ describe.each<Kind>(['ethereum', 'solana'])('the vendor’s SDK with a wallet on
     await expect(finish(kind, wallet, signature)).rejects.toMatchObject(wrong);
   });
 
-  it('is refused with an old challenge, and five minutes later', async () => {
+  it('is rejected with an old challenge, and after five minutes', async () => {
     const wallet = kinds[kind]();
     const old = await start(kind, wallet);
     const { challenge } = await start(kind, wallet);
@@ -102,7 +102,7 @@ describe.each<Kind>(['ethereum', 'solana'])('the vendor’s SDK with a wallet on
     await expect(finish(kind, wallet, wallet.sign(challenge))).rejects.toMatchObject(wrong);
   });
 
-  it('is refused with a signature of another size, and locks the user at the tenth wrong one', async () => {
+  it('is rejected with a signature of another size, and locks the user at the tenth wrong one', async () => {
     const wallet = kinds[kind]();
     const { challenge } = await start(kind, wallet);
     await expect(finish(kind, wallet, '0x00')).rejects.toMatchObject(refusal('signature_is_incorrect_size'));
@@ -116,7 +116,7 @@ describe.each<Kind>(['ethereum', 'solana'])('the vendor’s SDK with a wallet on
 });
 
 describe('a message of Sign-In with Ethereum', () => {
-  it('says what it is told, in the form of EIP-4361, and comes back', async () => {
+  it('has the given values, in the form of EIP-4361, and is accepted signed', async () => {
     const wallet = ethereumWallet();
     const { challenge } = await start(
       'ethereum',
@@ -162,7 +162,7 @@ describe('a message of Sign-In with Ethereum', () => {
     });
   });
 
-  it('writes the address with the checksum of EIP-55', async () => {
+  it('has the address with the checksum of EIP-55', async () => {
     const address = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
     const { challenge } = await start('ethereum', { address: address.toLowerCase() }, siwe());
     expect(challenge.split('\n').slice(1, 5)).toEqual([address, '', '', 'URI: http://localhost:3000/sign-in']);
@@ -197,11 +197,11 @@ describe('a message of Sign-In with Ethereum', () => {
     ['invalid_siwe_statement', { statement: 'two\nlines' }],
     ['invalid_siwe_resource', { resources: ['https://crumb.example', 'x'] }],
     ['invalid_siwe_message_request_id', { message_request_id: 'a/b' }],
-  ])('is refused as %s', async (word, params) => {
+  ])('is rejected as %s', async (word, params) => {
     await expect(start('ethereum', ethereumWallet(), siwe(params))).rejects.toMatchObject(refusal(word));
   });
 
-  it('is for Ethereum alone', async () => {
+  it('is for Ethereum only', async () => {
     await expect(start('solana', solanaWallet(), siwe())).rejects.toMatchObject(
       refusal('crypto_wallet_type_incompatible_with_siwe'),
     );
@@ -213,24 +213,24 @@ describe('a wallet', () => {
     ['invalid_wallet_type', 'bitcoin', '0x9858EfFD232B4033E47d90003D41EC34EcaEda94'],
     ['invalid_ethereum_address', 'ethereum', '0x9858'],
     ['invalid_solana_address', 'solana', '0OIl'],
-  ])('is refused as %s', async (word, kind, address) => {
+  ])('is rejected as %s', async (word, kind, address) => {
     await expect(start(kind, { address })).rejects.toMatchObject(refusal(word));
     await expect(finish(kind, { address }, '0x00')).rejects.toMatchObject(refusal(word));
   });
 
-  it('is the same in letters of any case on Ethereum', async () => {
+  it('is case-insensitive on Ethereum', async () => {
     const ada = seeded('Ada');
     const address = ada.crypto_wallets[0]?.crypto_wallet_address.toLowerCase() ?? '';
     expect(await start('ethereum', { address })).toMatchObject({ user_id: ada.user_id, user_created: false });
   });
 
-  it('on Solana may give its signature in base64', async () => {
+  it('on Solana may send its signature in base64', async () => {
     const wallet = solanaWallet();
     const { challenge } = await start('solana', wallet);
     await finish('solana', wallet, wallet.signBase64(challenge));
   });
 
-  it('that takes a signature that is no point of the curve for a wrong one', async () => {
+  it('that receives a signature outside the curve reports a wrong signature', async () => {
     const wallet = ethereumWallet();
     await start('ethereum', wallet);
     await expect(finish('ethereum', wallet, `0x${'ff'.repeat(65)}`)).rejects.toMatchObject(wrong);
@@ -238,11 +238,11 @@ describe('a wallet', () => {
   });
 });
 
-describe('the wallet that Stytch documents for testing', () => {
+describe('the test wallet that Stytch documents', () => {
   const wallet = { address: '0x6df2dB4Fb3DA35d241901Bd53367770BF03123f1' };
   const signature = `0x0c4f82edc3c818b6beff4b89e0682994e5878074609903cecdfb${'ab'.repeat(39)}`;
 
-  it('takes no other signature, and no other wallet takes this one', async () => {
+  it('accepts no other signature, and no other wallet accepts this one', async () => {
     const { challenge } = await start('ethereum', wallet);
     await expect(finish('ethereum', wallet, ethereumWallet().sign(challenge))).rejects.toMatchObject(wrong);
     const other = ethereumWallet();

@@ -14,14 +14,14 @@ afterAll(() => sandbox.close());
 
 const bakery = 'fernhill-bakery';
 const refusal = (status_code: number, error_type: string) => ({ status_code, error_type });
-/** What the outbox shows over HTTP, as a story would read it. */
+/** The outbox over HTTP, as a test of an application would read it. */
 const lastMessage = async (): Promise<{ to: string; secret: string }> => {
   const response = await fetch(`${sandbox.origin}/sandbox/outbox`);
   const { messages } = await response.json();
   return messages[0];
 };
 
-test('the vendor’s SDK discovers by magic link, founds an organization and invites into it', async () => {
+test('the vendor’s SDK discovers by magic link, creates an organization and invites into it', async () => {
   const email_address = 'grace@lighthouse.example';
   await client.magicLinks.email.discovery.send({ email_address });
   const mail = await lastMessage();
@@ -58,7 +58,7 @@ test('the vendor’s SDK discovers by magic link, founds an organization and inv
   );
 });
 
-test('the vendor’s SDK discovers by passcode and goes in with a second factor', async () => {
+test('the vendor’s SDK discovers by passcode and signs in with a second factor', async () => {
   const dmitri = storedMember(sandbox.store, bakery, 'dmitri@fernhill.example');
   const { email_address, member_id } = dmitri;
   await client.otps.email.discovery.send({ email_address });

@@ -18,7 +18,7 @@ const keyOf = (name: string) => {
   return { organization_id, member_id };
 };
 
-test('the vendor’s SDK leads a member through a whole life', async () => {
+test('the vendor’s SDK creates, updates, deletes and reactivates a member', async () => {
   const { members } = client.organizations;
   const { member } = await members.create({
     organization_id: bakery,
@@ -61,7 +61,7 @@ test('the vendor’s SDK searches page by page', async () => {
   expect(Object.keys(first.organizations)).toEqual([first.members[0]?.organization_id]);
 });
 
-test('the vendor’s SDK acts in a member’s name', async () => {
+test('the vendor’s SDK acts for a member by their session', async () => {
   const { members } = client.organizations;
   const { admin, member } = (await sandbox.world()).credentials;
   const asMember = { authorization: { session_token: member.session_token } };

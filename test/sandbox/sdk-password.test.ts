@@ -18,7 +18,7 @@ const strong = 'eleven wet umbrellas in the hall';
 const refusal = (status_code: number, error_type: string) => ({ status_code, error_type });
 const mailed = () => sandbox.store.outbox[0]?.secret ?? '';
 
-test('the vendor’s SDK drives passwords of an organization', async () => {
+test('the vendor’s SDK manages passwords of an organization', async () => {
   const judged = await client.passwords.strengthCheck({ password: 'dragon', email_address: 'ada@fernhill.example' });
   expect(judged).toMatchObject({ valid_password: false, score: 1, strength_policy: 'zxcvbn' });
 
@@ -56,7 +56,7 @@ test('the vendor’s SDK drives passwords of an organization', async () => {
   await client.passwords.authenticate({ ...key, email_address: 'moved@fernhill.example', password: strong });
 });
 
-test('the vendor’s SDK drives passwords across organizations', async () => {
+test('the vendor’s SDK manages passwords across organizations', async () => {
   await expect(client.passwords.discovery.email.resetStart({ email_address: 'a@b.example' })).rejects.toMatchObject(
     refusal(400, 'cross_org_passwords_not_enabled'),
   );

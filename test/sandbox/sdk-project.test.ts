@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-test('the vendor’s SDK makes M2M clients, gets tokens for them, checks those and rotates secrets', async () => {
+test('the vendor’s SDK creates M2M clients, gets and verifies their tokens and rotates secrets', async () => {
   const { clients } = client.m2m;
   const { m2m_client } = await clients.create({ scopes: ['read:documents'], client_name: 'By SDK' });
   const { client_id, client_secret } = m2m_client;
@@ -43,7 +43,7 @@ test('the vendor’s SDK makes M2M clients, gets tokens for them, checks those a
   expect(await clients.delete({ client_id })).toMatchObject({ client_id });
 });
 
-test('the vendor’s SDK looks up devices, sets rules and overrides, judges addresses', async () => {
+test('the vendor’s SDK looks up devices, sets rules and overrides, rates addresses', async () => {
   const [calm, machine] = telemetry;
   const { verdict } = await client.fraud.fingerprint.lookup({ telemetry_id: calm?.telemetry_id ?? '' });
   expect(verdict.action).toBe('ALLOW');
@@ -61,7 +61,7 @@ test('the vendor’s SDK looks up devices, sets rules and overrides, judges addr
   expect(await client.fraud.email.risk({ email_address: 'x@mailinator.com' })).toMatchObject({ action: 'BLOCK' });
 });
 
-test('the vendor’s SDK asks for the project', async () => {
+test('the vendor’s SDK reads the project', async () => {
   expect(await client.debug.whoami()).toMatchObject({ project_id: sandbox.projectId });
   expect((await client.project.metrics()).metrics).toContainEqual({ metric_type: 'ORGANIZATION_COUNT', count: 2 });
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-test('the vendor’s SDK drives a SCIM connection from its making to its end', async () => {
+test('the vendor’s SDK creates, updates, rotates and deletes a SCIM connection', async () => {
   const { connection: api } = client.scim;
   const { credentials } = await sandbox.world();
   const organization_id = 'fernhill-bakery';

@@ -17,7 +17,7 @@ const bakery = 'fernhill-bakery';
 const bank = 'northgate-bank';
 const refusal = (status_code: number, error_type: string) => ({ status_code, error_type });
 
-test('the vendor’s SDK drives sessions', async () => {
+test('the vendor’s SDK manages sessions', async () => {
   const { credentials } = await sandbox.world();
   const { session_token, session_jwt, member_id } = credentials.member;
   const session = await client.sessions.authenticate({
@@ -52,7 +52,7 @@ test('the vendor’s SDK drives sessions', async () => {
   );
 });
 
-test('the vendor’s SDK signs in by what others have issued', async () => {
+test('the vendor’s SDK signs in by tokens of other issuers', async () => {
   const { admin, admin_proofs } = (await sandbox.world()).credentials;
   const { access_token, trusted_auth_token, totp } = admin_proofs;
   const exchanged = await client.sessions.exchangeAccessToken({ access_token });
@@ -77,7 +77,7 @@ test('the vendor’s SDK signs in by what others have issued', async () => {
   expect(migrated.member.email_address).toBe('liam@fernhill.example');
 });
 
-test('the vendor’s SDK goes to another organization by way of an authenticator app and recovery codes', async () => {
+test('the vendor’s SDK exchanges into another organization with an authenticator app and recovery codes', async () => {
   const { credentials } = await sandbox.world();
   const { session_token } = credentials.admin;
   const toBank = () => client.sessions.exchange({ organization_id: bank, session_token });

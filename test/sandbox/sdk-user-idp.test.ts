@@ -24,7 +24,7 @@ const asked = {
 const refused = (promise: Promise<unknown>, status_code: number, error_type: string) =>
   expect(promise).rejects.toMatchObject({ status_code, error_type });
 
-test('the vendor’s SDK asks a user, by id and by session, and authorizes an app', async () => {
+test('the vendor’s SDK requests the consent of a user, by id and by session, and authorizes an app', async () => {
   const { user_id, session_token } = (await sandbox.world()).credentials.user;
   const { oauth } = client.idp;
   for (const who of [{ user_id }, { session_token }]) {
@@ -53,7 +53,7 @@ test('the vendor’s SDK asks a user, by id and by session, and authorizes an ap
   expect((await oauth.authorizeStart({ ...asked, user_id })).consent_required).toBe(false);
 });
 
-test('the vendor’s SDK names the user in exactly one way', async () => {
+test('the vendor’s SDK names the user by exactly one input', async () => {
   const { user_id, session_token } = (await sandbox.world()).credentials.user;
   const { oauth } = client.idp;
   await refused(oauth.authorizeStart(asked), 400, 'no_oauth_authorize_user_selector');

@@ -20,7 +20,7 @@ const secretTo = (to: string): string => sandbox.store.outbox.find((message) => 
 const refused = (promise: Promise<unknown>, status_code: number, error_type: string) =>
   expect(promise).rejects.toMatchObject({ status_code, error_type });
 
-test('the vendor’s SDK signs a new user in by a link, with a session only if one is asked for', async () => {
+test('the vendor’s SDK signs a new user in by a link, with a session only if one is requested', async () => {
   const { magicLinks } = client;
   const email = 'by-sdk@new.example';
   const created = await magicLinks.email.loginOrCreate({ email, create_user_as_pending: true });
@@ -46,7 +46,7 @@ test('the vendor’s SDK signs a new user in by a link, with a session only if o
   });
   expect(first.session).toMatchObject({ user_id: created.user_id, attributes, custom_claims: { plan: 'pro' } });
 
-  // The same factor again joins the session, whose end stays where it was.
+  // The same factor again joins the session, whose expiry is unchanged.
   await magicLinks.email.send({ email });
   const { session_token } = first;
   const second = await magicLinks.authenticate({ token: secretTo(email), session_token });
@@ -71,7 +71,7 @@ test('the vendor’s SDK adds an address to a user, by id and by session', async
   await refused(magicLinks.email.send({ email: 'nobody@lovelace.example' }), 404, 'email_not_found');
 });
 
-test('the vendor’s SDK invites, takes an invitation back, and makes embeddable links', async () => {
+test('the vendor’s SDK invites, revokes an invitation, and creates embeddable links', async () => {
   const { magicLinks } = client;
   const email = 'invited@new.example';
   const invited = await magicLinks.email.invite({ email, name: { first_name: 'In' } });
@@ -91,7 +91,7 @@ test('the vendor’s SDK invites, takes an invitation back, and makes embeddable
   await refused(magicLinks.create({ user_id, expiration_minutes: 4 }), 400, 'invalid_expiration');
 });
 
-test('ten failures in a row lock a user for an hour, and a sign-in begins the count anew', async () => {
+test('ten consecutive failures lock a user for an hour, and a sign-in resets the count', async () => {
   const email = 'ben@okafor.example';
   const { user_id } = (await sandbox.world()).credentials.user;
   const link = async () => {
@@ -114,7 +114,7 @@ test('ten failures in a row lock a user for an hour, and a sign-in begins the co
   ahead = 59 * 60_000;
   const late = await link();
   ahead += 60_000;
-  // Neither the link nor the user is spent by what was refused.
+  // Errors used up neither the link nor the user.
   expect(await client.magicLinks.authenticate({ token: late })).toMatchObject({ user: { is_locked: false } });
   ahead = 0;
 });

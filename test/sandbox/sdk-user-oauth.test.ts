@@ -19,18 +19,18 @@ afterEach(() => sandbox.close());
 const refused = (promise: Promise<unknown>, status_code: number, error_type: string) =>
   expect(promise).rejects.toMatchObject({ status_code, error_type });
 
-/** The token of whoever has just signed in at a provider. */
+/** The token of a sign-in at a provider. */
 const tokenOf = async (account: Record<string, unknown>) =>
   (await createOauthCallback(sandbox.store, { provider: 'google', ...account })).oauth_token;
 const signIn = async (account: Record<string, unknown>, sent: object = {}) =>
   client.oauth.authenticate({ token: await tokenOf(account), session_duration_minutes: 60, ...sent });
 
-/** Sends a browser to the start page of a provider. */
+/** Opens the start page of a provider as a browser does. */
 const browse = (provider: string, query: Record<string, string>) =>
   fetch(`${sandbox.origin}/v1/public/oauth/${provider}/start?${new URLSearchParams(query)}`, { redirect: 'manual' });
 
 describe('a sign-in', () => {
-  test('by a verified address is that of the user who has it, and keeps what the provider issued', async () => {
+  test("by a verified address is that of the user who has it, and stores the provider's tokens", async () => {
     const { ada } = (await sandbox.world()).credentials;
     const before = sandbox.store.users.get(ada.user_id)?.providers.length;
     const first = await signIn({ email_address: 'ADA@lovelace.example', scopes: ['calendar'] });
@@ -53,7 +53,7 @@ describe('a sign-in', () => {
       },
     });
     expect(first).not.toHaveProperty('session');
-    // She had the account before.
+    // The user had the account before.
     expect(first.user.providers).toHaveLength(before ?? 0);
     const { oauth_tokens } = sandbox.store.userSecrets.get(ada.user_id) ?? {};
     expect(oauth_tokens?.[first.oauth_user_registration_id]).toMatchObject({
@@ -61,7 +61,7 @@ describe('a sign-in', () => {
     });
   });
 
-  test('by an account that is known needs no address', async () => {
+  test('by a known account needs no address', async () => {
     const first = await signIn({ email_address: 'new@person.example', provider_subject: 'g-1', name: 'New Person' });
     expect(first.user).toMatchObject({
       name: { first_name: 'New', last_name: 'Person' },
@@ -79,14 +79,14 @@ describe('a sign-in', () => {
   test.each([
     ['an unverified address', { email_verified: false }],
     ['a provider that never vouches', { provider: 'amazon' }],
-  ])('with %s makes a new user without it', async (_, account) => {
+  ])('with %s creates a new user without it', async (_, account) => {
     const users = sandbox.store.users.size;
     const { user } = await signIn({ email_address: 'ben@okafor.example', ...account });
     expect(user.emails).toEqual([]);
     expect(sandbox.store.users.size).toBe(users + 1);
   });
 
-  test('proves an unverified address of an account with a password, which is safe from then on', async () => {
+  test('verifies the unverified address of a user with a password, which then requires a reset', async () => {
     const hugo = [...sandbox.store.users.values()].find(({ name }) => name?.first_name === 'Hugo');
     const stranger = await client.passwords.authenticate({
       email: 'hugo@martins.example',
@@ -102,7 +102,7 @@ describe('a sign-in', () => {
     await refused(client.sessions.authenticate({ session_token: stranger.session_token }), 404, 'session_not_found');
   });
 
-  test('without a duration has no session; in a session joins it, and not in that of another', async () => {
+  test('without a duration has no session; in a session it joins that session, but not one of another user', async () => {
     const { ada, user: ben } = (await sandbox.world()).credentials;
     const token = await tokenOf({ email_address: 'ada@lovelace.example' });
     const none = await client.oauth.authenticate({ token });
@@ -115,7 +115,7 @@ describe('a sign-in', () => {
     expect((await signIn(account, { session_token: ben.session_token })).user_id).toBe(ada.user_id);
   });
 
-  test('works once, in five minutes, for whoever began it; a refusal spends nothing and creates nobody', async () => {
+  test('is valid once, for five minutes, with its verifier; an error neither uses it up nor creates a user', async () => {
     const { oauth } = client;
     await refused(oauth.authenticate({ token: 'x'.repeat(43) }), 400, 'oauth_token_not_found');
     const token = await tokenOf({ email_address: 'new@person.example' });
@@ -157,7 +157,7 @@ describe('an attachment', () => {
   };
   const github = { provider: 'github', provider_subject: 'gh-1', email_verified: false };
 
-  test('adds the account to the user who asked, whatever its address', async () => {
+  test('adds the account to the requesting user, whatever its address', async () => {
     const { user: ben } = (await sandbox.world()).credentials;
     for (const who of [
       { user_id: ben.user_id },
@@ -169,18 +169,18 @@ describe('an attachment', () => {
       expect(user_id).toBe(ben.user_id);
       expect(user.providers).toMatchObject([{ provider_type: 'Github', provider_subject: 'gh-1' }]);
     }
-    // From then on the account alone suffices.
+    // Afterwards the account alone is sufficient.
     expect((await signIn(github)).user_id).toBe(ben.user_id);
   });
 
-  test('is refused for an account that another user has', async () => {
+  test('is rejected for an account that another user has', async () => {
     const { ada } = (await sandbox.world()).credentials;
     await signIn({ ...github, oauth_attach_token: (await attach()).oauth_attach_token });
     const { oauth_attach_token } = await attach({ user_id: ada.user_id });
     await refused(signIn({ ...github, oauth_attach_token }), 400, 'invalid_oauth_attach_token');
   });
 
-  test('names the user once, in time, for one provider', async () => {
+  test('names the user once, before it expires, for one provider', async () => {
     const { ada } = (await sandbox.world()).credentials;
     const arrive = (oauth_attach_token: string, provider = 'github') =>
       browse(provider, { public_token: sandbox.store.publicToken, provider_subject: 'gh-2', oauth_attach_token });
@@ -205,7 +205,7 @@ describe('the start page', () => {
   const login_redirect_url = 'https://app.example/login?from=oauth';
   const signup_redirect_url = 'https://app.example/welcome';
 
-  test.each(Object.keys(providers))('of %s sends the browser back with a token that signs in', async (provider) => {
+  test.each(Object.keys(providers))('of %s redirects the browser with a token that signs in', async (provider) => {
     const response = await browse(provider, {
       public_token: sandbox.store.publicToken,
       email_address: 'new@person.example',
@@ -227,7 +227,7 @@ describe('the start page', () => {
     expect(provider_values.scopes).toEqual(expect.arrayContaining(['one', 'two']));
   });
 
-  test('sends who is known to the page for login', async () => {
+  test('sends known users to the login page', async () => {
     const response = await browse('google', {
       public_token: (await sandbox.world()).public_token,
       email_address: 'ada@lovelace.example',
@@ -238,7 +238,7 @@ describe('the start page', () => {
     expect([url.pathname, url.searchParams.get('from')]).toEqual(['/login', 'oauth']);
   });
 
-  test('asks who signs in where the address does not say, and runs nothing that was sent', async () => {
+  test('prompts for the account if the URL has no address, and escapes its input', async () => {
     const response = await browse('google', {
       public_token: sandbox.store.publicToken,
       login_redirect_url: 'https://app.example/"><script>alert(1)</script>',
@@ -255,7 +255,7 @@ describe('the start page', () => {
     ['google', {}, 400, 'public_token_required'],
     ['google', { public_token: 'public-token-test-other' }, 404, 'public_token_not_found'],
     ['myspace', { public_token: 'x' }, 400, 'invalid_oauth_provider'],
-  ])('of %s with %j is refused', async (provider, query, status, error_type) => {
+  ])('of %s with %j is rejected', async (provider, query, status, error_type) => {
     const response = await browse(provider, { email_address: 'new@person.example', ...query });
     expect([response.status, await response.json()]).toMatchObject([status, { error_type }]);
   });
@@ -264,7 +264,7 @@ describe('the start page', () => {
     [{ login_redirect_url: 'javascript:alert(1)' }, 'invalid_login_redirect_url'],
     [{ code_challenge: 'short' }, 'invalid_pkce_code_challenge'],
     [{ email_address: 'nobody' }, 'invalid_email'],
-  ])('refuses %j', async (query, error_type) => {
+  ])('rejects %j', async (query, error_type) => {
     const response = await browse('google', {
       public_token: sandbox.store.publicToken,
       email_address: 'new@person.example',

@@ -60,7 +60,7 @@ test('the vendor’s SDK signs up by each kind of passcode, and joins them in a 
   expect(latest('another@new.example')).toMatchObject({ subject: 'Finish signing up' });
 });
 
-test('a passcode lasts as long as was asked for, and a wrong one tells why', async () => {
+test('a passcode is valid for the requested time, and a wrong one reports the reason', async () => {
   const { otps } = client;
   const email = 'lasting@new.example';
   for (const expiration_minutes of [0, 11]) {
@@ -79,7 +79,7 @@ test('a passcode lasts as long as was asked for, and a wrong one tells why', asy
   await refused(otps.sms.send({ phone_number: '+14155550100' }), 404, 'phone_number_not_found');
 });
 
-test('a passcode works once, however many use it at the same time', async () => {
+test('a passcode is valid once, for concurrent requests too', async () => {
   const { otps } = client;
   const email = 'once@new.example';
   const { email_id: method_id } = await otps.email.loginOrCreate({ email });
@@ -88,7 +88,7 @@ test('a passcode works once, however many use it at the same time', async () => 
   expect(uses.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
 });
 
-test('ten wrong passcodes lock the user, whatever they went to', async () => {
+test('ten wrong passcodes of any kind lock the user', async () => {
   const { otps } = client;
   const email = 'locked@new.example';
   const { email_id, user_id } = await otps.email.loginOrCreate({ email });
@@ -103,7 +103,7 @@ test('ten wrong passcodes lock the user, whatever they went to', async () => {
   await refused(otps.authenticate({ method_id: email_id, code }), 429, 'user_lock_limit_reached');
 });
 
-test('a number that is added and not verified in five minutes is free again', async () => {
+test('an added number that is not verified within five minutes is available again', async () => {
   const { otps } = client;
   const phone_number = '+14155550190';
   const { user_id } = await client.users.create({ phone_number: '+14155550191' });

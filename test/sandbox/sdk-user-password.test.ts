@@ -24,7 +24,7 @@ const refused = (promise: Promise<unknown>, status_code: number, error_type: str
   expect(promise).rejects.toMatchObject({ status_code, error_type });
 const mailed = () => sandbox.store.outbox[0]?.secret ?? '';
 
-test('the vendor’s SDK drives passwords of users', async () => {
+test('the vendor’s SDK manages passwords of users', async () => {
   const { passwords } = client;
   const judged = await passwords.strengthCheck({ password: 'dragon', email: ada.email });
   expect(judged).toMatchObject({ valid_password: false, score: 1, strength_policy: 'zxcvbn' });
@@ -65,7 +65,7 @@ test('the vendor’s SDK drives passwords of users', async () => {
   await refused(passwords.email.resetStart({ email: 'no@new.example' }), 404, 'email_not_found');
 });
 
-test('the vendor’s SDK brings a hash along', async () => {
+test('the vendor’s SDK migrates a hash', async () => {
   const hash = createHash('md5').update(strong).digest('hex');
   const input = { hash_type: 'md_5', hash } as const;
   const { user } = await client.passwords.migrate({ email: ben, ...input, set_email_verified: true });
@@ -75,7 +75,7 @@ test('the vendor’s SDK brings a hash along', async () => {
   await client.passwords.authenticate({ email: ben, password: strong });
 });
 
-test('a session resets a password only by one proof of it or of the mailbox, and for five minutes', async () => {
+test('a session resets a password only within five minutes of a password factor', async () => {
   const { passwords } = client;
   await refused(passwords.sessions.reset({ password: strong }), 400, 'no_session_arguments');
   const { session_token } = await passwords.authenticate({ ...ada, session_duration_minutes: 60 });
@@ -133,7 +133,7 @@ test.each<[string, (email: string) => Promise<unknown>, number, string]>([
   await refused(client.passwords.authenticate({ ...ada, password: strong }), status, error_type);
 });
 
-test('the last way to sign in is kept, unless the project says otherwise', async () => {
+test('the last sign-in factor cannot be deleted, unless the project allows it', async () => {
   const put = (body: object) =>
     fetch(`${sandbox.origin}/sandbox/settings`, { method: 'PUT', body: JSON.stringify(body) }).then(
       async (response) => [response.status, await response.json()],
@@ -154,7 +154,7 @@ test('the last way to sign in is kept, unless the project says otherwise', async
   expect((await client.users.deleteEmail({ email_id })).user.emails).toEqual([]);
 });
 
-test('passwords are judged by their characters where the project says so', async () => {
+test('passwords are checked by their characters if the project is configured so', async () => {
   await fetch(`${sandbox.origin}/sandbox/settings`, { method: 'PUT', body: '{"password_strength":"luds"}' });
   const judged = await client.passwords.strengthCheck({ password: 'dragon' });
   expect(judged).toMatchObject({

@@ -22,7 +22,7 @@ const refused = (promise: Promise<unknown>, status_code: number, error_type: str
 const minutesLeft = (expires_at: string | undefined) =>
   Math.round((Date.parse(expires_at ?? '') - sandbox.store.now().getTime()) / 60_000);
 
-test('the vendor’s SDK checks a session, by what it may do as well, and moves its end', async () => {
+test('the vendor’s SDK checks a session, with an authorization check, and extends it', async () => {
   const { session_token, user_id } = (await sandbox.world()).credentials.ada;
   const { sessions } = client;
   const allowed = await sessions.authenticate({
@@ -56,7 +56,7 @@ test('the vendor’s SDK checks a session, by what it may do as well, and moves 
   await refused(sessions.authenticate({ session_token, session_jwt: 'a.b.c' }), 400, 'too_many_session_arguments');
 });
 
-test('the vendor’s SDK renews an expired JWT of a live session, and ends sessions by each name', async () => {
+test('the vendor’s SDK renews an expired JWT of an active session, and revokes sessions by each name', async () => {
   const { sessions } = client;
   const { session_jwt, session_token } = (await sandbox.world()).credentials.user;
   ahead = 6 * 60_000;
@@ -96,7 +96,7 @@ test('the vendor’s SDK migrates a session of another system', async () => {
   );
 });
 
-test('the vendor’s SDK attests: a user is created if there is none, and a session is joined', async () => {
+test('the vendor’s SDK attests: a missing user is created, and a session is joined', async () => {
   const [profile] = sandbox.store.trustedTokenProfiles.values();
   if (!profile) throw new Error('no issuer is trusted');
   const { profile_id } = profile;
@@ -127,7 +127,7 @@ test('the vendor’s SDK attests: a user is created if there is none, and a sess
   expect(sandbox.store.users.size).toBe(users);
 });
 
-test('the vendor’s SDK exchanges an access token once, while it is fresh and the consent stands', async () => {
+test('the vendor’s SDK exchanges an access token once, while it is valid and the consent is active', async () => {
   const { store } = sandbox;
   const { user_id } = (await sandbox.world()).credentials.ada;
   const app = [...store.connectedApps.values()].find(({ app: { full_access_allowed } }) => full_access_allowed)?.app;
@@ -158,7 +158,7 @@ test('the vendor’s SDK exchanges an access token once, while it is fresh and t
     'oauth_access_token_exchange_token_too_old',
   );
   ahead = 0;
-  // A refusal does not spend the token.
+  // An error does not use up the token.
   const late = await mint(full);
   await refused(
     client.sessions.exchangeAccessToken({ access_token: late, session_duration_minutes: 1 }),

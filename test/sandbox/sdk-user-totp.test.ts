@@ -68,7 +68,7 @@ test('the vendor’s SDK enrolls an app, signs in by it and recovers', async () 
   await expect(client.totps.authenticate({ user_id, totp_code })).rejects.toMatchObject(refusal(404, 'totp_not_found'));
 });
 
-test('an enrolment stays open for a day, or as long as is said, and another one takes its place', async () => {
+test('an enrolment stays open for a day or the given time, and another one replaces it', async () => {
   const user_id = await newUser('late@new.example');
   for (const expiration_minutes of [4, 1441]) {
     await expect(client.totps.create({ user_id, expiration_minutes })).rejects.toMatchObject(
@@ -86,7 +86,7 @@ test('an enrolment stays open for a day, or as long as is said, and another one 
   expect(user.totps).toEqual([{ totp_id, verified: false }]);
 });
 
-test('a user is named by any id, and only a known one', async () => {
+test('a user is named by any id, and must exist', async () => {
   const { user_id } = await client.users.create({ email: 'named@new.example', external_id: 'named|1' });
   const { totps, ...shown } = await client.totps.recoveryCodes({ user_id: 'named|1' });
   expect(shown.user_id).toBe(user_id);
@@ -96,7 +96,7 @@ test('a user is named by any id, and only a known one', async () => {
   await expect(client.totps.recoveryCodes({ user_id: 'nobody' })).rejects.toMatchObject(refusal(404, 'user_not_found'));
 });
 
-test('ten failures in a row lock the user, codes of both kinds together', async () => {
+test('ten consecutive failures lock the user, codes of both kinds together', async () => {
   const user_id = await newUser('clumsy@new.example');
   const { secret, recovery_codes } = await client.totps.create({ user_id });
   await client.totps.authenticate({ user_id, totp_code: codeOf(secret) });
@@ -111,7 +111,7 @@ test('ten failures in a row lock the user, codes of both kinds together', async 
   await expect(right).rejects.toMatchObject(refusal(429, 'user_lock_limit_reached'));
 });
 
-test('a code works once, however many use it at the same time', async () => {
+test('a code is valid once, for concurrent requests too', async () => {
   const user_id = await newUser('twice@new.example');
   const { secret, recovery_codes } = await client.totps.create({ user_id });
   const outcomes = async (attempts: Promise<unknown>[]) =>

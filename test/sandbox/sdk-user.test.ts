@@ -20,7 +20,7 @@ const seeded = (first: string): User => {
   return user;
 };
 
-test('the vendor’s SDK leads a user through a whole life', async () => {
+test('the vendor’s SDK creates, updates and deletes a user', async () => {
   const { users } = client;
   const { user, email_id, phone_id, status } = await users.create({
     email: 'by-sdk@new.example',
@@ -53,7 +53,7 @@ test('the vendor’s SDK leads a user through a whole life', async () => {
   await expect(users.get({ user_id })).rejects.toMatchObject({ status_code: 404, error_type: 'user_not_found' });
 });
 
-test('the vendor’s SDK removes each kind of factor', async () => {
+test('the vendor’s SDK deletes each kind of factor', async () => {
   const { users } = client;
   const ada = seeded('Ada');
   const removals: [() => Promise<{ user: object }>, object][] = [
@@ -87,7 +87,7 @@ test('the vendor’s SDK removes each kind of factor', async () => {
     ],
   ];
   for (const [remove, left] of removals) expect((await remove()).user).toMatchObject(left);
-  // It went with the only address.
+  // It was deleted with the only address.
   await expect(users.deletePassword({ password_id: ada.password?.password_id ?? '' })).rejects.toMatchObject({
     error_type: 'password_not_found',
   });
@@ -108,7 +108,7 @@ test('the vendor’s SDK searches, page by page', async () => {
   expect(new Set([...first.results, ...second.results].map(({ user_id }) => user_id)).size).toBe(20);
 });
 
-describe('a search refuses', () => {
+describe('a search rejects', () => {
   test.each<[string, object]>([
     ['user_search_filter_name_not_recognized', { filter_name: 'member_ids', filter_value: [] }],
     ['user_search_expected_array_of_string', { filter_name: 'user_id', filter_value: 'one' }],
@@ -128,7 +128,7 @@ describe('a search refuses', () => {
   });
 });
 
-test('the vendor’s SDK sees connected apps, and revokes one', async () => {
+test('the vendor’s SDK lists connected apps, and revokes one', async () => {
   const { user_id } = seeded('Ben');
   const { connected_apps } = await client.users.connectedApps({ user_id });
   expect(connected_apps).toMatchObject([
@@ -139,7 +139,7 @@ test('the vendor’s SDK sees connected apps, and revokes one', async () => {
   expect((await client.users.connectedApps({ user_id })).connected_apps).toEqual([]);
 });
 
-test('the vendor’s SDK verifies a session by token and by JWT, lists and ends it', async () => {
+test('the vendor’s SDK verifies a session by token and by JWT, lists and revokes it', async () => {
   const { user_id, session_token, session_jwt } = (await sandbox.world()).credentials.user;
   const byToken = await client.sessions.authenticate({ session_token });
   expect(byToken).toMatchObject({ user: { user_id }, session: { user_id, roles: ['stytch_user', 'reader'] } });
@@ -151,7 +151,7 @@ test('the vendor’s SDK verifies a session by token and by JWT, lists and ends 
   });
 });
 
-test('what belongs to B2B projects is refused with Stytch’s word, and the policy is there', async () => {
+test('operations of B2B projects are rejected with Stytch’s error, and the policy is available', async () => {
   const authorization = `Basic ${Buffer.from(`${sandbox.projectId}:${sandbox.secret}`).toString('base64')}`;
   const response = await fetch(`${sandbox.origin}/v1/b2b/organizations/anything`, { headers: { authorization } });
   expect([response.status, await response.json()]).toMatchObject([400, { error_type: 'invalid_b2b_endpoint' }]);
@@ -159,7 +159,7 @@ test('what belongs to B2B projects is refused with Stytch’s word, and the poli
   expect(policy?.roles.map(({ role_id }) => role_id)).toEqual(['stytch_user', 'reader', 'editor']);
 });
 
-test('a lock ends by itself', async () => {
+test('a lock expires automatically', async () => {
   const { user_id } = seeded('Carla');
   expect(await client.users.get({ user_id })).toMatchObject({ is_locked: true });
   const before = sandbox.store.now;

@@ -110,11 +110,11 @@ describe('the vendor’s SDK', () => {
     await client.users.deleteWebAuthnRegistration({ webauthn_registration_id });
     const gone = client.webauthn.authenticate({ public_key_credential: authenticator.get(await challenge()) });
     await expect(gone).rejects.toMatchObject(refusal('unable_to_auth_webauthn_registration', 401));
-    // The authenticator is as new.
+    // The authenticator has its initial state.
     await client.webauthn.register({ user_id, public_key_credential: authenticator.create(await begin()) });
   });
 
-  it('takes an id and names of the app’s own, and writes base64 unless told otherwise', async () => {
+  it('accepts an id and names of the app, and encodes in base64 by default', async () => {
     const authenticator = softAuthenticator();
     const { user_id } = seeded('Ben');
     const override_id = 'chosen id ?>';
@@ -129,7 +129,7 @@ describe('the vendor’s SDK', () => {
     expect((await client.webauthn.authenticate({ public_key_credential })).user_id).toBe(user_id);
   });
 
-  it('joins a key to the session that is brought along', async () => {
+  it('joins a key to the sent session', async () => {
     const { user_id, session_token } = (await sandbox.world()).credentials.user;
     const public_key_credential = softAuthenticator().create(await begin(user_id));
     const { session } = await client.webauthn.register({ user_id, public_key_credential, session_token });
@@ -137,17 +137,17 @@ describe('the vendor’s SDK', () => {
   });
 });
 
-describe('a registration is refused', () => {
+describe('a registration is rejected', () => {
   it.each<[string, object, string]>([
     ['for a domain with a scheme', { domain: 'https://localhost' }, 'invalid_domain'],
     ['for a domain with a port', { domain: 'localhost:3000' }, 'invalid_domain'],
     ['for an IP address', { domain: '127.0.0.1' }, 'invalid_domain'],
-    ['for a kind of authenticator that there is not', { authenticator_type: 'phone' }, 'invalid_authenticator_type'],
+    ['for an unknown kind of authenticator', { authenticator_type: 'phone' }, 'invalid_authenticator_type'],
   ])('%s', async (_, more, word) => {
     await expect(begin(seeded('Ben').user_id, more)).rejects.toMatchObject(refusal(word));
   });
 
-  it('to a pending user', async () => {
+  it('for a pending user', async () => {
     const word = 'cannot_use_webauthn_with_pending_user';
     const { user_id } = seeded('Dmitri');
     await expect(begin(user_id)).rejects.toMatchObject(refusal(word));
@@ -176,7 +176,7 @@ describe('a registration is refused', () => {
     ).rejects.toMatchObject(refusal('duplicate_webauthn_registration'));
   });
 
-  it('where none was begun, and five minutes after it was', async () => {
+  it('without a start, and five minutes after it', async () => {
     const { user_id } = seeded('Ben');
     const none = refusal('no_pending_webauthn_registration');
     const authenticator = softAuthenticator();
@@ -197,7 +197,7 @@ describe('a registration is refused', () => {
   });
 });
 
-describe('a sign-in is refused', () => {
+describe('a sign-in is rejected', () => {
   const wrong = refusal('unable_to_auth_webauthn_registration', 401);
 
   it('a second time for the same response', async () => {
@@ -209,11 +209,11 @@ describe('a sign-in is refused', () => {
 
   it.each<[string, Lies]>([
     ['another origin', { origin: 'https://evil.example' }],
-    ['an origin that begins as the domain does', { origin: 'https://localhost.evil.example' }],
+    ['an origin that begins with the domain', { origin: 'https://localhost.evil.example' }],
     ['another domain', { domain: 'evil.example' }],
     ['another challenge', { challenge: 'AAAA' }],
     ['a counter that goes back', { counter: 3 }],
-    ['a counter that stands still', { counter: 7 }],
+    ['an unchanged counter', { counter: 7 }],
   ])('with %s', async (_, lies) => {
     const { authenticator } = await registered();
     const before = authenticator.get(await challenge(), { counter: 7 });
@@ -222,7 +222,7 @@ describe('a sign-in is refused', () => {
     await expect(client.webauthn.authenticate({ public_key_credential })).rejects.toMatchObject(wrong);
   });
 
-  it('with a key that signed something else, a key of nobody’s and a challenge for somebody else', async () => {
+  it('with a signature of other data, an unknown key and the challenge of another user', async () => {
     const { authenticator } = await registered();
     const sign = async (text: string) => client.webauthn.authenticate({ public_key_credential: text });
     const { response, ...rest } = JSON.parse(authenticator.get(await challenge()));
@@ -246,13 +246,13 @@ describe('a sign-in is refused', () => {
     await expect(client.webauthn.authenticate({ public_key_credential })).rejects.toMatchObject(wrong);
   });
 
-  it('to a user without a key for the domain', async () => {
+  it('for a user without a key for the domain', async () => {
     const asked = client.webauthn.authenticateStart({ user_id: seeded('Ben').user_id, domain: DOMAIN });
     await expect(asked).rejects.toMatchObject(refusal('no_active_webauthn_registrations'));
     await expect(challenge({ domain: 'http://localhost' })).rejects.toMatchObject(refusal('invalid_domain'));
   });
 
-  it('and the challenge stays open, so that a user who is refused may try again', async () => {
+  it('and the challenge stays open, so that the user may try again', async () => {
     const { authenticator } = await registered();
     const options = await challenge();
     const lie = authenticator.get(options, { origin: 'https://evil.example' });
@@ -261,7 +261,7 @@ describe('a sign-in is refused', () => {
   });
 });
 
-describe('a credential that is malformed', () => {
+describe('a malformed credential', () => {
   type Parts = { id?: unknown; response?: Record<string, unknown> | undefined };
   const words: [word: string, change: (parts: Parts) => unknown, only?: 'register' | 'authenticate'][] = [
     ['', () => 'text'],
@@ -297,7 +297,7 @@ describe('a credential that is malformed', () => {
     }
   });
 
-  it('is one too that is no JSON', async () => {
+  it('is also an error if it is not JSON', async () => {
     await expect(client.webauthn.authenticate({ public_key_credential: '{' })).rejects.toMatchObject({
       ...refusal('invalid_public_key_credential'),
       error_message:
@@ -306,12 +306,12 @@ describe('a credential that is malformed', () => {
   });
 });
 
-describe('a registration is named', () => {
+describe('a rename is rejected', () => {
   it.each([
     ['empty_webauthn_registration_name', undefined, ' ', 400],
     ['invalid_webauthn_registration_id', 'credentials', 'Laptop', 400],
     ['webauthn_registration_not_found', 'webauthn-registration-test-1', 'Laptop', 404],
-  ])('not if it is %s', async (word, id, name, status) => {
+  ])('with %s', async (word, id, name, status) => {
     const webauthn_registration_id = id ?? seeded('Ada').webauthn_registrations[0]?.webauthn_registration_id ?? '';
     await expect(client.webauthn.update({ webauthn_registration_id, name })).rejects.toMatchObject(
       refusal(word, status),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-test('the vendor’s SDK drives organizations', async () => {
+test('the vendor’s SDK manages organizations', async () => {
   const { organization } = await client.organizations.create({
     organization_name: 'By SDK',
     organization_slug: 'by-sdk',
@@ -46,7 +46,7 @@ test('the vendor’s SDK drives organizations', async () => {
   await expect(client.organizations.get({ organization_id })).rejects.toBeInstanceOf(StytchError);
 });
 
-test('the vendor’s SDK drives RBAC and verifies session JWTs by itself', async () => {
+test('the vendor’s SDK manages RBAC and verifies session JWTs locally', async () => {
   const { policy } = await client.rbac.policy();
   expect(policy?.roles.length).toBeGreaterThan(2);
   const key = { organization_id: 'northgate-bank' };

@@ -15,7 +15,7 @@ const quietly = <Made>(make: () => Made): Made => {
   }
 };
 
-/** What points the vendor's SDK at a sandbox. It takes plain http only as `env`, and warns of that. */
+/** Options that point the vendor's SDK at a sandbox. It accepts plain http only as `env`, and prints a warning. */
 const configOf = ({ projectId, secret, origin }: AnySandbox) => ({
   project_id: projectId,
   secret,

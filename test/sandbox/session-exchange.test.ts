@@ -27,9 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => stytch.close());
 
-test('an exchange into an organization that asks for no more gives a session there, beside the old one', async () => {
+test('an exchange whose requirements are met starts a session in the other organization, beside the old one', async () => {
   const other = await startHarness();
-  // The address is proven, the bank's demand for a second factor is lifted.
+  // The address is verified, and the bank's MFA requirement is removed.
   const organization = other.store.organizations.get(adaAtBank.organization_id);
   if (!organization) throw new Error('unreachable');
   saveOrganization(other.store, { ...organization, mfa_policy: 'OPTIONAL' });
@@ -62,7 +62,7 @@ test('an exchange into an organization that asks for no more gives a session the
   await other.close();
 });
 
-test('an exchange stops at a second factor that the organization or the member asks for', async () => {
+test('an exchange needs the second factor that the organization or the member requires', async () => {
   const toBank = await stytch.ok(exchange, { organization_id: bank, session_token: signedIn(stytch.store, ada).token });
   expect(toBank).toMatchObject({ member_authenticated: false, session_token: '', session_jwt: '', mfa_required: {} });
   expect(toBank.intermediate_session_token).not.toBe('');
@@ -87,7 +87,7 @@ test('an exchange stops at a second factor that the organization or the member a
   saveMember(stytch.store, ada);
 });
 
-test('an exchange stops at a first factor that the organization does not take', async () => {
+test('an exchange needs a first factor that the organization allows', async () => {
   const other = await startHarness();
   saveMember(other.store, { ...adaAtBank, is_breakglass: false, status: 'invited' });
   const viaLink = await other.ok(exchange, { organization_id: bank, session_token: signedIn(other.store, ada).token });
@@ -98,7 +98,7 @@ test('an exchange stops at a first factor that the organization does not take', 
   });
   expect(viaLink).not.toHaveProperty('mfa_required');
 
-  // GitHub does not vouch for the address, so something has to that does.
+  // GitHub does not verify the address, so another factor must.
   const github: AuthenticationFactor = {
     type: 'oauth',
     delivery_method: 'oauth_github',
@@ -125,7 +125,7 @@ test('an exchange stops at a first factor that the organization does not take', 
   await other.close();
 });
 
-test('an exchange needs a person of that address there and a factor that means something there', async () => {
+test('an exchange needs a member of that address there and a factor that is valid there', async () => {
   const { token: session_token } = signedIn(stytch.store, benedikt);
   const refused = (input: object, status: number, type: string) =>
     stytch.refused(exchange, { ...input }, [status, type]);
@@ -135,7 +135,7 @@ test('an exchange needs a person of that address there and a factor that means s
   await refused({ organization_id: bank, session_token: 'unknown' }, 404, 'session_not_found');
   const byPassword = signedIn(stytch.store, ada, password).token;
   await refused({ organization_id: bank, session_token: byPassword }, 400, 'insufficient_factors_for_session_exchange');
-  // A link to an address she has since given up.
+  // A link to an address that she has since removed.
   const outdated = signedIn(stytch.store, ada, byEmail({ ...ada, email_address: 'a.okafor@oldmail.example' })).token;
   await refused({ organization_id: bank, session_token: outdated }, 400, 'insufficient_factors_for_session_exchange');
   const adas = signedIn(stytch.store, ada).token;
@@ -146,4 +146,4 @@ test('an exchange needs a person of that address there and a factor that means s
   );
 });
 
-test('every operation was answered', () => expectAllAnswered(exchangeOperations));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(exchangeOperations));

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => stytch.close());
 
-test('a member’s live sessions are listed, newest first', async () => {
+test('a member’s active sessions are listed, newest first', async () => {
   const other = await startHarness();
   const key = { organization_id: bakery, member_id: 'staff-1' };
   const before = await other.ok(get, key);
@@ -46,7 +46,7 @@ test('a member’s live sessions are listed, newest first', async () => {
   await other.close();
 });
 
-test('a session is authenticated by token or JWT, exactly one', async () => {
+test('a session is authenticated by exactly one of token and JWT', async () => {
   const session_token = tokenOf(stytch.store, ada.member_id);
   const byToken = await stytch.ok(authenticate, { session_token });
   const byJwt = await stytch.ok(authenticate, { session_jwt: byToken.session_jwt });
@@ -70,7 +70,7 @@ test('a session is authenticated by token or JWT, exactly one', async () => {
   await stytch.refused(authenticate, { session_jwt: idToken }, [401, 'jwt_invalid_claims']);
 });
 
-test('the end of a session moves only when asked, within limits', async () => {
+test('the expiry of a session changes only on request, within limits', async () => {
   const other = await startHarness();
   const { token: session_token } = signedIn(other.store, ada);
   other.pass({ minutes: 30 });
@@ -94,7 +94,7 @@ test('the end of a session moves only when asked, within limits', async () => {
   await other.close();
 });
 
-test('an expired JWT renews itself while its session stands, and no longer', async () => {
+test('an expired JWT is renewed while its session is active', async () => {
   const other = await startHarness();
   const { token: session_token } = signedIn(other.store, ada);
   const { session_jwt } = await other.ok(authenticate, { session_token });
@@ -111,7 +111,7 @@ test('an expired JWT renews itself while its session stands, and no longer', asy
   await other.close();
 });
 
-test('custom claims merge, null removes, reserved ones are passed over, and the JWT has them', async () => {
+test('custom claims merge, null removes one, reserved ones are ignored, and the JWT has them', async () => {
   const { token: session_token } = signedIn(stytch.store, ada);
   const claims = async (session_custom_claims: Record<string, unknown>) =>
     (await stytch.ok(authenticate, { session_token, session_custom_claims })).member_session.custom_claims;
@@ -131,7 +131,7 @@ test('custom claims merge, null removes, reserved ones are passed over, and the 
   expect(await claims({ shift: null })).toBeUndefined();
 });
 
-test('an authorization check answers the granting roles or refuses', async () => {
+test('an authorization check returns the granting roles or an error', async () => {
   const { token: session_token } = signedIn(stytch.store, benedikt);
   const check = (authorization_check: object) => ({ session_token, authorization_check });
   const write = { organization_id: benedikt.organization_id, resource_id: 'document', action: 'write' };
@@ -150,7 +150,7 @@ test('an authorization check answers the granting roles or refuses', async () =>
   }
 });
 
-test('a refused authorization check leaves the session as it was', async () => {
+test('a denied authorization check leaves the session unchanged', async () => {
   const { token: session_token, session: before } = signedIn(stytch.store, benedikt);
   const authorization_check = { organization_id: bakery, resource_id: 'invoice', action: 'pay' };
   await stytch.refused(authenticate, { session_token, session_duration_minutes: 500, authorization_check }, [
@@ -160,7 +160,7 @@ test('a refused authorization check leaves the session as it was', async () => {
   expect(stytch.store.sessions.get(before.member_session_id)?.session).toEqual(before);
 });
 
-test('a session ends by id, token or JWT, and all of a member at once', async () => {
+test('a session is revoked by id, token or JWT, and all of a member together', async () => {
   const gone = async (session_token: string) =>
     stytch.refused(authenticate, { session_token }, [404, 'session_not_found']);
   const [byId, byToken, byJwt, ...rest] = Array.from({ length: 5 }, () => signedIn(stytch.store, esperanza));
@@ -190,11 +190,11 @@ test.each([
   [{ session_token: 'nothing' }, 404, 'session_not_found'],
   [{ session_jwt: 'nothing' }, 401, 'unable_to_parse_session_jwt'],
   [{ member_id: 'nobody' }, 404, 'member_not_found'],
-])('a revocation of %j is refused', async (input, status, type) => {
+])('a revocation of %j is rejected', async (input, status, type) => {
   await stytch.refused(revoke, input, [status, type]);
 });
 
-test('a member ends their own sessions; those of others only with the permission', async () => {
+test('members revoke their own sessions; those of others only with the permission', async () => {
   const own = signedIn(stytch.store, esperanza);
   const second = signedIn(stytch.store, esperanza);
   const theirs = signedIn(stytch.store, benedikt);
@@ -213,7 +213,7 @@ test('a member ends their own sessions; those of others only with the permission
   ]) {
     await stytch.refused(revoke, input, [403, 'session_authorization_error'], asPlain);
   }
-  // A JWT that only claims to be one's own gets past the permission and fails on its signature.
+  // A forged JWT of the caller's own session passes the permission check and fails on its signature.
   const [head, , signature] = session_jwt.split('.');
   const payload = Buffer.from(JSON.stringify({ sub: esperanza.member_id })).toString('base64url');
   await stytch.refused(
@@ -237,7 +237,7 @@ test('a member ends their own sessions; those of others only with the permission
   await stytch.refused(revoke, { member_id: esperanza.member_id }, [404, 'session_not_found'], asPlain);
 });
 
-test('the sessions of whoever is deleted end at once', async () => {
+test('the sessions of a deleted member end immediately', async () => {
   const other = await startHarness();
   const { token: session_token } = signedIn(other.store, benedikt);
   saveMember(other.store, { ...benedikt, status: 'deleted' });
@@ -250,4 +250,4 @@ test('the public keys are those of this project', async () => {
   expect((await stytch.ok('api_b2b_session_v1_GetJWKS', { project_id })).keys).toHaveLength(1);
 });
 
-test('every operation was answered', () => expectAllAnswered(sessionOperations));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(sessionOperations));

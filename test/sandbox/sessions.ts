@@ -24,7 +24,7 @@ const {
 } = session;
 /** From a session in another organization: `session-exchange.test.ts`. */
 export const exchangeOperations = { api_b2b_session_v1_Exchange };
-/** From tokens of other parties: `foreign-token.test.ts`. */
+/** From tokens of other issuers: `foreign-token.test.ts`. */
 export const foreignTokenOperations = {
   api_b2b_session_v1_ExchangeAccessToken,
   api_b2b_session_v1_Attest,
@@ -47,9 +47,9 @@ export const byEmail = ({ email_address }: Member): AuthenticationFactor => ({
   email_factor: { email_id: 'email-test-1', email_address },
 });
 export const password: AuthenticationFactor = { type: 'password', delivery_method: 'knowledge' };
-/** Starts a session by the factors, by default a magic link to the address of the member. */
+/** Starts a session with the factors, by default a magic link to the address of the member. */
 export const signedIn = (store: Store, member: Member, ...factors: AuthenticationFactor[]) =>
   startSession(store, member, { factors: factors.length > 0 ? factors : [byEmail(member)] });
-/** Whole minutes from the sandbox's now to a moment. */
+/** Whole minutes from the sandbox's current time to a timestamp. */
 export const minutesLeft = ({ store }: Harness, moment = '') =>
   Math.round((Date.parse(moment) - store.now().getTime()) / 60_000);

@@ -15,7 +15,7 @@ afterAll(() => stytch.close());
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
 const anOrganization = '/v1/b2b/organizations/fernhill-bakery';
 
-test('a wrong project id or secret is refused, whatever the operation', async () => {
+test('a wrong project id or secret is rejected by every operation', async () => {
   const { projectId } = stytch.sandbox;
   for (const headers of [basic(`${projectId}:wrong`), basic('wrong:wrong'), { authorization: 'Bearer x' }]) {
     for (const path of [anOrganization, '/v1/nowhere', '/v1/b2b/passwords/authenticate']) {
@@ -37,7 +37,7 @@ test.each([
   ['POST', '/v1/b2b/organizations', '{}', 400, 'organization_name_missing'],
   ['POST', '/v1/users/search', '{}', 400, 'invalid_consumer_endpoint'],
   ['POST', '/v1/b2b/organizations', 'x'.repeat(1_000_001), 413, 'bad_request'],
-])('%s %s with %.30s is refused', async (method, path, body, status, error_type) => {
+])('%s %s with %.30s is rejected', async (method, path, body, status, error_type) => {
   expect(await stytch.raw(method, path, body === undefined ? {} : { body })).toMatchObject({
     status,
     body: { error_type },
@@ -47,7 +47,7 @@ test.each([
 const update = { organization_id: 'fernhill-bakery', organization_name: 'Fernhill' };
 const updateId = 'api_organization_v1_Update';
 
-test('session headers that say nothing usable are refused', async () => {
+test('invalid session headers are rejected', async () => {
   const { credentials } = await stytch.sandbox.world();
   const { session_jwt: jwt, session_token: session, member_id } = credentials.admin;
   const m2m = await mintM2mToken(stytch.store, 'm2m-client-test-1', ['read:documents']);
@@ -65,7 +65,7 @@ test('session headers that say nothing usable are refused', async () => {
   await stytch.ok(updateId, update, { session });
 });
 
-test('a session JWT verifies against the key set, which anyone may have', async () => {
+test('a session JWT verifies against the key set, which is public', async () => {
   const { credentials, project_id } = await stytch.sandbox.world();
   const url = new URL(`/v1/b2b/sessions/jwks/${project_id}`, stytch.sandbox.origin);
   const { payload } = await jwtVerify(credentials.member.session_jwt, createRemoteJWKSet(url), {
@@ -82,7 +82,7 @@ test('a session JWT verifies against the key set, which anyone may have', async 
   await stytch.refused('api_b2b_session_v1_GetJWKS', { project_id: 'another' }, [404, 'project_not_found']);
 });
 
-test('JWTs expire after five minutes, sessions when they say', async () => {
+test('JWTs expire after five minutes, sessions at their expiry', async () => {
   const other = await startHarness();
   const { session_jwt: jwt, session_token: session } = (await other.sandbox.world()).credentials.admin;
   other.pass({ minutes: 6 });
@@ -95,7 +95,7 @@ test('JWTs expire after five minutes, sessions when they say', async () => {
   await other.close();
 });
 
-test('what a session may do follows the roles of its member', async () => {
+test('the permissions of a session follow the roles of its member', async () => {
   const ursula = storedMember(stytch.store, 'northgate-bank', 'ursula.hartmann@northgate.example');
   const key = { organization_id: 'northgate-bank' };
   await stytch.ok('api_organization_v1_ConnectedApps', key, { session: tokenOf(stytch.store, ursula.member_id) });
@@ -107,7 +107,7 @@ test('what a session may do follows the roles of its member', async () => {
   });
 });
 
-test('the world is the same at each start and shows ids and credentials', async () => {
+test('the world is the same at each start and has ids and credentials', async () => {
   const other = await startHarness();
   const { credentials, origin: _, ...world } = await stytch.sandbox.world();
   const { credentials: __, origin: ___, ...again } = await other.sandbox.world();
@@ -123,7 +123,7 @@ test('the world is the same at each start and shows ids and credentials', async 
   await other.close();
 });
 
-test('the seed has what each domain needs', () => {
+test('the seed has the objects that each domain needs', () => {
   const { members, organizations, sessions, consents, connectedApps, scimGroups, memberSecrets } = stytch.store;
   const all = [...members.values()];
   expect(organizations.size).toBe(2);
@@ -138,13 +138,13 @@ test('the seed has what each domain needs', () => {
   expect([sessions.size > 10, consents.size, connectedApps.size, scimGroups.size]).toEqual([true, 8, 3, 6]);
 });
 
-test('a whole start takes less than half a second', async () => {
+test('a start takes less than half a second', async () => {
   const started = performance.now();
   const sandbox = await startSandbox({ port: 0 });
   expect(performance.now() - started).toBeLessThan(500);
   await sandbox.close();
 });
 
-test('every operation built is one of the contract', () => {
+test('every implemented operation is in the contract', () => {
   expect(new Set(builtOperations(domains)).size).toBe(builtOperations(domains).length);
 });

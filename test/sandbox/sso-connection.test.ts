@@ -1,4 +1,4 @@
-/** Connections for single sign-on: what they need, their certificates and keys. */
+/** Connections for single sign-on: required fields, certificates and keys. */
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ssoOidc } from '../../src/sandbox/b2b/sso-oidc.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => stytch.close());
 
-test('an OIDC connection is pending until nothing is missing; then its organization shows it, as default', async () => {
+test('an OIDC connection is pending until complete; then it is the default of its organization', async () => {
   const { connection } = await stytch.ok(createOidc, { ...bakery, display_name: 'Okta', identity_provider: 'okta' });
   expect(connection).toMatchObject({ status: 'pending', display_name: 'Okta', identity_provider: 'okta', issuer: '' });
   const key = { ...bakery, connection_id: connection?.connection_id ?? '' };
@@ -39,7 +39,7 @@ test('an OIDC connection is pending until nothing is missing; then its organizat
     userinfo_url: 'https://who.example/me',
   };
   const half = await stytch.ok(updateOidc, { ...key, ...parts });
-  // The body goes before what the issuer tells.
+  // The body takes precedence over the issuer's metadata.
   expect(half.connection).toMatchObject({
     status: 'pending',
     userinfo_url: 'https://who.example/me',
@@ -55,7 +55,7 @@ test('an OIDC connection is pending until nothing is missing; then its organizat
   expect((await stytch.ok(list, bakery)).oidc_connections).toEqual([whole.connection]);
 });
 
-test('an issuer that cannot be reached tells nothing, and the answer warns', async () => {
+test('an unreachable issuer sets nothing, and the response has a warning', async () => {
   const { connection } = await stytch.ok(createOidc, bakery);
   expect(connection?.identity_provider).toBe('generic');
   const key = { ...bakery, connection_id: connection?.connection_id ?? '' };
@@ -76,13 +76,13 @@ test.each([
   [{ issuer: '' }, 'oidc_connection_issuer_required'],
   [{ jwks_url: '' }, 'oidc_connection_jwks_url_required'],
   [{ identity_provider: 'my-ldap' }, 'invalid_sso_idp'],
-])('%j is refused for an active OIDC connection and changes nothing', async (wrong, type) => {
+])('%j is rejected for an active OIDC connection and changes nothing', async (wrong, type) => {
   const { key, connection } = await connections.oidcOfBakery();
   await stytch.refused(updateOidc, { ...key, ...wrong }, [400, type]);
   expect((await stytch.ok(list, bakery)).oidc_connections).toEqual([connection]);
 });
 
-test('a SAML connection is pending until nothing is missing, in whatever order it comes', async () => {
+test('a SAML connection is pending until complete, for any order of updates', async () => {
   const { connection } = await stytch.ok(createSaml, { ...bakery, display_name: 'Okta', identity_provider: 'okta' });
   expect(connection).toMatchObject({ status: 'pending', signing_certificates: [{ issuer: 'Stytch' }] });
   const signing = new X509Certificate(connection?.signing_certificates[0]?.certificate ?? '');
@@ -129,20 +129,20 @@ test.each([
     'saml_connection_attribute_mapping_missing_groups_key',
   ],
   [{ identity_provider: 'my-ldap' }, 'invalid_sso_idp'],
-])('%j is refused for an active SAML connection and changes nothing', async (wrong, type) => {
+])('%j is rejected for an active SAML connection and changes nothing', async (wrong, type) => {
   const { key, connection } = await connections.samlOfBakery();
   await stytch.refused(updateSaml, { ...key, ...wrong }, [400, type]);
   expect((await stytch.ok(list, bakery)).saml_connections).toEqual([connection]);
 });
 
-test('an organization has one connection to a provider', async () => {
+test('an organization has at most one connection to a provider', async () => {
   const { connection: first } = await connections.samlOfBakery();
   const { connection } = await stytch.ok(createSaml, bakery);
   const key = { ...bakery, connection_id: connection?.connection_id ?? '' };
   await stytch.refused(updateSaml, { ...key, idp_entity_id: first?.idp_entity_id }, [400, 'duplicate_saml_connection']);
 });
 
-test('a metadata address tells the same each time, and nothing of it is retrieved', async () => {
+test('a metadata URL sets the same values each time, without being fetched', async () => {
   const configured = async () => {
     const { connection } = await stytch.ok(createSaml, bakery);
     const key = { ...bakery, connection_id: connection?.connection_id ?? '' };
@@ -168,7 +168,7 @@ test('a metadata address tells the same each time, and nothing of it is retrieve
   }
 });
 
-test('certificates come and go; the last of an active connection stays, five are the limit', async () => {
+test('certificates are added and deleted, except the last of an active connection; the maximum is five', async () => {
   const { key, connection } = await connections.samlOfBakery();
   const first = connection?.verification_certificates[0]?.certificate_id ?? '';
   await stytch.refused(deleteCertificate, { ...key, certificate_id: first }, [
@@ -188,7 +188,7 @@ test('certificates come and go; the last of an active connection stays, five are
   expect(left?.map(({ issuer }) => issuer)).toEqual(['b', 'c', 'd', 'e']);
 });
 
-test('keys in PKCS1 make a signing certificate and decrypt assertions; the latter can be deleted', async () => {
+test('PKCS1 keys are accepted for signing, which creates a certificate, and for decryption, which can be deleted', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   const { key } = await connections.samlOfBakery();
@@ -205,4 +205,4 @@ test('keys in PKCS1 make a signing certificate and decrypt assertions; the latte
   expect((await stytch.ok(list, bakery)).saml_connections[0]?.encryption_private_keys).toEqual([]);
 });
 
-test('every operation was answered', () => expectAllAnswered({ ...ssoOidc, ...ssoSaml }));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered({ ...ssoOidc, ...ssoSaml }));

@@ -1,4 +1,4 @@
-/** Connections for single sign-on in a sandbox, and what identity providers send for them. */
+/** Connections for single sign-on in a sandbox, and responses of identity providers for them. */
 import { expect } from 'vitest';
 import { makeCertificate, standInKey } from '../../src/sandbox/b2b/x509.ts';
 import type { Harness } from './harness.ts';
@@ -27,12 +27,12 @@ export const mapping = { email: 'NameID', full_name: 'displayName', groups: 'mem
 
 export type SsoConnections = ReturnType<typeof ssoConnectionsOf>;
 
-/** Makes connections in a sandbox, and signs in by them. */
+/** Creates connections in a sandbox, and signs in by them. */
 export const ssoConnectionsOf = (stytch: Harness) => {
   const organizationOf = async (key: { organization_id: string }) =>
     (await stytch.ok('api_organization_v1_Get', key)).organization;
 
-  /** What the identity provider hands over. */
+  /** The token that the identity provider returns. */
   const arrive = async (sent: Record<string, unknown>) => {
     const { status, body } = await stytch.raw('POST', '/sandbox/identity-provider', { body: JSON.stringify(sent) });
     expect(status, JSON.stringify(body)).toBe(200);
@@ -46,7 +46,7 @@ export const ssoConnectionsOf = (stytch: Harness) => {
   const signIn = async (sent: Record<string, unknown>, more: { session_token?: string } = {}) =>
     stytch.ok(authenticate, { sso_token: (await arrive(sent)).sso_token, ...more });
 
-  /** An OIDC connection of the bakery with all it needs. */
+  /** A complete OIDC connection of the bakery. */
   const oidcOfBakery = async () => {
     const { connection } = await stytch.ok(createOidc, {
       ...bakery,
@@ -63,7 +63,7 @@ export const ssoConnectionsOf = (stytch: Harness) => {
     return { key, connection: updated.connection };
   };
 
-  /** A SAML connection of the bakery with all it needs. */
+  /** A complete SAML connection of the bakery. */
   const samlOfBakery = async () => {
     const made = await stytch.ok(createSaml, bakery);
     const key = { ...bakery, connection_id: made.connection?.connection_id ?? '' };

@@ -64,13 +64,13 @@ test('an organization borrows the connection of another', async () => {
   expect((await stytch.ok(list, bakery)).external_connections).toEqual([updated.connection]);
   await stytch.refused(createExternal, { ...bakery, ...lent }, [400, 'duplicate_external_sso_connection']);
 
-  // It works for as long as the other one stands.
+  // The borrowed connection is valid while the original one exists.
   await stytch.ok(updateOrganization, { ...bank, sso_default_connection_id: '' });
   await stytch.ok(remove, { ...bank, connection_id: saml });
   await connections.refusedArrival({ connection_id, email_address: nobody }, [400, 'external_connection_not_active']);
 });
 
-test('what cannot be borrowed is refused', async () => {
+test('an invalid loan is rejected', async () => {
   const { saml, oidc } = await connections.ofBank();
   const { key } = await connections.oidcOfBakery();
   const lender = { external_organization_id: 'northgate-bank' };
@@ -92,4 +92,4 @@ test('what cannot be borrowed is refused', async () => {
   expect((await stytch.ok(list, bakery)).external_connections).toEqual([]);
 });
 
-test('every operation was answered', () => expectAllAnswered(ssoExternal));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(ssoExternal));

@@ -1,4 +1,4 @@
-/** Single sign-on: which connections there are, sign-in by them, and who may manage them. */
+/** Single sign-on: the list of connections, sign-in by them, and the permissions to manage them. */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sso } from '../../src/sandbox/b2b/sso.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => stytch.close());
 
-test('the default connection is not deleted while it is the default; another one is', async () => {
+test('the default connection cannot be deleted; another one can', async () => {
   const { saml, oidc } = await connections.ofBank();
   await stytch.refused(remove, { ...bank, connection_id: saml }, [400, 'cannot_delete_default_sso_connection']);
   const hamza = storedMember(stytch.store, 'northgate-bank', 'hamza@contractors.northgate.example');
@@ -41,7 +41,7 @@ test('the default connection is not deleted while it is the default; another one
   await stytch.refused(remove, { ...bank, connection_id: oidc }, [404, 'sso_connection_not_found']);
   expect((await connections.organizationOf(bank)).sso_active_connections).toMatchObject([{ connection_id: saml }]);
 
-  // Once there is no default, the last one goes, and the provisioning that was restricted to it.
+  // Without a default, the last connection can be deleted, and with it the provisioning that was restricted to it.
   await stytch.ok(updateOrganization, { ...bank, sso_default_connection_id: '' });
   await stytch.ok(remove, { ...bank, connection_id: saml });
   expect(await connections.organizationOf(bank)).toMatchObject({
@@ -51,7 +51,7 @@ test('the default connection is not deleted while it is the default; another one
   });
 });
 
-test('the default moves to another active connection', async () => {
+test('another active connection can become the default', async () => {
   const { saml, oidc } = await connections.ofBank();
   await stytch.ok(updateOrganization, { ...bank, sso_default_connection_id: oidc });
   const { connection_id } = await connections.arrive({ ...bank, email_address: 'hamza@contractors.northgate.example' });
@@ -71,7 +71,7 @@ test('a connection belongs to its organization and has its kind', async () => {
   await stytch.refused(list, { organization_id: 'nobody' }, [404, 'organization_not_found']);
 });
 
-test('who comes for the first time becomes a member, who comes again is the same one', async () => {
+test('the first sign-in creates a member, later ones find the same member', async () => {
   const { connection, key } = await connections.oidcOfBakery();
   const arrival = { connection_id: key.connection_id, email_address: 'New@Fernhill.example', name: 'New Baker' };
   const first = await connections.signIn({ ...arrival, external_id: 'sub-1' });
@@ -98,7 +98,7 @@ test('who comes for the first time becomes a member, who comes again is the same
   expect(first.member_session?.authentication_factors[0]?.oidc_sso_factor?.id).toBe(
     first.member.sso_registrations[0]?.registration_id,
   );
-  // By the provider's id, whatever the address has become there.
+  // Matched by the provider's id, although the address there has changed.
   const second = await connections.signIn({
     ...arrival,
     email_address: 'other@fernhill.example',
@@ -117,7 +117,7 @@ test('who comes for the first time becomes a member, who comes again is the same
   ]);
 });
 
-test('a member of the address is recognised, and an invited one becomes active', async () => {
+test('a member is matched by address, and an invited one becomes active', async () => {
   const { key } = await connections.oidcOfBakery();
   const rosa = storedMember(stytch.store, 'fernhill-bakery', 'rosa@fernhill.example');
   const { member } = await connections.signIn({
@@ -133,7 +133,7 @@ test.each([
   ['RESTRICTED', 'oidc', false],
   ['ALL_ALLOWED', 'oidc', true],
 ] as const)(
-  'with provisioning %s, a newcomer by the bank’s %s connection is taken: %s',
+  'with provisioning %s, a newcomer by the bank’s %s connection is accepted: %s',
   async (setting, kind, taken) => {
     await stytch.ok(updateOrganization, { ...bank, sso_jit_provisioning: setting });
     const connection_id = (await connections.ofBank())[kind];
@@ -144,21 +144,21 @@ test.each([
       name: 'New Hire',
     });
     if (taken) {
-      // The bank wants a second factor, and the newcomer has none yet.
+      // The bank requires a second factor, and the newcomer has none yet.
       const answer = await stytch.ok(authenticate, { sso_token });
       expect(answer).toMatchObject({ member_authenticated: false, session_token: '', mfa_required: {} });
       expect(stytch.store.members.size).toBe(count + 1);
     } else {
       await stytch.refused(authenticate, { sso_token }, [400, 'invalid_connection_for_jit_provisioning']);
       expect(stytch.store.members.size).toBe(count);
-      // Members come in whatever the setting says.
+      // Existing members sign in under every setting.
       const known = await connections.signIn({ connection_id, email_address: 'hamza@contractors.northgate.example' });
       expect(known.member.status).toBe('active');
     }
   },
 );
 
-test('nobody is provisioned with an address in a domain that another organization claims', async () => {
+test('a newcomer with an address in a domain that another organization claims is rejected', async () => {
   const { key } = await connections.oidcOfBakery();
   const { sso_token } = await connections.arrive({
     connection_id: key.connection_id,
@@ -167,7 +167,7 @@ test('nobody is provisioned with an address in a domain that another organizatio
   await stytch.refused(authenticate, { sso_token }, [400, 'action_not_allowed_email_domain_is_claimed']);
 });
 
-test('a second factor is asked for, and completes the sign-in; a session brought along spares it', async () => {
+test('a second factor completes the sign-in; with a sent session none is required', async () => {
   const { saml } = await connections.ofBank();
   const viktor = storedMember(stytch.store, 'northgate-bank', 'viktor.petrov@northgate.example');
   const arrival = { connection_id: saml, email_address: viktor.email_address, external_id: viktor.external_id };
@@ -190,7 +190,7 @@ test('a second factor is asked for, and completes the sign-in; a session brought
   expect(joined).toMatchObject({ member_authenticated: true, session_token });
 });
 
-test('where SSO is no way in, a first factor is still lacking', async () => {
+test('a first factor is required if the organization does not allow SSO', async () => {
   await stytch.ok(updateOrganization, { ...bank, allowed_auth_methods: ['google_oauth'] });
   const answer = await connections.signIn({
     ...bank,
@@ -203,7 +203,7 @@ test('where SSO is no way in, a first factor is still lacking', async () => {
   });
 });
 
-test('a token works once, for five minutes', async () => {
+test('a token is valid once, for five minutes', async () => {
   const { key } = await connections.oidcOfBakery();
   const arrival = { connection_id: key.connection_id, email_address: 'ada.second@fernhill.example' };
   const { sso_token, redirect_url } = await connections.arrive(arrival);
@@ -219,7 +219,7 @@ test('a token works once, for five minutes', async () => {
   await stytch.refused(authenticate, { sso_token: 'made up' }, [404, 'sso_token_not_found']);
 });
 
-test('a refusal leaves the token and the members as they were', async () => {
+test('an error leaves the token and the members unchanged', async () => {
   const { key } = await connections.oidcOfBakery();
   const { sso_token } = await connections.arrive({
     connection_id: key.connection_id,
@@ -232,7 +232,7 @@ test('a refusal leaves the token and the members as they were', async () => {
     'invalid_session_duration_minutes',
   ]);
   expect(stytch.store.members.size).toBe(count);
-  // Somebody else's session is passed over: the provider says well enough who comes.
+  // A session of another member is ignored: the provider identifies the person.
   const ada = storedMember(stytch.store, 'fernhill-bakery', 'ada@fernhill.example');
   const session_token = tokenOf(stytch.store, ada.member_id);
   const answer = await stytch.ok(authenticate, { sso_token, session_token });
@@ -241,7 +241,7 @@ test('a refusal leaves the token and the members as they were', async () => {
   expect(stytch.store.members.size).toBe(count + 1);
 });
 
-test('a flow that began with a code challenge ends with its verifier', async () => {
+test('a flow started with a code challenge requires its verifier', async () => {
   const { key } = await connections.oidcOfBakery();
   const verifier = 'a verifier that only one device knows';
   const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -257,7 +257,7 @@ test('a flow that began with a code challenge ends with its verifier', async () 
   ]);
 });
 
-test('a SAML connection gives roles by itself and by group, and they hold only where one came by it', async () => {
+test('a SAML connection grants roles by itself and by group, effective only in sessions of that connection', async () => {
   const { key } = await connections.samlOfBakery();
   await stytch.ok(updateSaml, {
     ...key,
@@ -274,7 +274,7 @@ test('a SAML connection gives roles by itself and by group, and they hold only w
   ]);
   expect(sources['editor']).toContainEqual({ type: 'sso_connection', details: { connection_id } });
 
-  // Group and registration are what the provider said last.
+  // Groups and registration hold the provider's latest values.
   const left = await connections.signIn({ ...arrival, groups: [] });
   expect(left.member.roles.map(({ role_id }) => role_id)).toEqual(['stytch_member', 'editor']);
   await stytch.ok(updateSaml, { ...key, saml_connection_implicit_role_assignments: [{ role_id: 'bookkeeper' }] });
@@ -291,7 +291,7 @@ test('a SAML connection gives roles by itself and by group, and they hold only w
   expect(other.member_session.roles).toEqual(['stytch_member']);
 });
 
-test('what the provider sends is read by the mapping; OIDC attributes end in the trusted metadata', async () => {
+test('the attribute mapping is applied; OIDC attributes are stored in the trusted metadata', async () => {
   const saml = await connections.samlOfBakery();
   const bySaml = await connections.signIn({
     connection_id: saml.key.connection_id,
@@ -313,7 +313,7 @@ test('what the provider sends is read by the mapping; OIDC attributes end in the
   expect(byOidc.member.trusted_metadata).toEqual({ department: 'Pastry' });
 });
 
-test('the identity provider refuses what no provider could say', async () => {
+test('the identity provider rejects attributes that no provider could send', async () => {
   const { saml, oidc } = await connections.ofBank();
   const email_address = nobody;
   await connections.refusedArrival({ email_address }, [400, 'missing_sso_connection_locator']);
@@ -336,7 +336,7 @@ test('the identity provider refuses what no provider could say', async () => {
   await connections.refusedArrival({ connection_id, email_address }, [400, 'requires_active_sso_connection']);
 });
 
-test('an admin may all of it, an auditor may look, others may nothing', async () => {
+test('an admin has all permissions, an auditor may read, others have none', async () => {
   const sessionOf = (person: string) => ({
     session: tokenOf(
       stytch.store,
@@ -375,4 +375,4 @@ test('an admin may all of it, an auditor may look, others may nothing', async ()
   await stytch.ok(remove, { ...bank, connection_id: oidc }, admin);
 });
 
-test('every operation was answered', () => expectAllAnswered(sso));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(sso));

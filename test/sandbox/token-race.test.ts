@@ -2,9 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mintAccessToken, mintTrustedToken } from '../../src/sandbox/shared/tokens.ts';
 import { type Harness, startHarness } from './harness.ts';
 
-/**
- * Requests that use one token, sent in parallel: one is answered, and the others get what a later request gets.
- */
+/** Concurrent requests with one token: one succeeds, and the others get the error of a later request. */
 const REQUESTS = 8;
 
 let stytch: Harness;
@@ -74,7 +72,7 @@ const uses: Record<string, () => Promise<Use>> = {
   },
 };
 
-describe('of eight requests with one token, one is answered and the others are refused alike', () => {
+describe('of eight concurrent requests with one token, one succeeds and the others get the same error', () => {
   test.each(Object.entries(uses))('%s', async (_, start) => {
     const [path, body] = await start();
     const results = await Promise.all(Array.from({ length: REQUESTS }, () => post(path, body)));

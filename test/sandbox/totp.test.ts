@@ -30,7 +30,7 @@ const authenticate = 'api_b2b_totp_v1_Authenticate';
 const migrate = 'api_b2b_totp_v1_Migrate';
 const exchange = 'api_b2b_session_v1_Exchange';
 
-/** What an authenticator app shows, so many steps from now. */
+/** The code of an authenticator app, a number of time steps from now. */
 const codeOf = (secret: string, steps = 0) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({
     timestamp: stytch.store.now().getTime() + steps * 30_000,
@@ -48,11 +48,11 @@ const signedIn = (member: Member, ...more: AuthenticationFactor[]) =>
       ...more,
     ],
   });
-/** A sign-in of Ada at the bank, which asks everybody for a second factor. */
+/** A sign-in of Ada at the bank, which requires a second factor of all members. */
 const waiting = async () =>
   (await stytch.ok(exchange, { organization_id: bank, session_token: signedIn(ada).token })).intermediate_session_token;
 
-test('an authenticator app is enrolled with a secret, a QR code of it and recovery codes', async () => {
+test('an enrolment returns a secret, its QR code and recovery codes', async () => {
   const { secret, qr_code, recovery_codes, totp_registration_id, member } = await stytch.ok(create, keyOf(hiro));
   expect(secret).toMatch(/^[A-Z2-7]{32}$/);
   expect(new Set(recovery_codes).size).toBe(10);
@@ -62,7 +62,7 @@ test('an authenticator app is enrolled with a secret, a QR code of it and recove
   const svg = Buffer.from(qr_code.replace('data:image/svg+xml;base64,', ''), 'base64').toString();
   const uri = new TOTP({ issuer: 'Fernhill Bakery', label: hiro.email_address, secret }).toString();
   expect(URI.parse(uri).secret.base32).toBe(secret);
-  // One dark square a module: the picture says exactly what an app has to read.
+  // One dark square per module: the picture encodes exactly what an app reads.
   const { size, data } = encode(uri, { border: 4 });
   expect(svg).toContain(`viewBox="0 0 ${size * 10} ${size * 10}"`);
   expect(svg.match(/M\d+,\d+h10v10h-10z/g)).toHaveLength(data.flat().filter(Boolean).length);
@@ -78,7 +78,7 @@ test('an authenticator app is enrolled with a secret, a QR code of it and recove
   await stytch.refused(create, keyOf(hiro), [400, 'active_totp_exists']);
 });
 
-test('an enrolment stays open as long as asked, then another one may begin', async () => {
+test('an enrolment stays open for the requested time, then another one may start', async () => {
   for (const expiration_minutes of [4, 1441, 0]) {
     await stytch.refused(create, { ...keyOf(hiro), expiration_minutes }, [400, 'invalid_expiration']);
   }
@@ -96,7 +96,7 @@ test('an enrolment stays open as long as asked, then another one may begin', asy
   await stytch.ok(authenticate, { ...keyOf(hiro), session_token, code: codeOf(again.secret) });
 });
 
-test('an app cannot be had by whoever is not active or not allowed', async () => {
+test('an enrolment requires an active member and an allowed method', async () => {
   const priya = storedMember(stytch.store, bakery, 'priya@fernhill.example');
   await stytch.refused(create, keyOf(priya), [400, 'action_available_only_for_active_members']);
   const organization = stytch.store.organizations.get(hiro.organization_id);
@@ -111,7 +111,7 @@ test('an app cannot be had by whoever is not active or not allowed', async () =>
   await stytch.ok(create, keyOf(hiro));
 });
 
-test('whoever has a second factor shows it before they get another', async () => {
+test('a second factor is required before another one is added', async () => {
   await stytch.refused(create, keyOf(dmitri), [400, 'session_enforced_factor_matching_session_required']);
   await stytch.refused(create, { ...keyOf(dmitri), session_token: signedIn(dmitri).token }, [
     400,
@@ -121,7 +121,7 @@ test('whoever has a second factor shows it before they get another', async () =>
     403,
     'member_session_member_id_mismatch',
   ]);
-  // The seeded session of Dmitri began with a link and a texted code.
+  // The seeded session of Dmitri started with a link and a texted code.
   const session_token = tokenOf(stytch.store, dmitri.member_id);
   const { secret } = await stytch.ok(create, { ...keyOf(dmitri), session_token });
   const { member } = await stytch.ok(authenticate, { ...keyOf(dmitri), session_token, code: codeOf(secret) });
@@ -140,7 +140,7 @@ test('an intermediate session becomes a session with both factors, and is used u
   });
   expect(answer).toMatchObject({
     organization: { organization_slug: bank },
-    // The bank has no members without a second factor, whatever they wish.
+    // The bank requires a second factor of all members, whatever their own setting.
     member: { mfa_enrolled: true, default_mfa_method: 'totp' },
     member_session: {
       member_id: adaAtBank.member_id,
@@ -159,7 +159,7 @@ test('an intermediate session becomes a session with both factors, and is used u
   stytch.pass({ minutes: 1 });
   const again = { ...input, code: codeOf(secret) };
   await stytch.refused(authenticate, again, [404, 'intermediate_session_not_found']);
-  // Signing in by exchange now names the app as the way on.
+  // A sign-in by exchange now returns the app as the next factor.
   const next = await stytch.ok(exchange, { organization_id: bank, session_token: signedIn(ada).token });
   expect(next.mfa_required?.member_options).toEqual({
     mfa_phone_number: '',
@@ -167,7 +167,7 @@ test('an intermediate session becomes a session with both factors, and is used u
   });
 });
 
-test('two requests that found the same intermediate session do not both get a session', async () => {
+test('of two requests with the same intermediate session only one gets a session', async () => {
   const sent = { ...keyOf(adaAtBank), intermediate_session_token: await waiting() };
   const [first, second] = [
     await findMemberForSecondFactor(stytch.store, sent),
@@ -189,7 +189,7 @@ test('an intermediate session lasts ten minutes', async () => {
   ]);
 });
 
-test('a live session gets the factor on top, and using the app again refreshes it', async () => {
+test('an active session gets the factor, and another code refreshes it', async () => {
   const { session, token: session_token } = signedIn(ada);
   const input = { ...keyOf(ada), session_token };
   const first = await stytch.ok(authenticate, { ...input, code: codeOf(seededSecret(ada)) });
@@ -207,7 +207,7 @@ test('a live session gets the factor on top, and using the app again refreshes i
   expect(after?.last_authenticated_at).not.toBe(before?.last_authenticated_at);
 });
 
-test('a code holds for its half minute and one to either side, and once', async () => {
+test('a code is valid once, in its half minute and one to either side', async () => {
   const input = { ...keyOf(ada), session_token: signedIn(ada).token };
   const secret = seededSecret(ada);
   const refused = (code: string, status: number, type: string) =>
@@ -230,7 +230,7 @@ test('a code holds for its half minute and one to either side, and once', async 
   await refused(recovery, 400, 'recovery_code_used_as_totp_code');
 });
 
-test('of many that use one code at a time, one gets through', async () => {
+test('of many concurrent requests with one code, one succeeds', async () => {
   const code = codeOf(seededSecret(ada));
   const attempts = Array.from({ length: 6 }, () =>
     stytch.ok(authenticate, { ...keyOf(ada), session_token: signedIn(ada).token, code }),
@@ -239,7 +239,7 @@ test('of many that use one code at a time, one gets through', async () => {
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
-test('sessions are not mixed up', async () => {
+test('exactly one session is required, of the same member in the same organization', async () => {
   const code = codeOf(seededSecret(ada));
   const refused = (input: object, status: number, type: string) =>
     stytch.refused(authenticate, { ...keyOf(ada), code, ...input }, [status, type]);
@@ -268,11 +268,11 @@ test('sessions are not mixed up', async () => {
   await refused({ organization_id: bank, session_token }, 404, 'member_not_found');
   const hiros = { ...keyOf(hiro), session_token: signedIn(hiro).token, code };
   await stytch.refused(authenticate, hiros, [404, 'totp_not_found']);
-  // After all of that the code is still good.
+  // After all of these errors the code is still valid.
   await stytch.ok(authenticate, { ...keyOf(ada), code, session_token });
 });
 
-test('a wrong duration or claim spends neither the code nor the sign-in', async () => {
+test('an invalid duration or claim uses up neither the code nor the sign-in', async () => {
   const intermediate_session_token = await waiting();
   const { secret } = await stytch.ok(create, { ...keyOf(adaAtBank), intermediate_session_token });
   const input = { ...keyOf(adaAtBank), intermediate_session_token, code: codeOf(secret) };
@@ -288,7 +288,7 @@ test('a wrong duration or claim spends neither the code nor the sign-in', async 
   await stytch.ok(authenticate, input);
 });
 
-test('using the app can change enrolment and the usual method', async () => {
+test('a code can change the enrolment and the default method', async () => {
   saveMember(stytch.store, { ...ada, default_mfa_method: 'sms_otp' });
   const use = async (choices: object) => {
     stytch.pass({ minutes: 1 });
@@ -303,7 +303,7 @@ test('using the app can change enrolment and the usual method', async () => {
   expect(await use({ set_mfa_enrollment: 'enroll', set_default_mfa: true })).toEqual([true, 'totp']);
 });
 
-test('an app of elsewhere is taken over with its secret, and its recovery codes if any', async () => {
+test('a migrated app keeps its secret, and its recovery codes if any', async () => {
   const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
   const given = ['old-code-1', 'old-code-2'];
   const taken = await stytch.ok(migrate, { ...keyOf(hiro), secret, recovery_codes: given });
@@ -328,7 +328,7 @@ test('an app of elsewhere is taken over with its secret, and its recovery codes 
   await stytch.refused(migrate, { ...keyOf(jonas), secret, recovery_codes: [''] }, [400, 'invalid_recovery_code']);
 });
 
-test('a deleted app is gone with its recovery codes, and another may follow', async () => {
+test('deletion of an app deletes its recovery codes, and another may follow', async () => {
   await stytch.ok('api_organization_v1_organizations_members_DeleteTOTP', keyOf(ada));
   const use = { ...keyOf(ada), session_token: signedIn(ada).token, code: '123456' };
   await stytch.refused(authenticate, use, [404, 'totp_not_found']);
@@ -336,4 +336,4 @@ test('a deleted app is gone with its recovery codes, and another may follow', as
   await stytch.ok(create, { ...keyOf(ada), session_token: tokenOf(stytch.store, ada.member_id) });
 });
 
-test('every operation was answered', () => expectAllAnswered(totp));
+test('every operation of the domain succeeds at least once', () => expectAllAnswered(totp));

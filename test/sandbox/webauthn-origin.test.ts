@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOriginOf } from '../../src/sandbox/consumer/webauthn-credential.ts';
 
-describe('a page may use the keys of a domain', () => {
+describe('whether a page may use the keys of a domain', () => {
   it.each<[domain: string, origin: string, may: boolean]>([
     ['crumb.example', 'https://crumb.example', true],
     ['crumb.example', 'https://crumb.example:8443', true],

@@ -60,7 +60,7 @@ describe.each(kinds)('worlds of a $kind sandbox', ({ kind, search, make, mail, j
   const timeIn = async (as: Project | null) =>
     Date.parse(String((await ok(as, 'GET', '/sandbox/clock'))['now'])) - Date.now();
 
-  it('have a project each, and what is made in one is not in another', async () => {
+  it('have a project each, and share no objects', async () => {
     const [one, other] = [await create(), await create()];
     expect(one.project_id).toMatch(/^project-test-[0-9a-f-]{36}$/);
     expect(new Set([one.project_id, other.project_id, sandbox.projectId]).size).toBe(3);
@@ -131,7 +131,7 @@ describe.each(kinds)('worlds of a $kind sandbox', ({ kind, search, make, mail, j
     expect((await ask(usual, { client_id, client_secret })).status).toBe(401);
   });
 
-  it('end, and are unknown from then on', async () => {
+  it('end, and are unknown afterwards', async () => {
     const one = await create();
     expect((await ok(null, 'DELETE', `/sandbox/worlds/${one.project_id}`))['project_id']).toBe(one.project_id);
     expect((await send(one, 'POST', search, {})).status).toBe(401);
@@ -144,7 +144,7 @@ describe.each(kinds)('worlds of a $kind sandbox', ({ kind, search, make, mail, j
     expect(await count(usual)).toBeGreaterThan(0);
   });
 
-  it('are reset to what they began with, one at a time', async () => {
+  it('are reset to their seed, one at a time', async () => {
     const one = await create();
     const before = await count(one);
     for (const each of [one, usual]) {
@@ -164,7 +164,7 @@ describe.each(kinds)('worlds of a $kind sandbox', ({ kind, search, make, mail, j
     expect(await timeIn(null)).toBeLessThan(10_000);
   });
 
-  it('begin empty where that is asked for, and can still be looked at', async () => {
+  it('start empty on request, and can still be read', async () => {
     const one = await create({ seed: 'empty', project_name: 'Nothing yet' });
     expect(await count(one)).toBe(0);
     expect(await ok(one, 'GET', '/sandbox/world')).toMatchObject({ m2m_clients: [], connected_apps: [] });
@@ -192,7 +192,7 @@ describe.each(kinds)('worlds of a $kind sandbox', ({ kind, search, make, mail, j
       /^seed\.policy\.roles\.0/,
     ],
     [{ seed: { planets: [] } }, /^seed\.planets: /],
-  ])('are not made of %j', async (asked, message) => {
+  ])('are not created from %j', async (asked, message) => {
     const { status, body } = await send(null, 'POST', '/sandbox/worlds', asked);
     expect([status, body['error_message']]).toEqual([400, expect.stringMatching(message)]);
     expect(sandbox.worlds.list()).toHaveLength(1);
@@ -235,7 +235,7 @@ const described = {
   m2m_clients: [{ client_id: 'm2m-client-test-harbour', client_secret: 'a-secret-of-the-harbour', scopes: ['dock'] }],
 };
 
-describe('a described world', () => {
+describe('a world from a description', () => {
   let sandbox: Sandbox;
   afterEach(() => sandbox.close());
   const open = async (vertical: 'b2b' | 'consumer', seed: object) => {
@@ -244,7 +244,7 @@ describe('a described world', () => {
     return (await sendAs(usual, 'POST', '/sandbox/worlds', { seed })) as Project;
   };
 
-  it('of a B2B project has the organizations, members, connections and roles of the description, a reset too', async () => {
+  it('of a B2B project has the organizations, members, connections and roles of the description, after a reset too', async () => {
     const world = await open('b2b', {
       ...described,
       policy: {
@@ -398,7 +398,7 @@ describe('a described world', () => {
       { policy: { resources: [{ resource_id: 'stytch.member', actions: ['eat'] }] } },
       /^seed\.policy\.resources\.0\.resource_id: /,
     ],
-  ])('is not made of %j', async (seed, message) => {
+  ])('is not created from %j', async (seed, message) => {
     sandbox = await startSandboxFor('b2b', { port: 0 });
     const response = await fetch(`${sandbox.origin}/sandbox/worlds`, {
       method: 'POST',
@@ -413,7 +413,7 @@ describe('a described world', () => {
   });
 });
 
-describe('paths that need no secret', () => {
+describe('paths without a secret', () => {
   it('lead an identity provider to the world of its SCIM token', async () => {
     const sandbox = await startSandboxFor('b2b', { port: 0 });
     try {

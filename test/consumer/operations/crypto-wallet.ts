@@ -4,7 +4,7 @@ import type { OperationExample } from './index.ts';
 import { callSandbox } from './magic-link.ts';
 import { mutationOf } from './mutation.ts';
 
-/** What a wallet is to sign, asked for without the gateway. */
+/** The challenge that a wallet signs, requested without the gateway. */
 export const walletChallenge = async (
   g: ConsumerGateway,
   crypto_wallet_type: string,

@@ -2,7 +2,7 @@ import type { ConsumerGateway } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
 
-/** The request that a seeded app sends a browser with. */
+/** The authorization request of a seeded app. */
 export const authorizationRequest = ({ sandbox }: ConsumerGateway, name: string, scopes: string[]) => {
   const app = sandbox.store.connectedApps.values().find(({ app }) => app.client_name === name)?.app;
   if (!app) throw new Error(`no seeded app is called ${name}`);

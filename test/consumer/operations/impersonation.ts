@@ -3,7 +3,7 @@ import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
 import { playProvider } from './play.ts';
 
-/** What somebody of support would bring who is about to act as a seeded user. */
+/** The token of a support agent who is about to act as a seeded user. */
 export const impersonationTokenOf = async (g: ConsumerGateway, first = 'Ben', said: object = {}): Promise<string> =>
   (await playProvider(g, 'impersonation', { user_id: seededUser(g, first).user_id, ...said }))['impersonation_token'] ??
   '';

@@ -12,18 +12,18 @@ import { operations as totp } from './totp.ts';
 import { operations as user } from './user.ts';
 import { operations as webauthn } from './webauthn.ts';
 
-/** One GraphQL request that reaches one REST operation, with success, on a fresh sandbox. */
+/** One GraphQL request that makes one call to a REST operation, with success, on a fresh sandbox. */
 export interface OperationExample {
   /** The operation's id in the contract. */
   readonly id: string;
   readonly document: string;
-  /** Variables, from what the sandbox holds. */
+  /** Variables, from values of the sandbox. */
   readonly variables?: (g: ConsumerGateway) => Record<string, unknown> | Promise<Record<string, unknown>>;
-  /** Who asks; a server when not said. */
+  /** The caller; default: a server. */
   readonly as?: ActAs;
 }
 
-/** An example of every operation that only projects of this kind have. Those of both kinds are in test/operations/. */
+/** An example of every operation that only consumer projects have. Those of both kinds are in test/operations/. */
 export const examples: readonly OperationExample[] = [
   ...cryptoWallet,
   ...idp,

@@ -5,20 +5,20 @@ import { mutationOf } from './mutation.ts';
 
 const BEN = 'ben@okafor.example';
 
-/** The secret of the latest message to somebody. */
+/** The secret of the latest message to an address or number. */
 export const latestSecret = ({ sandbox }: ConsumerGateway, to: string): string => {
   const secret = sandbox.store.outbox.find((message) => message.to === to)?.secret;
   if (!secret) throw new Error(`nothing was sent to ${to}`);
   return secret;
 };
 
-/** Mails a link without the gateway, and gives its token. */
+/** Mails a link without the gateway, and returns its token. */
 export const linkFor = async (g: ConsumerGateway, email = BEN): Promise<string> => {
   await callSandbox(g, '/v1/magic_links/email/login_or_create', { email });
   return latestSecret(g, email);
 };
 
-/** Asks the sandbox itself, as the gateway would. */
+/** Calls the sandbox directly, as the gateway would. */
 export const callSandbox = async ({ sandbox }: ConsumerGateway, path: string, body: object): Promise<unknown> => {
   const response = await fetch(`${sandbox.origin}${path}`, {
     method: 'POST',

@@ -3,7 +3,7 @@ import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
 import { playProvider } from './play.ts';
 
-/** The token that a browser brings back once somebody has signed in at a provider. */
+/** The token in the redirect after a sign-in at a provider. */
 export const oauthTokenOf = async (g: ConsumerGateway, account: object): Promise<string> =>
   (await playProvider(g, 'oauth', { provider: 'google', ...account }))['oauth_token'] ?? '';
 

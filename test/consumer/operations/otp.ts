@@ -5,7 +5,7 @@ import { mutationOf } from './mutation.ts';
 
 const ADA = { emailAddress: 'ada@lovelace.example', phoneNumber: '+14155550101' };
 
-/** Texts a passcode to a seeded user without the gateway, and gives what authenticates it. */
+/** Texts a passcode to a seeded user without the gateway, and returns the input that authenticates it. */
 export const passcodeFor = async (g: ConsumerGateway, first = 'Ada') => {
   const [phone] = seededUser(g, first).phone_numbers;
   if (!phone) throw new Error(`${first} has no number`);

@@ -7,13 +7,13 @@ import { mutationOf } from './mutation.ts';
 export const ADA = { emailAddress: 'ada@lovelace.example', password: 'analytical engines weave by night' };
 export const STRONG_PASSWORD = 'eleven wet umbrellas in the hall';
 
-/** Mails a link to set a password by, without the gateway, and gives its token. */
+/** Mails a password reset link without the gateway, and returns its token. */
 export const resetFor = async (g: ConsumerGateway, email: string): Promise<string> => {
   await callSandbox(g, '/v1/passwords/email/reset/start', { email });
   return latestSecret(g, email);
 };
 
-/** The token of a session that was begun by Ada's password just now. */
+/** The token of a session that Ada's password has just started. */
 export const byPassword = async (g: ConsumerGateway): Promise<string> => {
   const answer = await callSandbox(g, '/v1/passwords/authenticate', {
     email: ADA.emailAddress,

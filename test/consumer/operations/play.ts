@@ -1,7 +1,7 @@
 import type { ConsumerGateway } from '../gateway.ts';
 import { callSandbox } from './magic-link.ts';
 
-/** Has the sandbox play whoever stands at the other end of a flow. */
+/** Has the sandbox play the other party of a flow, such as a provider or the dashboard. */
 export const playProvider = async (g: ConsumerGateway, part: string, said: object): Promise<Record<string, string>> => {
   const answer = await callSandbox(g, `/sandbox/${part}`, said);
   if (typeof answer !== 'object' || answer === null) throw new Error(`/sandbox/${part} answered no object`);

@@ -5,7 +5,7 @@ import { mutationOf } from './mutation.ts';
 
 const SIGN_IN = 'user { userId } outcome { __typename ... on UserSignedIn { sessionToken } }';
 
-/** What `attestUserSession` takes for whoever has an address. */
+/** Input of `attestUserSession` for the owner of an address. */
 export const attestation = async ({ sandbox: { store } }: ConsumerGateway, email: string) => {
   const [profile] = store.trustedTokenProfiles.values();
   if (!profile) throw new Error('the sandbox trusts no issuer');

@@ -4,7 +4,7 @@ import { type ConsumerGateway, seededUser } from '../gateway.ts';
 import type { OperationExample } from './index.ts';
 import { mutationOf } from './mutation.ts';
 
-/** The authenticator app of a seeded user, as the sandbox knows it. */
+/** The authenticator app of a seeded user, from the sandbox's store. */
 export const appOf = (g: ConsumerGateway, first: string) => {
   const { user_id } = seededUser(g, first);
   const [app] = Object.entries(secretsOf(g.sandbox.store, user_id).totps);
@@ -12,7 +12,7 @@ export const appOf = (g: ConsumerGateway, first: string) => {
   return { totp_id: app[0], ...app[1] };
 };
 
-/** What an authenticator app shows now. */
+/** The current code of an authenticator app. */
 export const shownBy = ({ sandbox }: ConsumerGateway, secret: string): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: sandbox.store.now().getTime() });
 

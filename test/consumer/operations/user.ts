@@ -5,7 +5,7 @@ import { mutationOf } from './mutation.ts';
 
 const ada = (g: ConsumerGateway) => seededUser(g, 'Ada');
 
-/** A removal by the user herself, whose session rests on two factors. */
+/** A factor removed by the user, whose session has two factors. */
 const removal = (
   operation: string,
   name: string,

@@ -13,14 +13,14 @@ const optionsIn = (answer: unknown, name: string): string => {
   return options;
 };
 
-/** Begins a registration of a user without the gateway, and gives the options. */
+/** Starts a registration of a user without the gateway, and returns the options. */
 export const creationOptions = async (g: ConsumerGateway, user_id: string): Promise<string> =>
   optionsIn(
     await callSandbox(g, '/v1/webauthn/register/start', { user_id, domain: DOMAIN }),
     'public_key_credential_creation_options',
   );
 
-/** Begins a sign-in without the gateway, and gives the options. */
+/** Starts a sign-in without the gateway, and returns the options. */
 export const requestOptions = async (g: ConsumerGateway, user_id?: string): Promise<string> =>
   optionsIn(
     await callSandbox(g, '/v1/webauthn/authenticate/start', { user_id, domain: DOMAIN }),

@@ -1,4 +1,4 @@
-/** A SCIM 2.0 server of the bank's connection, and requests to it as identity providers send them. */
+/** The SCIM 2.0 server of the bank's connection, and requests to it as identity providers send them. */
 import { expect } from 'vitest';
 import { startHarness, storedMember } from '../harness.ts';
 
@@ -24,7 +24,7 @@ export const startScimServer = async () => {
   const { connection } = await stytch.ok(getConnection, bank);
   if (!connection) throw new Error('the bank has no connection');
   const key = { ...bank, connection_id: connection.connection_id };
-  /** Where requests go, and the bearer token they have. */
+  /** Base URL and bearer token. */
   const server = {
     base: connection.base_url,
     token: stytch.store.scimConnections.get(connection.connection_id)?.bearer_token ?? '',
@@ -42,7 +42,7 @@ export const startScimServer = async () => {
       status: response.status,
       type: response.headers.get('content-type'),
       location: response.headers.get('location'),
-      // What a server says; the tests hold it against what they expect.
+      // The test compares the response with its expectation.
       body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
     };
   };
@@ -54,7 +54,7 @@ export const startScimServer = async () => {
     return String(resource['id']);
   };
 
-  /** What is there, in the order of the list. */
+  /** The existing resources, in the order of the list. */
   const listed = async (path: string): Promise<Record<string, unknown>[]> => {
     const { status, body } = await ask('GET', path);
     expect(status, JSON.stringify(body)).toBe(200);

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => scim.close());
 
 describe('Groups', () => {
-  it('gives and takes the roles of a group as Okta adds and removes members', async () => {
+  it('grants and removes the roles of a group as Okta adds and removes members', async () => {
     const id = await scim.made('/Groups', okta.group('Lending'));
     expect(await scim.groupCalled('Lending')).toBe(id);
     await scim.assign(id, 'editor');
@@ -34,11 +34,11 @@ describe('Groups', () => {
     expect([scim.rolesOf(viktor), scim.rolesOf(xavier)]).toEqual([['stytch_member', 'editor'], ['stytch_member']]);
   });
 
-  it('gives and takes the roles of a group as Entra ID adds and removes members', async () => {
+  it('grants and removes the roles of a group as Entra ID adds and removes members', async () => {
     const id = await scim.made('/Groups', entra.group('Treasury', 'object-1'));
     await scim.assign(id, 'editor');
     const [viktor, xavier] = [scim.called('viktor.petrov').member_id, scim.called('xavier.dubois').member_id];
-    // Nothing is in the group, and a removal asks for no more than that.
+    // The group is empty, and removing a missing member succeeds.
     expect((await scim.ask('PATCH', `/Groups/${id}`, entra.removeMembers([viktor]))).status).toBe(200);
     for (let time = 0; time < 2; time += 1) {
       const { body } = await scim.ask('PATCH', `/Groups/${id}`, entra.addMembers([viktor, xavier]));
@@ -55,7 +55,7 @@ describe('Groups', () => {
     expect(await scim.listed(`/Groups?${entra.inGroup(id, viktor)}`)).toEqual([]);
   });
 
-  it('takes names of attributes in any case', async () => {
+  it('accepts names of attributes in any case', async () => {
     const tellers = await scim.groupCalled('Tellers');
     const before = (await scim.ask('GET', `/Groups/${tellers}`)).body['members'] as { value: string }[];
     const [first, ...others] = before.map(({ value }) => value);
@@ -82,7 +82,7 @@ describe('Groups', () => {
     expect(found).not.toHaveProperty('members');
   });
 
-  it('replaces and deletes a group with what it gave', async () => {
+  it('replaces and deletes a group together with its roles', async () => {
     const tellers = await scim.groupCalled('Tellers');
     await scim.assign(tellers, 'editor');
     const viktor = scim.called('viktor.petrov').member_id;
@@ -97,7 +97,7 @@ describe('Groups', () => {
     expect((await scim.ask('GET', `/Groups/${tellers}`)).status).toBe(404);
   });
 
-  it('refuses a member who is no user of the connection, and changes nothing', async () => {
+  it('rejects a member who is not a user of the connection, and changes nothing', async () => {
     const tellers = await scim.groupCalled('Tellers');
     const before = (await scim.ask('GET', `/Groups/${tellers}`)).body;
     for (const [method, body] of [

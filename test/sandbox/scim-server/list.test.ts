@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => scim.close());
 
 describe('Lists', () => {
-  it('come a page at a time, with the number of all results', async () => {
+  it('have pages, with the number of all results', async () => {
     const all = await scim.listed('/Users');
     const seen: unknown[] = [];
     for (let startIndex = 1; ; startIndex += 2) {
@@ -27,7 +27,7 @@ describe('Lists', () => {
     });
   });
 
-  it('are sorted without case, and last comes what has no value', async () => {
+  it('are sorted case-insensitively, with missing values last', async () => {
     for (const [userName, title] of [
       ['one@northgate.example', 'beta'],
       ['two@northgate.example', undefined],
@@ -52,7 +52,7 @@ describe('Lists', () => {
     expect(await names('sortBy=meta.created&count=2')).toHaveLength(2);
   });
 
-  it('have no more than 200 resources', async () => {
+  it('have at most 200 resources', async () => {
     const member = scim.called('viktor.petrov');
     for (let number = 0; number < 205; number += 1) {
       const member_id = `member-test-${number}`;
@@ -103,7 +103,7 @@ describe('Lists', () => {
     );
   });
 
-  it('are filtered by what some of the users do not have', async () => {
+  it('are filtered by attributes that some users do not have', async () => {
     const id = await scim.made('/Users', { userName: 'plain@northgate.example' });
     for (const filter of [
       'emails.type eq "work"',
@@ -129,7 +129,7 @@ describe('Lists', () => {
     ['attributes=emails.value', ['emails', 'id', 'schemas']],
     ['attributes=urn:ietf:params:scim:schemas:core:2.0:User:userName', ['id', 'schemas', 'userName']],
     [`attributes=${ENTERPRISE_USER}:department`, ['id', 'schemas', ENTERPRISE_USER]],
-  ])('have no more attributes than are asked for: %s', async (query, names) => {
+  ])('have only the requested attributes: %s', async (query, names) => {
     const { member_id } = scim.called('viktor.petrov');
     for (const user of [
       ...(await scim.listed(`/Users?${query}`)),
@@ -139,7 +139,7 @@ describe('Lists', () => {
     }
   });
 
-  it('leave out attributes that are not wanted', async () => {
+  it('omit excluded attributes', async () => {
     expect(await scim.listed('/Users?excludedAttributes=schemas')).toEqual(await scim.listed('/Users'));
     const query = 'excludedAttributes=emails,groups,schemas,id';
     for (const user of await scim.listed(`/Users?${query}`)) {
@@ -168,7 +168,7 @@ describe('Lists', () => {
     '(userName eq "x"',
     'userName',
     '   ',
-  ])('refuse the filter %j', async (filter) => {
+  ])('reject the filter %j', async (filter) => {
     expect(await scim.ask('GET', `/Users?filter=${encodeURIComponent(filter)}`)).toMatchObject({
       status: 400,
       body: { schemas: [ERROR], status: '400', scimType: 'invalidFilter' },

@@ -1,4 +1,4 @@
-/** What the SCIM server says of itself, what it refuses, and its bearer token. */
+/** Discovery, errors and bearer token of the SCIM server. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { okta, patch } from '../scim-requests.ts';
 import { ENTERPRISE_USER, ERROR, rosa, type ScimServer, startScimServer } from './connection.ts';
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => scim.close());
 
 describe('Discovery', () => {
-  it('says what the server can and what its resources are made of', async () => {
+  it('returns the features of the server and the schemas of its resources', async () => {
     expect((await scim.ask('GET', '/ServiceProviderConfig')).body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
       patch: { supported: true },
@@ -35,23 +35,23 @@ describe('Discovery', () => {
   });
 });
 
-describe('Refusals', () => {
+describe('Errors', () => {
   it.each([
-    ['no JSON', 'POST', '/Users', '{', 'invalidSyntax'],
-    ['no object', 'POST', '/Users', '[]', 'invalidSyntax'],
-    ['no user name', 'POST', '/Users', { emails: [{ value: 'a@b.example' }] }, 'invalidValue'],
-    ['no address', 'POST', '/Users', { userName: 'rosa' }, 'invalidValue'],
+    ['a body that is not JSON', 'POST', '/Users', '{', 'invalidSyntax'],
+    ['a body that is not an object', 'POST', '/Users', '[]', 'invalidSyntax'],
+    ['a user without a user name', 'POST', '/Users', { emails: [{ value: 'a@b.example' }] }, 'invalidValue'],
+    ['a user without an address', 'POST', '/Users', { userName: 'rosa' }, 'invalidValue'],
     ['a wrong type', 'POST', '/Users', { userName: 'a@b.example', active: 'maybe' }, 'invalidValue'],
-    ['no name of a group', 'POST', '/Groups', { members: [] }, 'invalidValue'],
+    ['a group without a name', 'POST', '/Groups', { members: [] }, 'invalidValue'],
     ['another schema', 'POST', '/Users', { ...okta.group('x'), userName: 'a@b.example' }, 'invalidSyntax'],
-    ['a number that is none', 'GET', '/Users?count=many', undefined, 'invalidValue'],
+    ['a count that is not a number', 'GET', '/Users?count=many', undefined, 'invalidValue'],
     ['a parameter that comes twice', 'GET', '/Users?count=1&count=2', undefined, 'invalidValue'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName constructor "x"' }, 'invalidFilter'],
     ['an operator that is none', 'POST', '/Users/.search', { filter: 'userName __proto__ "x"' }, 'invalidFilter'],
-    ['a text that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
+    ['a string that is too long', 'POST', '/Users/.search', { sortBy: 'a.'.repeat(400_000) }, 'invalidValue'],
     ['too many names', 'POST', '/Users/.search', { attributes: 'a,'.repeat(400_000) }, 'invalidValue'],
     ['too many names', 'POST', '/Users/.search', { excludedAttributes: ['a.'.repeat(4_000)] }, 'invalidValue'],
-  ])('answer %s in the form of SCIM', async (_, method, path, body, scimType) => {
+  ])('report %s in the form of SCIM', async (_, method, path, body, scimType) => {
     expect(await scim.ask(method, path, body)).toMatchObject({
       status: 400,
       type: 'application/scim+json; charset=utf-8',
@@ -72,7 +72,7 @@ describe('Refusals', () => {
     [{ op: 'replace', path: 'emails[constructor eq "x"].value', value: 'x' }, 'invalidPath'],
     [{ op: 'replace', path: 'emails[type eq "\\"].value', value: 'x' }, 'invalidPath'],
     [null, 'invalidSyntax'],
-  ])('answer the operation %j', async (operation, scimType) => {
+  ])('reject the operation %j', async (operation, scimType) => {
     const { member_id } = scim.called('viktor.petrov');
     const before = scim.memberOf(member_id);
     const body = {
@@ -86,7 +86,7 @@ describe('Refusals', () => {
     expect(scim.memberOf(member_id)).toEqual(before);
   });
 
-  it('answer 413 to a PATCH that goes through too many items', async () => {
+  it('are 413 to a PATCH that goes through too many items', async () => {
     const { member_id } = scim.called('viktor.petrov');
     const before = scim.memberOf(member_id);
     const emails = Array.from({ length: 600 }, (_, index) => ({ value: `viktor+${index}@northgate.example` }));
@@ -99,7 +99,7 @@ describe('Refusals', () => {
     expect(scim.memberOf(member_id)).toEqual(before);
   });
 
-  it('answer 501 to what is not built', async () => {
+  it('answer 501 for unsupported features', async () => {
     for (const [method, path] of [
       ['POST', '/Bulk'],
       ['GET', '/Me'],
@@ -136,7 +136,7 @@ describe('Refusals', () => {
     expect(resource).not.toHaveProperty('meta.version');
   });
 
-  it('answer 404 where there is nothing, not that credentials are wrong', async () => {
+  it('are 404 for unknown paths, not 401', async () => {
     for (const path of ['', '/', '/Devices', '/Devices/1']) {
       expect(await scim.ask('GET', path, undefined, 'wrong'), path).toMatchObject({
         status: 404,
@@ -147,12 +147,12 @@ describe('Refusals', () => {
       const response = await fetch(`${scim.stytch.sandbox.origin}${path}`);
       expect(response.status, path).toBe(404);
     }
-    // Operations of Stytch still want the project secret.
+    // Operations of Stytch still require the project secret.
     const operation = await fetch(`${scim.stytch.sandbox.origin}/v1/b2b/scim/northgate-bank/connection`);
     expect(operation.status).toBe(401);
   });
 
-  it('answer 401 to a token of another connection, and to any once the connection is deleted', async () => {
+  it('are 401 for a token of another connection, and for any once the connection is deleted', async () => {
     const { connection } = await scim.stytch.ok('api_b2b_scim_v1_b2b_scim_connection_Create', {
       organization_id: 'fernhill-bakery',
     });
@@ -188,7 +188,7 @@ describe('The bearer token', () => {
   const start = 'api_b2b_scim_v1_b2b_scim_connection_RotateStart';
   const statusWith = async (bearer: string) => (await scim.ask('GET', '/Users?count=0', undefined, bearer)).status;
 
-  it('has two values while it is rotated, and the one that was chosen after', async () => {
+  it('has two valid values during a rotation, then the one that was kept or completed', async () => {
     const first = (await scim.stytch.ok(start, scim.key)).connection?.next_bearer_token ?? '';
     expect([await statusWith(scim.server.token), await statusWith(first)]).toEqual([200, 200]);
     await scim.stytch.ok('api_b2b_scim_v1_b2b_scim_connection_RotateCancel', scim.key);

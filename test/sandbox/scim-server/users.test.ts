@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => scim.close());
 
 describe('Users as Okta provisions them', () => {
-  it('makes a member of a user who was looked up in vain', async () => {
+  it('creates a member for a user whose lookup found none', async () => {
     expect(await scim.listed(`/Users?${okta.lookUp(rosa.userName)}`)).toEqual([]);
     const created = await scim.ask('POST', '/Users', okta.user(rosa));
     const { id } = created.body;
@@ -49,7 +49,7 @@ describe('Users as Okta provisions them', () => {
     expect(await scim.listed(`/Users?${okta.lookUp(rosa.userName.toUpperCase())}`)).toMatchObject([{ id }]);
   });
 
-  it('links a member whom the organization has already, and no member twice', async () => {
+  it('links an existing member of the organization, and each member only once', async () => {
     const { member: known } = await scim.stytch.ok('api_organization_v1_organizations_members_Create', {
       ...bank,
       email_address: rosa.userName,
@@ -64,7 +64,7 @@ describe('Users as Okta provisions them', () => {
     });
   });
 
-  it('refuses a user name that another user has, whatever their addresses', async () => {
+  it('rejects a user name that another user has, for any addresses', async () => {
     const taken = 'Viktor.Petrov@northgate.example';
     const conflict = { status: 409, body: { schemas: [ERROR], status: '409', scimType: 'uniqueness' } };
     const body = { ...okta.user(rosa), userName: taken };
@@ -79,7 +79,7 @@ describe('Users as Okta provisions them', () => {
     expect((await scim.ask('PUT', `/Users/${scim.called('viktor.petrov').member_id}`, body)).status).toBe(200);
   });
 
-  it('refuses an address in a domain that another organization claims', async () => {
+  it('rejects an address in a domain that another organization claims', async () => {
     const claimed = [...scim.stytch.store.organizations.values()].flatMap((organization) =>
       organization.organization_slug === 'northgate-bank' ? [] : organization.claimed_email_domains,
     );
@@ -87,7 +87,7 @@ describe('Users as Okta provisions them', () => {
     expect(await scim.ask('POST', '/Users', sent)).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
   });
 
-  it('replaces a whole user; what is left out is cleared, groups stay', async () => {
+  it('replaces a whole user; omitted values are cleared, groups stay', async () => {
     const viktor = scim.called('viktor.petrov').member_id;
     const before = scim.memberOf(viktor).scim_registration?.scim_attributes;
     expect(before).toMatchObject({ nick_name: 'Viktor', enterprise_extension: { cost_center: 'CC-100' } });
@@ -133,7 +133,7 @@ describe('Users as Okta provisions them', () => {
     ]);
   });
 
-  it('does not activate a member whose address another one has meanwhile', async () => {
+  it('does not activate a member whose address another member now has', async () => {
     const { member_id, email_address } = scim.called('wanjiru.kamau');
     await scim.ask('PATCH', `/Users/${member_id}`, okta.active(false));
     await scim.stytch.ok('api_organization_v1_organizations_members_Create', { ...bank, email_address });
@@ -144,7 +144,7 @@ describe('Users as Okta provisions them', () => {
     expect(scim.memberOf(member_id).status).toBe('deleted');
   });
 
-  it('deletes a member; the user is gone and can be made again', async () => {
+  it('deletes a member; the user is not found and can be created again', async () => {
     const id = await scim.made('/Users', okta.user(rosa));
     expect(await scim.ask('DELETE', `/Users/${id}`)).toEqual({ status: 204, type: null, location: null, body: {} });
     expect(scim.memberOf(id).status).toBe('deleted');
@@ -170,7 +170,7 @@ describe('Users as Entra ID provisions them', () => {
     expect(await scim.listed(`/Users?${entra.lookUpByExternalId('00urosa')}`)).toEqual([]);
   });
 
-  it('takes False and True for a Boolean', async () => {
+  it('accepts False and True for a Boolean', async () => {
     const id = await scim.made('/Users', entra.user(rosa));
     expect((await scim.ask('PATCH', `/Users/${id}`, entra.disable)).body).toMatchObject({ active: false });
     expect(scim.memberOf(id).status).toBe('deleted');
@@ -178,7 +178,7 @@ describe('Users as Entra ID provisions them', () => {
     expect(scim.memberOf(id).status).toBe('active');
   });
 
-  it('moves a member to the address at the end of a path with a filter', async () => {
+  it("changes a member's address at the end of a path with a filter", async () => {
     const id = await scim.made('/Users', entra.user(rosa));
     expect((await scim.ask('PATCH', `/Users/${id}`, entra.workEmail('rosa.q@northgate.example'))).body).toMatchObject({
       userName: rosa.userName,
@@ -192,7 +192,7 @@ describe('Users as Entra ID provisions them', () => {
     expect(scim.memberOf(id).email_address).toBe('rosa.q@northgate.example');
   });
 
-  it('removes an extension, and takes the URN of the schema before a name', async () => {
+  it('removes an extension, and accepts the URN of the schema before a name', async () => {
     const id = await scim.made('/Users', entra.user(rosa));
     const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
     const { body } = await scim.ask(
@@ -212,7 +212,7 @@ describe('Users as Entra ID provisions them', () => {
     expect(scim.memberOf(id).scim_registration?.scim_attributes?.enterprise_extension).toBeUndefined();
   });
 
-  it('ends with the address what belongs to it: the password and a change under way', async () => {
+  it('deletes with the address its password and its pending change', async () => {
     const id = await scim.made('/Users', entra.user(rosa));
     await scim.stytch.ok('api_b2b_password_v1_Migrate', {
       ...bank,
@@ -234,7 +234,7 @@ describe('Users as Entra ID provisions them', () => {
     expect(scim.stytch.store.emailUpdates.size).toBe(0);
   });
 
-  it('adds items that paths choose, and changes parts and extensions', async () => {
+  it('adds items that paths select, and changes parts and extensions', async () => {
     const id = await scim.made('/Users', entra.user(rosa));
     expect((await scim.ask('PATCH', `/Users/${id}`, entra.changes)).body).toMatchObject({
       title: 'Analyst',
