@@ -1,4 +1,4 @@
-/** Processes of the bench: started on a core of their own, watched from outside, so that nothing in them is measured. */
+/** Processes of the bench: pinned to a core, and measured from outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,16 +11,16 @@ export interface Program {
   environment: Readonly<Record<string, string>>;
 }
 
-/** A program that runs. */
+/** A running program. */
 export interface Running {
   readonly pid: number;
-  /** Microseconds of CPU that all of its threads have used. */
+  /** CPU time of all its threads, in microseconds. */
   cpu(): number;
-  /** Megabytes it held in memory at most. */
+  /** Peak memory, in megabytes. */
   peak(): number;
-  /** Megabytes it holds in memory now. */
+  /** Current resident memory, in megabytes. */
   resident(): number;
-  /** Whether it is still there. */
+  /** Whether the process is running. */
   alive(): boolean;
   /** Stops the program. Default: SIGKILL. A program that still runs 10 seconds after the signal is killed. */
   stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
@@ -28,7 +28,7 @@ export interface Running {
 
 const manifest = v.object({ scripts: v.object({ start: v.string() }) });
 
-/** The gateway of a checkout as its `npm start` starts it, with these variables. */
+/** The gateway of a checkout, started like its `npm start`, with these variables. */
 export function gatewayOf(folder: string, environment: Program['environment']): Program {
   const { start: command } = v.parse(manifest, JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
   const words = command.split(' ').slice(1);
@@ -40,7 +40,7 @@ export function gatewayOf(folder: string, environment: Program['environment']): 
 }
 
 const children = new Set<ChildProcess>();
-// However the bench ends, nothing that it started goes on.
+// Stops all child processes when the bench ends, for whatever reason.
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
@@ -48,12 +48,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 
 const threads = (pid: number) => readdirSync(`/proc/${pid}/task`);
 
-/** Nanoseconds on a core are the first figure of `schedstat`; `stat` counts only in hundredths of a second. */
+/** CPU time is the first figure of `schedstat`, in nanoseconds; `stat` counts only in hundredths of a second. */
 const onCore = (pid: number, thread: string): number => {
   try {
     return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
   } catch {
-    // The thread has ended since it was listed.
+    // The thread has ended after it was listed.
     return 0;
   }
 };
@@ -62,9 +62,10 @@ const megabytes = (pid: number, name: string): number =>
   Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 /**
- * Starts a program with nothing but these variables.
+ * Starts a program with only these variables.
  *
- * @param core the core it is kept on; any when not given
+ * @param core the core that it is pinned to. Default: any core
+ */
  */
 export function start({ file, arguments: words, environment }: Program, core?: number): Running {
   const [command, ...rest] = core === undefined ? [file, ...words] : ['taskset', '-c', String(core), file, ...words];

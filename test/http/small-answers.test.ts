@@ -1,4 +1,4 @@
-/** T50: answers have the form of the question, over a real socket. */
+/** T50: a batch gets a list and a single request gets an object, over a real socket. */
 import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
