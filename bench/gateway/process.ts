@@ -66,7 +66,6 @@ const megabytes = (pid: number, name: string): number =>
  *
  * @param core the core that it is pinned to. Default: any core
  */
- */
 export function start({ file, arguments: words, environment }: Program, core?: number): Running {
   const [command, ...rest] = core === undefined ? [file, ...words] : ['taskset', '-c', String(core), file, ...words];
   const child: ChildProcess = spawn(command ?? file, rest, {

@@ -1,4 +1,4 @@
-/** Stytch answers with something that is no answer, or not quite one: F9, F10, F11, F13. */
+/** Stytch sends an invalid or incomplete response: F9, F10, F11, F13. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -73,7 +73,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     tally('F10', { calls: 1, right: 1, recovery: milliseconds });
   }
 
-  /** Asks for twenty members, of whom the seventh came back changed. */
+  /** Queries twenty members, of whom the seventh is malformed in the response. */
   async function seventh(change: (member: Properties) => void) {
     g.proxy.fail(
       edit((body) => change((body['members'] as Properties[])[6] ?? {})),

@@ -1,4 +1,4 @@
-/** Stytch fails, or the way to it breaks, and what is read is read again: F5 to F8. */
+/** Stytch fails, or its connection breaks, and reads are retried: F5 to F8. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { volume } from '../volume.ts';
 import { byCode, type FaultyGateway, faultyGateway, many, outcomeOf, recover, until } from './harness.ts';
@@ -79,7 +79,7 @@ test('F7 a read that broke on an old connection is sent again on a new one, howe
   expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
   g.proxy.fail(resetBefore, { fromOnConnection: 2 });
   expect(byCode(await many(10, 10, (nth) => g.read(nth)))).toEqual({ ok: 10 });
-  // Twenty at first, ten on connections of theirs, and once more whichever of the ten broke.
+  // Twenty calls first, ten of them on reused connections, and one retry for each of the ten that broke.
   expect(g.proxy.received.length).toBeGreaterThan(30);
   expect(g.proxy.received.length).toBeLessThanOrEqual(40);
   await note('F7', 30);
@@ -93,7 +93,7 @@ test('F7 reads on connections that close at any moment after an answer are answe
       return moment % 4;
     }),
   );
-  // With a budget for as many as break: how many that are is for chance to say.
+  // With a retry budget for all broken calls, because their number is random.
   const client = g.client({ retryBudgetRatio: 1 });
   const outcomes = await many(CALLS, 30, (nth) =>
     outcomeOf(

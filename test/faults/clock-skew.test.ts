@@ -14,10 +14,11 @@ afterEach(() => g.close());
 describe('F20 a clock that is wrong', () => {
   it.each([-25, -10, 10, 30])('by %i seconds is borne', async (seconds) => {
     await g.gateway.warm();
-    // To a slow clock a new session begins later; to a fast one it has ended before its five minutes are over.
+    // For a slow clock a new session begins in the future; for a fast clock it has expired before five minutes have
+    // passed.
     const token = session(first, seconds > 0 ? -seconds * SECOND : 300 * SECOND - seconds * SECOND);
     expect(await g.ask(token)).toBe('MEMBER');
-    // A second time from memory.
+    // The second time from the token cache.
     expect(await g.ask(token)).toBe('MEMBER');
     tally('F20', { calls: 2, right: 2 });
   });

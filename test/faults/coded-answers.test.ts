@@ -1,4 +1,4 @@
-/** T47, T48: what HTTP and the standards allow Stytch to answer is read. */
+/** T47, T48: the gateway reads every response that HTTP permits Stytch to send. */
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import type { Kind } from './proxy.ts';
 
 let g: FaultyGateway;
 beforeAll(async () => {
-  // Every fault is tried in one gateway.
+  // All faults run in one gateway.
   g = await faultyGateway({ rules: { minimumThroughput: 100_000 } });
 });
 afterEach(() => g.proxy.heal());
@@ -23,7 +23,7 @@ const coded = (coding: string, encode: (body: Buffer) => Buffer): Kind =>
 const same = (body: Buffer): Buffer => body;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The right answer, written by hand. */
+/** The correct response, written by hand. */
 const byHand = (write: (body: Buffer) => (string | Buffer)[]): Kind => {
   return async ({ deliver, socket }) => {
     const { body } = await deliver();
@@ -118,7 +118,7 @@ const WRITE = `mutation ($organizationId: ID!, $memberId: ID!, $name: String!) {
     ... on MutationError { ${FIELDS} }
   }
 }`;
-/** What a mutation says of its refusal. */
+/** The details that a mutation returns of a refusal. */
 const refused = async (kind: Kind, name = 'A') => {
   const undo = g.proxy.fail(kind);
   const { text } = await g.ask(WRITE, { ...g.members[0], name });

@@ -1,4 +1,4 @@
-/** Clients leave before they are answered: F23. */
+/** Clients disconnect before the response: F23. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FaultyGateway, faultyGateway, recover, until } from './harness.ts';
@@ -6,7 +6,7 @@ import { hang, latency } from './kinds.ts';
 import { startTally } from './tally.ts';
 
 const tally = startTally();
-/** Milliseconds in which a read is to be cancelled, and what a busy machine may add. */
+/** Time within which a read is aborted, with a margin for a busy machine, in milliseconds. */
 const CANCELLED = 100;
 const NOISE = 400;
 
@@ -29,7 +29,7 @@ const WRITES = `mutation ($organizationId: ID!, $memberId: ID!) {
 
 const nameOf = (memberId: string): string | undefined => g.sandbox.store.members.get(memberId)?.name;
 
-// What is asked again goes another way through the gateway than what is asked for the first time.
+// A repeated document takes a different code path than a new one.
 describe.each([
   ['something new', (document: string, round: number) => `${document} # ${round}`],
   ['what was asked before', (document: string) => document],

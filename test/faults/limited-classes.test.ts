@@ -1,4 +1,4 @@
-/** T44: a 429 pauses what it is about; a traffic class only after several different subjects; identification never. */
+/** T44: a 429 pauses its own subject; a traffic class only after several different subjects; identification never. */
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { type FaultyGateway, faultyGateway, many, type Outcome, outcomeOf } from './harness.ts';
@@ -10,7 +10,7 @@ const limited = (headers: Record<string, string> = {}) => refuse(429, 'too_many_
 const forSeconds = (seconds: number | string) => limited({ 'retry-after': `${seconds}` });
 
 let g: FaultyGateway;
-/** Milliseconds by the clock of pauses. */
+/** Current time of the clock of pauses, in milliseconds. */
 let clock = 0;
 beforeEach(() => {
   clock = 1_000;
@@ -20,7 +20,7 @@ const start = async (options: Parameters<typeof faultyGateway>[0] = {}): Promise
   g = await faultyGateway({ now: () => clock, ...options });
 };
 
-/** A request of each class about the subject of a name. Whatever the sandbox makes of it, it was served. */
+/** A request of each class for a named subject. The sandbox may reject it, but it is sent. */
 const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: number) => Promise<Outcome>> = {
   signIn: (stytch, name, patienceMs = 5_000) =>
     outcomeOf(
@@ -205,7 +205,7 @@ describe('a class', () => {
   });
 });
 
-/** What a proxy between here and Stytch answers. */
+/** The response of a proxy between the gateway and Stytch. */
 const withoutShape =
   (retryAfter: string): Kind =>
   ({ answer }) => {
@@ -263,7 +263,7 @@ describe('Retry-After', () => {
 });
 
 const VIEWER = '{ viewer { kind roleIds scopes } }';
-/** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
+/** A write for which Stytch does not verify the session, so that the gateway confirms it first. */
 const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }

@@ -1,4 +1,4 @@
-/** Stytch asks to slow down: F3, F4. */
+/** Stytch returns 429: F3, F4. */
 import { afterEach, expect, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
@@ -16,7 +16,7 @@ afterEach(() => g.close());
 /** Milliseconds between the first two requests. */
 const gap = (): number => (g.proxy.received[1]?.at ?? 0) - (g.proxy.received[0]?.at ?? 0);
 
-/** Asks for the n-th member for nobody in particular, so that no two calls share one. */
+/** Reads the n-th member with a unique caller, so that no two calls are deduplicated. */
 const memberOf = (stytch: StytchClient, nth: number) =>
   stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', {
     organizationId: '',
@@ -102,7 +102,7 @@ test('F4 a call is sent three times at most, after waits that chance spreads ove
   const times = Map.groupBy(g.proxy.received, ({ path }) => path);
   const waits = Array.from(times.values(), ([first, second]) => (second?.at ?? 0) - (first?.at ?? 0));
   expect(new Set(Array.from(times.values(), (each) => each.length))).toEqual(new Set([3]));
-  // Of 30 waits drawn from 0 to 400 ms, one in the lower and one in the upper half, but for one time in a hundred million.
+  // Of 30 random delays from 0 to 400 ms, one is in each half, except with a probability of one in a hundred million.
   expect(Math.min(...waits)).toBeLessThan(200);
   expect(Math.max(...waits)).toBeGreaterThan(200);
   tally('F4', { calls: outcomes.length, right: outcomes.length });

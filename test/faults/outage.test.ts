@@ -1,4 +1,4 @@
-/** Stytch is gone, and comes back: F14, F15. */
+/** Stytch is unreachable, and recovers: F14, F15. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
@@ -9,7 +9,7 @@ import { refuse } from './kinds.ts';
 import { startTally } from './tally.ts';
 
 const tally = startTally();
-/** Milliseconds that a breaker stays open here: shorter than in earnest, in proportion. */
+/** Cooldown of a circuit breaker here, in milliseconds: shorter than in production, in proportion. */
 const PAUSE = 1_000;
 
 let g: FaultyGateway;
@@ -30,7 +30,7 @@ describe('F14 nobody is there:', () => {
     const writes = await many(60, 4, (nth) => g.write(`marker-${nth}`));
     expect(byCode([...reads, ...writes])).toEqual({ UPSTREAM_UNAVAILABLE: 120 });
     for (const { text } of [...reads, ...writes]) expect(text).not.toMatch(/ECONN|127\.0\.0\.1/);
-    // While the breaker is open. Ten milliseconds on a quiet machine; this one is not.
+    // While the breaker is open. Ten milliseconds on an idle machine; the test machine may be busy.
     const late = [...reads.slice(30), ...writes.slice(30)];
     expect(median(late)).toBeLessThan(50);
     expect(late.every(({ retryAfter = 0 }) => retryAfter > 0 && retryAfter <= 60)).toBe(true);
@@ -73,7 +73,7 @@ describe('F15 an outage:', () => {
     g.proxy.fail(refuse(503, 'service_unavailable'));
     const outcomes: Outcome[] = [];
     const begun = Date.now();
-    // Failed calls become half of those of the last ten seconds, and the breaker opens.
+    // Failures reach half of the calls of the last ten seconds, and the breaker opens.
     for (let nth = 0; g.proxy.received.length < 400 && Date.now() - begun < 5_000; nth += 1) {
       const outcome = await g.read(nth);
       outcomes.push(outcome);
@@ -130,7 +130,7 @@ describe('T14 the project secret is wrong:', () => {
     return (password: string) => g.ask(PASSWORD, { organizationId, password }, null);
   };
   const right = 'croissants have eighty one layers';
-  /** So that no success before says that the secret is accepted. */
+  /** A new gateway, so that no earlier success shows that the secret is accepted. */
   const beLate = () => after(2_100);
   const isReady = async () => (await fetch(`${g.address}/ready`)).status === 200;
   const errorLines = () => g.logged.filter((line) => line.includes('refuses the project id or secret'));

@@ -1,4 +1,4 @@
-/** The RBAC policy cannot be had: F21. */
+/** The RBAC policy cannot be fetched: F21. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   CAN,

@@ -1,4 +1,4 @@
-/** Stytch is slow, or says nothing at all: F1, F2, F12. */
+/** Stytch is slow or does not respond: F1, F2, F12. */
 import { afterEach, expect, test } from 'vitest';
 import { byCode, type FaultyGateway, faultyGateway, many, recover, until } from './harness.ts';
 import { hang, hangAfter, latency, slowBody } from './kinds.ts';
@@ -6,9 +6,9 @@ import type { Kind } from './proxy.ts';
 import { startTally } from './tally.ts';
 
 const tally = startTally();
-/** Milliseconds that a request may take here. */
+/** Request timeout in this file, in milliseconds. */
 const TIMEOUT = 1_500;
-/** Milliseconds by which a busy machine may be late. */
+/** Tolerance for a busy machine, in milliseconds. */
 const NOISE = 1_000;
 
 let g: FaultyGateway;
@@ -38,7 +38,7 @@ const silences: [string, Kind | null][] = [
 test.each(silences)('%s is given up at the deadline, and leaves nothing open', async (name, kind) => {
   g = await faultyGateway({ timeout: TIMEOUT });
   if (kind) g.proxy.fail(kind);
-  // Connections that are open already would go on.
+  // Without open connections, which would continue to work.
   else {
     await g.proxy.goDown();
     await g.proxy.heal();

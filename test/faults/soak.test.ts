@@ -1,4 +1,7 @@
-/** F28 in short: mixed load and a Stytch that fails one time in ten leave nothing behind. `bench/soak.ts` is the long form. */
+/**
+ * F28, short form: mixed load over a Stytch of which one call in ten fails leaks nothing. `bench/soak.ts` is the long
+ * form.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProcessSnapshot } from '../../bench/soak/gateway.ts';
 import { findGrowth } from '../../bench/soak/growth-check.ts';
@@ -8,10 +11,10 @@ import { startTally } from './tally.ts';
 const tally = startTally();
 
 const short = { spells: 3, seconds: 2, rate: 100, timeout: 500 };
-/** What is compiled and cached in the first seconds is much, beside so little load. */
+/** Higher tolerance: compiled code and caches of the first seconds are large in comparison with this little load. */
 const SHARE = 0.2;
 
-/** Keeps something of every request: what the test must notice. */
+/** Leaks a part of every request: the test must detect it. */
 const leak = `data:text/javascript,${encodeURIComponent(`
   import { subscribe } from 'node:diagnostics_channel';
   const kept = [];
@@ -19,7 +22,7 @@ const leak = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 describe('F28: what is kept', () => {
-  // Beside one another: most of the time is waiting for connections to be given up.
+  // In parallel: most of the time is spent waiting for idle connections to be closed.
   let honest: Awaited<ReturnType<typeof soak>>;
   let leaking: Awaited<ReturnType<typeof soak>>;
   beforeAll(async () => {

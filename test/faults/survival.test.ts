@@ -1,4 +1,4 @@
-/** Something goes wrong that nobody thought of: F27. */
+/** Unexpected errors: F27. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -42,7 +42,8 @@ describe('F27 within the gateway:', () => {
     g = await faultyGateway();
     g.proxy.fail(chatter, { share: 0.1 });
     const outcomes = await many(200, 16, (nth) => g.read(nth));
-    // What Stytch says between two answers may be taken for the next one. It holds nothing that was asked for, and is refused.
+    // Bytes that Stytch sends between two responses may be read as the next response. It lacks the requested data and
+    // is rejected.
     const { ok = 0, BAD_UPSTREAM_RESPONSE: unasked = 0 } = byCode(outcomes);
     expect(ok + unasked).toBe(200);
     expect(unasked).toBeLessThan(20);
