@@ -112,7 +112,7 @@ export async function faultyGateway({
     clients.push(opened);
     return opened;
   };
-  // As in the program: pauses after a 429 are shared by all calls.
+  // As in the program, the rate limits and pauses of Stytch are tracked.
   const rates = createRates(limits, undefined, {}, now);
   const stytch = client(rules, rates);
   const gateway = createGateway({

@@ -343,7 +343,7 @@ describe('F29 gateways that start at the same moment', () => {
     }
     expect(renewals.reduce((sum, each) => sum + each, 0)).toBe(12);
     expect(renewals.slice(0, 35).every((each) => each === 0)).toBe(true);
-    // Twelve fetches over three minutes: without jitter all would be within 50 seconds.
+    // Twelve fetches over three minutes: all within 50 seconds would be very unlikely.
     expect(renewals.filter((each) => each > 0).length).toBeGreaterThan(4);
     tally('F29', { calls: 12, right: 12 });
   });

@@ -120,7 +120,7 @@ export const chatter: Kind = async ({ deliver, answer, response, socket }) => {
 
 const head = (status: string, headers: string): string => `HTTP/1.1 ${status}\r\n${headers}\r\n\r\n`;
 
-/** Replaces the response, with or without Stytch's as the source. */
+/** Replaces parts of Stytch's response. */
 export const instead =
   (change: (answer: Answer) => Partial<Answer>): Kind =>
   async ({ deliver, answer }) => {

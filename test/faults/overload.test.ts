@@ -27,7 +27,7 @@ describe('F26: more than can be done', () => {
   let world: FaultyGateway;
   let pool: Pool;
   beforeAll(async () => {
-    // A low limit, so that few operations reach it; event-loop lag is ignored.
+    // A low limit, which few operations reach; event-loop lag is ignored.
     overload = createOverload({
       operations: RUN,
       waiting: WAIT,

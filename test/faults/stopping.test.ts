@@ -168,7 +168,7 @@ describe('F24: stopping', () => {
     const { hostname, port } = new URL(origin);
     const dawdler = connect(Number(port), hostname);
     dawdler.on('error', () => {});
-    // The timeout of the socket is observed; unread data keeps a socket open.
+    // The gateway sends a timeout response; unread data would keep the socket open.
     dawdler.resume();
     const hangsUp = once(dawdler, 'close');
     dawdler.write(

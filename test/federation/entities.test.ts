@@ -1,4 +1,4 @@
-/** `_entities`: finds what `node` and the lookups find, for the same callers, in as few calls. */
+/** `_entities` returns the same objects as `node` and the lookups, for the same callers, with as few calls. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -126,7 +126,7 @@ describe('access', () => {
       const reads = g.calls.filter((call) => call.id !== 'api_b2b_session_v1_Authenticate');
       if (asEntity.errors.length > 0) expect(reads, JSON.stringify(representation)).toEqual([]);
     }
-    // The world of the other gateway has no external connection, and sessions of its own.
+    // The world of the other gateway has no external connection, and its own sessions.
     expect(differing.filter((one) => !/ExternalConnection|MemberSession/.test(JSON.stringify(one)))).toEqual([]);
   });
 

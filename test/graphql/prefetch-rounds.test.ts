@@ -1,4 +1,4 @@
-/** The calls of documents, round by round. */
+/** The calls of documents, by round. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MEMBER, MEMBERS, ORGANIZATION, SESSIONS, startTraffic, type Traffic, times } from './traffic.ts';
 

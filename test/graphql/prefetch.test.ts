@@ -1,4 +1,4 @@
-/** Calls that are made ahead of their owner, and how long a request keeps their results. */
+/** Calls that are sent before their parent is available, and how long a request retains their results. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MEMBER, ORGANIZATION, SESSIONS, startTraffic, type Traffic } from './traffic.ts';
 

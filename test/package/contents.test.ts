@@ -1,4 +1,4 @@
-/** T38: what leaves here in the package. */
+/** T38: the files in the published package. */
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ describe('T38: the package', () => {
   it('holds no secret, and no path of the machine that built it', () => {
     const forms = [
       /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[\w+/=]{40}/,
-      // The sandbox has one of its own, which opens nothing else.
+      // The sandbox has its own public secret, which is valid nowhere else.
       /secret-(test|live)-(?!sandbox)[\w=-]{20,}/,
       /\bsgk_[0-9a-f]{32,}/,
       /\b(npm_|ghp_|github_pat_|AKIA)\w{16,}/,

@@ -1,4 +1,4 @@
-/** The gateway as a library, over its source: what the servers of `examples/` do not show. */
+/** The gateway as a library, from its source: cases that the servers of `examples/` do not cover. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const each of opened.splice(0).reverse()) await each.close();
 });
 
-/** A gateway over a sandbox of its own. */
+/** A gateway over its own sandbox. */
 async function open(settings: Settings = {}): Promise<Gateway & { sandbox: Sandbox }> {
   const sandbox = await startSandbox();
   const gateway = createGateway({ ...sandbox.settings, LOG_LEVEL: 'silent', ...settings });
@@ -28,7 +28,7 @@ const post = (url: string, query: string, headers: Record<string, string> = {}):
     body: JSON.stringify({ query }),
   });
 
-/** Lets a gateway answer behind a server; gives its origin. */
+/** Serves a gateway on a port; returns its origin. */
 async function serve(answer: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   onTestFinished(() => {

@@ -1,4 +1,4 @@
-/** One request to Stytch: its protocol, and responses that are malformed, cut off or large. */
+/** One request to Stytch: its protocol, and malformed, truncated or large responses. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ it('HTTP/1.1 is spoken, and nothing else is offered', async () => {
   await once(listener, 'listening');
   const secure = upstream.clientAt((listener.address() as AddressInfo).port, 2_000, 'https');
   expect((await refused(secure.call('get', '/v1/b2b/rbac/policy', {}))).code).toBe('UPSTREAM_UNAVAILABLE');
-  // The first attempt and those after it. A name of a protocol stands after its length (RFC 7301, 3.1).
+  // The first attempt and its retries. A protocol name follows its length (RFC 7301, 3.1).
   expect(greetings).toHaveLength(3);
   for (const greeting of greetings) {
     expect(greeting.includes('\x08http/1.1')).toBe(true);
