@@ -1,4 +1,4 @@
-/** The choice between a GET for each key and one search for all. */
+/** The choice between one GET per key and one search for all keys. */
 import { describe, expect, it } from 'vitest';
 import { defaultBatchRules, shouldSearch } from '../loaders/batch.ts';
 

@@ -1,4 +1,4 @@
-/** Who is calling: every kind of token in its place, and none in another's. */
+/** Identification of the caller: every kind of token is accepted in its own role only. */
 import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -86,7 +86,7 @@ describe('a caller', () => {
     expect(await g.data(WHO, { as: { token } })).toMatchObject({
       viewer: { kind: 'MEMBER', organization: { organizationId: organization_id } },
     });
-    // The organization's id came with the answer.
+    // The response contained the id of the organization.
     expect(asked()).toEqual(['api_b2b_session_v1_Authenticate']);
   });
 

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Change<T> = (value: T) => T;
 
-/** The committed contract with other objects. */
+/** The committed contract with modified objects. */
 const withObjects = (contract: Contract, change: (name: string, schema: JsonSchema) => JsonSchema): Contract => ({
   ...contract,
   components: {
@@ -60,7 +60,7 @@ const withPath = (
 interface Outcome {
   readonly status: number;
   readonly text: string;
-  /** The lines of one change, by the beginning of its first. */
+  /** The lines of one change, selected by the beginning of its first line. */
   readonly about: (beginning: string) => string;
 }
 

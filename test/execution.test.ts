@@ -1,4 +1,4 @@
-/** Compiled execution comes to the same as graphql-js, on a schema that has whatever can go wrong. */
+/** Compiled execution returns the same results as graphql-js, on a schema with all kinds of failures. */
 import {
   type ExecutionResult,
   execute,
@@ -24,15 +24,17 @@ import { ObjectCount } from '../src/limits/object-count.ts';
 import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/client/response-faults.ts';
 import { fields, later, laterFailed, schema } from './execution-schema.ts';
 
-/** Errors that graphql-js words otherwise, or calls its own: about values that do not fit their types. */
+/** Errors with other messages than those of graphql-js: about values that do not match their types. */
 const OF_TYPES =
   /^(Abstract type|Runtime Object type|Expected (value of type|Iterable|`)|A value of|The value of|\w+ cannot represent)/;
 
-/** Errors about variables and arguments, which src/graphql/input-error.ts words: only their places are compared. */
+/**
+ * Errors about variables and arguments, with messages of src/graphql/input-error.ts: only their locations are compared.
+ */
 const isOfInput = ({ message, extensions }: GraphQLError) =>
   extensions['code'] === 'BAD_USER_INPUT' || /^(Variable|Argument) "/.test(message);
 
-/** An answer with all that a client or src/graphql/mask.ts sees of it. */
+/** A result with everything that a client or src/graphql/mask.ts reads. */
 const shown = ({ data, errors }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors
@@ -204,7 +206,7 @@ describe('compiled execution', () => {
   });
 
   it('leaves no failure without a listener where a list fails before its promises do', async () => {
-    // graphql-js does leave one, and so cannot be compared here.
+    // graphql-js does leave one pending, so the two cannot be compared here.
     const document = parse('{ self { strictAtOnce } name }');
     const answer = await prepare(schema, document, null)?.({ contextValue: {} });
     expect(answer?.data).toEqual({ self: { strictAtOnce: null }, name: 'a name' });
@@ -274,7 +276,7 @@ describe('compiled execution', () => {
     for (let tries = 0; tries < 400 && compared < 120; tries += 1) {
       const document = `query ($a: Boolean!, $b: Boolean!, $t: String) { name self ${selection(3)} }
         fragment F on Thing { name self { path${condition()} } }`;
-      // Without variables that go unused, nor fields that cannot stand beside each other.
+      // Without unused variables and without conflicting fields.
       if (validate(schema, parse(document)).some(({ message }) => !/never used/.test(message))) continue;
       compared += 1;
       for (const [a, b] of [
@@ -323,7 +325,7 @@ describe('the fields of this graph that are one property of their parent', () =>
                 ? await prepare(small, document, null)?.({ contextValue })
                 : await execute({ schema: small, document, contextValue });
             const cause = answer?.errors?.[0]?.originalError;
-            // What stands in for an unreadable value is shown beside its error: graphql-js knows no such thing.
+            // A default for an unreadable value is returned beside its error; graphql-js has no such feature.
             const standIn = cause instanceof UnreadableError ? cause.standIn : undefined;
             const data = way === 'interpreted' && standIn !== undefined ? { it: { [name]: standIn } } : answer?.data;
             both.push({ data, places: answer?.errors?.map(({ path }) => path), warned });

@@ -1,4 +1,6 @@
-/** `extensions.explain`: what a request may have cost and which calls it made, compared with the calls that Stytch received. */
+/**
+ * `extensions.explain`: the estimated cost of a request and its calls, compared with the calls that Stytch received.
+ */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadSubgraph } from '../schema/index.ts';

@@ -98,7 +98,7 @@ it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async 
   await graphiql.useToken(server_key);
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'SERVER' });
 
-  // The choice outlives a reload, and no token is ever kept.
+  // The choice survives a reload; a token is never stored.
   await graphiql.actAs('server');
   await graphiql.reload();
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'SERVER' });
@@ -134,7 +134,7 @@ it('opens with tabs that run green', { timeout: 60_000 }, async () => {
 });
 
 describe('what a request cost', () => {
-  /** A list without `first`, and a search for each organization. */
+  /** A list without `first`, and a search per organization. */
   const DOCUMENT = `query Shops {
   organizations(first: 2) {
     nodes { name members { nodes { name sessions { memberSessionId } } } }
@@ -171,7 +171,7 @@ describe('what a request cost', () => {
     expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     expect(await graphiql.shown()).not.toContain('explain');
 
-    // Each tab has its own, and another one none yet.
+    // Each tab has its own explanation; a new tab has none.
     const [, other = ''] = await graphiql.tabTitles();
     await graphiql.openTab(other);
     await expect.poll(() => panel.innerText()).toContain('Run the operation');

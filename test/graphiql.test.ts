@@ -11,7 +11,7 @@ import { type GraphiqlOptions, graphiql } from '../src/graphiql/index.ts';
 import { type TabIds, tabs } from '../src/vertical/b2b/tabs.ts';
 
 const root = join(import.meta.dirname, '..');
-/** Where the page's files are. */
+/** URL path of the page's files. */
 const FILES = '/graphql/graphiql';
 
 const ids: TabIds = {
@@ -102,7 +102,7 @@ describe('its files', () => {
     'do not include %s',
     async (name) => {
       const response = await ask(`${FILES}/${name}`);
-      // A URL with a plain `..` has lost it, and our folder with it, by the time it is looked at.
+      // URL parsing removes a plain `..` together with the folder before the request is routed.
       expect(response?.status ?? 404).toBe(404);
     },
   );

@@ -1,4 +1,4 @@
-/** Input that is refused where it does not fit, over the graph of B2B projects. */
+/** Invalid input is rejected with its path, in the graph of B2B projects. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';

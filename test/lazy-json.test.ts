@@ -3,7 +3,7 @@ import { parseLazyJson } from '../src/stytch/json/lazy-json.ts';
 import { ObjectShape } from '../src/stytch/json/object-shape.ts';
 import { volume } from './volume.ts';
 
-/** White space behind a text: what a text says does not depend on its size. */
+/** Trailing white space: the result must not depend on the size of the text. */
 const sizes = ['', ' '.repeat(8 * 1024)];
 
 /** A StytchError of this code. */
@@ -11,18 +11,18 @@ const unreadable = expect.objectContaining({ extensions: { code: 'BAD_UPSTREAM_R
 
 const read = (text: string): unknown => parseLazyJson(Buffer.from(text));
 
-/** Everything that there is to see, by every way of looking. */
+/** Everything that can be read of a value, by every kind of access. */
 function seen(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(seen);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.keys(value).map((name) => [name, seen(Reflect.get(value, name))]));
 }
 
-/** The shape of an object with so many names. */
+/** The shape of an object with a number of names. */
 const many = (names: number): ObjectShape =>
   Array.from({ length: names }, (_, n) => `name ${n}`).reduce((shape, name) => shape.with(name), ObjectShape.empty());
 
-/** What came of it; null where it threw. */
+/** The result; null if the function throws. */
 function outcome(act: () => string): string | null {
   try {
     return act();
@@ -31,7 +31,7 @@ function outcome(act: () => string): string | null {
   }
 }
 
-/** Whether an object of a text has two properties of one name. */
+/** Whether an object in a text has a duplicate name. */
 function repeatsName(text: string): boolean {
   let properties = 0;
   let read = 0;
@@ -39,12 +39,12 @@ function repeatsName(text: string): boolean {
     read += typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value).length : 0;
     return value;
   });
-  // Every colon that JSON.parse takes for one, outside strings, belongs to a property.
+  // Every colon outside strings belongs to a property.
   for (const character of text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')) if (character === ':') properties += 1;
   return properties > read;
 }
 
-/** What a search of Stytch answers, and what it might. */
+/** A search response of Stytch, with unusual values. */
 const answer = {
   request_id: 'request-id-test-1',
   members: [
@@ -64,7 +64,7 @@ const answer = {
   status_code: 200,
 };
 
-/** Numbers that look random and are the same each time (mulberry32). */
+/** Pseudorandom numbers, equal for equal seeds (mulberry32). */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -264,7 +264,7 @@ describe('JSON that is read when it is asked for', () => {
         const changed = bytes.toString() + padding;
         const lazy = outcome(() => JSON.stringify(read(changed)));
         const plain = outcome(() => JSON.stringify(JSON.parse(changed)));
-        // A name that comes twice is told once, but may be told as it was first.
+        // A duplicate name is reported once, but possibly with its first value.
         if (lazy !== plain) expect([lazy, repeatsName(changed)], changed).toEqual([lazy, true]);
       }
     });

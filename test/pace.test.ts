@@ -6,7 +6,7 @@ import { queueDelayMs, scheduleTask } from '../src/stytch/client/scheduler.ts';
 
 const piece = (does: () => void) => ({ work: does });
 
-/** Work of so many milliseconds, by a clock that stands still otherwise: how busy the machine is does not matter. */
+/** Work of a number of milliseconds, by a mock clock, so that the load of the machine has no effect. */
 const work = (milliseconds: number) => vi.advanceTimersByTime(milliseconds);
 
 beforeAll(() => {
@@ -16,7 +16,7 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-/** Begins a slice, whatever the tests before left of theirs. */
+/** Starts a new slice, whatever earlier tests left of theirs. */
 const newSlice = async () => {
   work(1);
   await new Promise<void>((resolve) => scheduleTask(piece(resolve)));

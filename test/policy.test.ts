@@ -34,7 +34,7 @@ const bad: CallOperation = async () => {
   throw new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'down' });
 };
 
-/** A policy over a Stytch that can be exchanged, by a clock that the test moves. */
+/** A policy cache over a replaceable Stytch, with a clock that the test advances. */
 function setUp(stytch: CallOperation = good) {
   const state = { stytch, now: 1_700_000_000_000, asked: [] as string[], logged: [] as string[] };
   const send: CallOperation = (method, path, ...rest) => {
@@ -58,7 +58,7 @@ function setUp(stytch: CallOperation = good) {
   return { policy, state, pass };
 }
 
-/** Everything that a stub answers has arrived. */
+/** Waits until all responses of a stub have arrived. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const member = (...roles: string[]) => ({ organizationId: 'organization-1', roles });
 const search = [{ resource: 'stytch.member', action: 'search' }];
@@ -105,7 +105,7 @@ describe('the policy', () => {
   it('is renewed before it is too old, with nobody waiting, at another time in each process', async () => {
     const { policy, state, pass } = setUp();
     await policy.project();
-    // 0.6 to 0.9 of five minutes; chance is one half here.
+    // At 0.6 to 0.9 of five minutes; the random factor is 0.5 here.
     await pass(3.7 * MINUTE);
     expect(policy.allows(member('searcher'), search)).toBe(true);
     expect(state.asked).toHaveLength(1);
@@ -156,7 +156,7 @@ describe('F21: a policy that cannot be had', () => {
     const refused = { facts: { code: 'UPSTREAM_UNAVAILABLE' } };
     await expect(policy.allows(member('stytch_admin'), search)).rejects.toMatchObject(refused);
     state.stytch = good;
-    // Not by the next caller in the same moment: whoever fails fast would ask without pause.
+    // The next caller must not fetch again immediately, or a fast failure would cause continuous calls.
     await expect(policy.allows(member('stytch_admin'), search)).rejects.toMatchObject(refused);
     expect(state.asked).toHaveLength(1);
     await pass(MINUTE / 60);
@@ -172,7 +172,7 @@ describe('F21: a policy that cannot be had', () => {
     for (let second = 1; second < 3600; second += 1) {
       await pass(1_000);
       const asked = state.asked.length;
-      // Whoever asks at the very end of its life may wait for one fetch that fails.
+      // A caller at the end of the cache lifetime may wait for one failing fetch.
       expect(await policy.allows(member('searcher'), search)).toBe(true);
       await settled();
       if (state.asked.length === asked) continue;

@@ -1,4 +1,4 @@
-/** N3: a write that failed may have changed something all the same, so what was read before it is read again. */
+/** N3: a failed write may have changed data, so earlier reads are repeated. */
 import type { Dispatcher } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { operationAt } from './contract.ts';
@@ -19,7 +19,7 @@ const answering =
     handler.onResponseEnd?.(controller, {});
   };
 
-/** What comes back of a write that Stytch has done. */
+/** Failures after a write that Stytch has executed. */
 const failures: Readonly<Record<string, Failing>> = {
   'whose answer is lost': (handler, controller) =>
     handler.onResponseError?.(controller, Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
@@ -27,7 +27,7 @@ const failures: Readonly<Record<string, Failing>> = {
   'that failed at Stytch': answering(500, 'internal_server_error'),
 };
 
-/** Has Stytch do the first write of an operation, and says something else of it. */
+/** Lets Stytch execute the first write of an operation, and replaces its response. */
 const failing = (id: string, fail: Failing): Dispatcher.DispatcherComposeInterceptor => {
   let left = 1;
   return (dispatch) => (options, handler) => {

@@ -1,4 +1,4 @@
-/** Removals, as caches need them: the `id` of what is gone, and the owner it was removed from (C1, graph.md 1). */
+/** Removals for caches: the `id` of the removed object, and its former owner (C1, graph.md 1). */
 import { getNamedType, isNonNullType, isObjectType } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -20,7 +20,7 @@ const payload = (name: string) => {
   return type.getFields();
 };
 
-/** Runs a removal, and gives its payload. */
+/** Runs a removal, and returns its payload. */
 const remove = async (name: string, input: object, selection: string) => {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   const data = await g.data<Record<string, Record<string, unknown>>>(
@@ -40,7 +40,7 @@ describe('a removal', () => {
   it.each(removals)('%s answers the id of what is gone, and leads to its owner', (name) => {
     const fields = payload(name);
     if (values.test(name)) {
-      // Only a value goes, which has no id: the owner stays.
+      // Only a value without an id is removed: the owner stays.
       expect(fields['deletedId']).toBeUndefined();
       expect(
         isObjectType(getNamedType((fields['member'] ?? fields['organization'])?.type ?? schema.getQueryType())),
@@ -172,7 +172,7 @@ describe('a creation', () => {
     );
     for (const answer of Object.values(data)) {
       expect(answer['edge']?.node.id).toBe(answer['thing']?.id);
-      // Whoever goes on after it begins with the first page, and misses nothing.
+      // Paging after this cursor begins with the first page and skips nothing.
       expect(answer['edge']?.cursor).not.toBe('');
     }
     const { cursor } = data['b']?.['edge'] ?? { cursor: '' };

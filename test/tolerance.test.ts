@@ -1,4 +1,4 @@
-/** Strict with what comes in from clients, tolerant with what comes back from Stytch. */
+/** Strict with input of clients, tolerant with output of Stytch. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverStubs, type StubbedGateway } from './gateway.ts';
 import { sampleId } from './sample-id.ts';
@@ -137,7 +137,7 @@ describe('what Stytch sends', () => {
   });
 });
 
-/** Asks the one lookup whose response a test makes up. */
+/** Calls the one lookup whose response the test defines. */
 const reply = (path: string, body: object | Buffer, method = 'GET') =>
   g.stytch
     .intercept({ path, method })

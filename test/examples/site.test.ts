@@ -34,7 +34,7 @@ const idsIn = (file: string): ReadonlySet<string> => {
   return found;
 };
 
-/** The error of a link of a page; undefined if it is valid, or if it leads to another host. */
+/** The errors of a link of a page; empty if it is valid, or if it leads to another host. */
 const fault = (page: string, link: string): string[] => {
   if (/^[a-z]+:/.test(link)) return [];
   const [path = '', fragment = ''] = link.split('#');
