@@ -55,7 +55,7 @@ async function writes(count: number): Promise<Write[]> {
   return outcomes.map((outcome, index) => ({ ...outcome, deliveries: g.proxy.deliveriesOf(`marker-${index}`) }));
 }
 
-/** What a caller is told must agree with what happened. */
+/** The response to the caller must agree with the outcome at Stytch. */
 function expectTruth(outcomes: readonly Write[]): void {
   expect(g.proxy.delivered().twice, 'delivered twice').toBe(0);
   const lies = outcomes.filter(({ code, deliveries }) => {
