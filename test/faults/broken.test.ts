@@ -36,7 +36,7 @@ const failures: [Fault, string, Kind, string][] = [
   ['F7', 'resets connections before it reads', resetBefore, 'UPSTREAM_UNAVAILABLE'],
 ];
 
-test.each(failures)('%s a read of a Stytch that %s is sent three times and then told', async (fault, _, kind, code) => {
+test.each(failures)('%s a read of a Stytch that %s fails after three attempts', async (fault, _, kind, code) => {
   g.proxy.fail(kind);
   const outcome = await g.read();
   expect(outcome.code).toBe(code);
@@ -57,7 +57,7 @@ const passing: [Fault, string, Kind][] = [
   ['F8', 'a reset in the middle of the answer', resetMid],
 ];
 
-test.each(passing)('%s after %s, one read in twenty, all are answered all the same', async (fault, _, kind) => {
+test.each(passing)('%s after %s in one read of twenty, all reads succeed', async (fault, _, kind) => {
   g.proxy.fail(kind, { writes: false, share: 0.05, sparesRepeated: true });
   const calls = volume(80, 200);
   expect(byCode(await many(calls, 16, (nth) => g.read(nth)))).toEqual({ ok: calls });
@@ -65,7 +65,7 @@ test.each(passing)('%s after %s, one read in twenty, all are answered all the sa
   await note(fault, calls);
 });
 
-test('F7 reads on connections that Stytch closed while they were idle are answered, and none is sent twice', async () => {
+test('F7 reads succeed after Stytch closed idle connections, and none is sent twice', async () => {
   for (let round = 0; round < 5; round += 1) {
     expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
     g.proxy.hangUp();
@@ -75,7 +75,7 @@ test('F7 reads on connections that Stytch closed while they were idle are answer
   await note('F7', 100);
 });
 
-test('F7 a read that broke on an old connection is sent again on a new one, however many old ones there are', async () => {
+test('F7 a read that broke on a reused connection is retried on a new one, for any number of reused connections', async () => {
   expect(byCode(await many(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
   g.proxy.fail(resetBefore, { fromOnConnection: 2 });
   expect(byCode(await many(10, 10, (nth) => g.read(nth)))).toEqual({ ok: 10 });
@@ -85,7 +85,7 @@ test('F7 a read that broke on an old connection is sent again on a new one, howe
   await note('F7', 30);
 });
 
-test('F7 reads on connections that close at any moment after an answer are answered', async () => {
+test('F7 reads succeed on connections that close at any time after a response', async () => {
   let moment = 0;
   g.proxy.fail(
     closeAfterAnswer(() => {

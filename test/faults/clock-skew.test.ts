@@ -23,7 +23,7 @@ describe('F20 a clock that is wrong', () => {
     tally('F20', { calls: 2, right: 2 });
   });
 
-  it('by ten minutes, slow: nobody gets in, and one line says why', async () => {
+  it('by ten minutes, slow: all sessions are rejected, and one log line has the reason', async () => {
     await g.gateway.warm();
     const ahead = Array.from({ length: 20 }, (_, index) => session(first, -10 * MINUTE, `member-test-${index}`));
     for (const token of ahead) expect(await g.ask(token)).toBe('UNAUTHENTICATED');

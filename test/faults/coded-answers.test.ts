@@ -34,7 +34,7 @@ const byHand = (write: (body: Buffer) => (string | Buffer)[]): Kind => {
 const headersFor = (body: Buffer): string =>
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
 
-describe('T47: an answer', () => {
+describe('T47: a response', () => {
   test.each<[string, Kind]>([
     ['in gzip', coded('gzip', gzipSync)],
     ['in x-gzip, in capitals', coded('X-GZIP', gzipSync)],
@@ -93,7 +93,7 @@ describe('T47: an answer', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MEGABYTE);
   });
 
-  test('is asked for plain, and says which codings are taken', async () => {
+  test('is requested without a coding, and `accept-encoding` lists the accepted ones', async () => {
     let asked: string | undefined;
     g.proxy.fail(async ({ request, deliver, answer }) => {
       asked = request.headers['accept-encoding']?.toString();
@@ -165,13 +165,13 @@ describe('T48: a refusal', () => {
     expect(coded).toMatchObject({ errorType, message, statusCode: 400 });
   });
 
-  test('in another form than Stytch’s is no answer of Stytch where the server failed: the write may have happened', async () => {
+  test('in another format with a 5xx status is not Stytch’s: the outcome of the write is unknown', async () => {
     for (const [, body] of forms.slice(0, -1)) {
       expect(await refused(refusing(500, body))).toMatchObject({ code: 'OUTCOME_UNKNOWN', errorType: null });
     }
   });
 
-  test('that tells nothing of either form is none', async () => {
+  test('in neither format is not accepted as a refusal', async () => {
     for (const body of [{}, { error: 'has spaces' }, { message: 7 }, { error_type: 7 }]) {
       expect(await refused(refusing(400, body))).toMatchObject({
         code: 'BAD_UPSTREAM_RESPONSE',
@@ -201,7 +201,7 @@ describe('T48: a refusal', () => {
     });
   });
 
-  test('has no details where they are none, or too much', async () => {
+  test('has no details if they are missing or too large', async () => {
     let deep: object = { a: 1 };
     for (let level = 0; level < 50; level += 1) deep = { deep };
     for (const error_details of [null, 'text', ['a'], { long: 'x'.repeat(20_000) }]) {

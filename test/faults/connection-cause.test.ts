@@ -143,7 +143,7 @@ describe('O3 a Stytch that cannot be reached', () => {
 });
 
 describe('O3 a start', () => {
-  it('that fails is one line a round, and an error after a minute', async () => {
+  it('that fails is one log line per attempt, and an error after a minute', async () => {
     const { lines, log } = recorder();
     let now = 0;
     let rounds = 0;
@@ -208,7 +208,7 @@ describe('O3 a start', () => {
 });
 
 describe('O3 keys or a policy', () => {
-  it('that cannot be fetched are one line with host and cause, and an error once the old ones are too old', async () => {
+  it('that cannot be fetched are one log line with host and cause, and an error when the cached ones are too old', async () => {
     const { lines, log } = recorder();
     let now = 0;
     let failed: StytchError | undefined;
@@ -250,7 +250,7 @@ describe('O3 a Redis', () => {
     expect(JSON.stringify(lines)).not.toContain('canary');
   });
 
-  it('is an error after a minute, and its return is told', () => {
+  it('is an error after a minute, and its recovery is logged', () => {
     const { lines, log } = recorder();
     let now = 0;
     const reports = createRedisReports('redis.example', log, () => now);

@@ -51,7 +51,7 @@ describe.each(faults)('Stytch %s', (_, kind, code) => {
     expect(g.proxy.received.filter(({ id }) => id !== AUTHENTICATE)).toEqual([]);
   });
 
-  it('once, and the question is asked again', async () => {
+  it('once, and the call is retried', async () => {
     const { session_token: token } = await start();
     g.proxy.fail(kind, { operation: AUTHENTICATE, times: 1 });
     expect((await g.ask(VIEWER, {}, token)).code).toBe(code === 'TIMEOUT' ? code : 'ok');

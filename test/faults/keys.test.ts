@@ -108,7 +108,7 @@ describe('F16 no keys when the program starts', () => {
     60_000,
   );
 
-  it('in a process that is asked all the same: each code is the right one, and asking is not without pause', async () => {
+  it('in a process that receives requests: each error code is correct, and fetches are delayed', async () => {
     g.fake.jwks = html(503);
     for (let index = 0; index < 50; index += 1) {
       expect(await g.ask(session(first))).toBe('UPSTREAM_UNAVAILABLE');
@@ -151,7 +151,7 @@ describe('F17 no keys for an hour, after they were there', () => {
     tally('F17', { calls: 361, right: 361 });
   });
 
-  it('(refused connections): the same, and after a day sessions are told that it is not them', async () => {
+  it('(refused connections): the same, and after a day sessions get UPSTREAM_UNAVAILABLE', async () => {
     await g.gateway.warm();
     g.fake.close();
     for (let hour = 0; hour < 23; hour += 1) {
@@ -166,7 +166,7 @@ describe('F17 no keys for an hour, after they were there', () => {
     tally('F17', { calls: 26, right: 26 });
   });
 
-  it('(no answer at all): nobody waits for it', async () => {
+  it('(no response): no request waits for the fetch', async () => {
     await g.gateway.warm();
     g.fake.jwks = () => {};
     const begun = performance.now();
@@ -183,7 +183,7 @@ describe('F17 no keys for an hour, after they were there', () => {
 });
 
 describe('F18 a new key', () => {
-  it('is taken at once, seconds after the keys were fetched, by twenty at a time, for one look', async () => {
+  it('is accepted immediately after a recent fetch, in twenty parallel requests, with one fetch', async () => {
     await g.gateway.warm();
     goOn(SECOND);
     g.fake.jwks = keySet(first, second);
@@ -213,7 +213,7 @@ describe('F18 a new key', () => {
     tally('F18', { calls: 3, right: 3 });
   });
 
-  it('among a thousand that nobody knows waits half a minute at most, with one look', async () => {
+  it('among a thousand unknown ones is accepted after at most 30 seconds, with one fetch', async () => {
     await g.gateway.warm();
     g.fake.asked.length = 0;
     const unknown = Array.from({ length: 1_000 }, (_, index) => ({ ...first, kid: `jwk-test-unknown-${index}` }));
@@ -254,7 +254,7 @@ describe('F18 a new key', () => {
     tally('F18', { calls: 4, right: 4 });
   });
 
-  it('does not make anybody’s token last longer: one that was seen before ends when it ends', async () => {
+  it('does not extend a cached token: it expires at its own time', async () => {
     await g.gateway.warm();
     const token = session(first);
     expect(await g.ask(token)).toBe('MEMBER');
@@ -300,14 +300,14 @@ describe('F19 keys that are none', () => {
     tally('F19', { calls: 5, right: 5 });
   });
 
-  it.each(nonsense)('(%s): where there are no old ones, sessions are told that it is not them', async (_, jwks) => {
+  it.each(nonsense)('(%s): without cached keys, sessions get BAD_UPSTREAM_RESPONSE', async (_, jwks) => {
     g.fake.jwks = jwks;
     expect(await g.ask(session(first))).toBe('BAD_UPSTREAM_RESPONSE');
     expect(await g.ask(SERVER_KEY)).toBe('SERVER');
     tally('F19', { calls: 2, right: 2 });
   });
 
-  it('beside one that is good do not matter', async () => {
+  it('beside a valid one are ignored', async () => {
     g.fake.jwks = json({ keys: [null, { kty: 'EC', kid: 'jwk-test-3' }, first.published] });
     expect(await g.ask(session(first))).toBe('MEMBER');
     tally('F19', { calls: 1, right: 1 });

@@ -34,7 +34,7 @@ describe.each([
   ['something new', (document: string, round: number) => `${document} # ${round}`],
   ['what was asked before', (document: string) => document],
 ])('F23 who asks %s leaves:', (_, textOf) => {
-  test('what is read for them is cancelled at Stytch', async () => {
+  test('their reads are aborted at Stytch', async () => {
     for (let nth = 0; nth < 3; nth += 1) await g.ask(READ, g.members[0]);
     g.proxy.fail(hang);
     const lateness: number[] = [];

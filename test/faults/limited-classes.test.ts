@@ -97,7 +97,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
 };
 
 describe.each(Object.entries(classes))('%s', (_, call) => {
-  it('pauses one that was refused, and serves ten others', async () => {
+  it('pauses the refused one, and serves ten others', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { text: 'refused-1' });
     expect(await call(g.stytch, 'refused-1')).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1_800 });
@@ -111,7 +111,7 @@ describe.each(Object.entries(classes))('%s', (_, call) => {
     expect(g.proxy.received).toHaveLength(10);
   });
 
-  it('is paused after the third different one for 60 s at most, and opens by one probe', async () => {
+  it('is paused after the third different subject for at most 60 s, and is resumed by one probe', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { text: 'refused-' });
     for (const name of ['refused-1', 'refused-1', 'refused-2']) await call(g.stytch, name);
@@ -293,7 +293,7 @@ describe('identification', () => {
     expect(g.proxy.received.filter(({ id }) => id === AUTHENTICATE)).toHaveLength(2);
   });
 
-  it('that was refused itself is asked again for the next request, of the same caller too', async () => {
+  it('that was refused is retried in the next request, of the same caller too', async () => {
     await start();
     const { admin, member } = (await g.sandbox.world()).credentials;
     const heal = g.proxy.fail(forSeconds(1_800), { operation: AUTHENTICATE });
@@ -320,7 +320,7 @@ describe('identification', () => {
     expect(outcomes.map(({ code }) => code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });
 
-  it('is served while keys and policy are refused, which are asked again', async () => {
+  it('is served while keys and policy are refused, and their fetches are retried', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { times: 4 });
     const policy = () => outcomeOf(g.stytch.call('get', '/v1/b2b/rbac/policy', {}));

@@ -23,7 +23,7 @@ const memberOf = (stytch: StytchClient, nth: number) =>
     ...g.members[nth % g.members.length],
   });
 
-test('F3 a read and a write that were told to wait are sent again when the time is over, not sooner', async () => {
+test('F3 a read and a write are retried after Retry-After, not earlier', async () => {
   g = await faultyGateway();
   g.proxy.fail(askedToWait(2), { times: 1, writes: false });
   expect((await g.read()).code).toBe('ok');
@@ -41,7 +41,7 @@ test('F3 a read and a write that were told to wait are sent again when the time 
   tally('F3', { calls: 2, right: 2, deliveries: 1, twice: 0, recovery: milliseconds });
 });
 
-test('F3 what Stytch asked of one member is kept to for this member alone', async () => {
+test('F3 Retry-After for one member delays calls for this member only', async () => {
   g = await faultyGateway();
   g.proxy.fail(askedToWait(2), { times: 1 });
   const first = g.read(0);
@@ -58,7 +58,7 @@ test('F3 what Stytch asked of one member is kept to for this member alone', asyn
   tally('F3', { calls: 7, right: 7, deliveries: 1, twice: g.proxy.delivered().twice });
 });
 
-test('F3 who has no time to wait is told at once for how long, to the second', async () => {
+test('F3 a request whose deadline is earlier gets RATE_LIMITED immediately, with the exact seconds', async () => {
   g = await faultyGateway();
   g.proxy.fail(askedToWait(3_600));
   const [read, write] = [await g.read(), await g.write('marker-1')];
@@ -78,7 +78,7 @@ test('F3 a write is sent once more at most', async () => {
   tally('F3', { calls: 1, right: 1, deliveries: g.proxy.delivered().writes, twice: 0 });
 });
 
-test('F4 a Stytch that refuses everything gets at most a tenth more, whatever is asked', async () => {
+test('F4 a Stytch that refuses every call gets no more retries than the retry budget', async () => {
   g = await faultyGateway();
   g.proxy.fail(limited());
   const calls = 600;

@@ -22,8 +22,8 @@ const MEMBERS = `query ($organizationId: ID!) {
   organization(by: { id: $organizationId }) { members(first: 1) { nodes { memberId } } }
 }`;
 
-describe('F14 nobody is there:', () => {
-  test('callers are told at once, writes too that they did not happen, and soon nothing is tried any more', async () => {
+describe('F14 Stytch is unreachable:', () => {
+  test('callers get an error immediately, writes are known not to have happened, and soon no connection is attempted', async () => {
     g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     await g.proxy.goDown();
     const reads = await many(60, 4, (nth) => g.read(nth));
@@ -51,7 +51,7 @@ describe('F14 nobody is there:', () => {
     tally('F14', { calls: 8, right: 8, deliveries: ok, twice: 0 });
   });
 
-  test('a name that no server knows is the same as nobody', async () => {
+  test('an unknown host name has the same result', async () => {
     g = await faultyGateway();
     const nobody = 'http://stytch.invalid';
     const { projectId, secret } = g.sandbox;
@@ -67,7 +67,7 @@ describe('F14 nobody is there:', () => {
 });
 
 describe('F15 an outage:', () => {
-  test('the breaker keeps calls back, one at a time tries, and all is well soon after it is over', async () => {
+  test('the circuit breaker rejects calls, sends one probe at a time, and closes soon after the recovery', async () => {
     g = await faultyGateway({ rules: { cooldownMs: PAUSE, retryBurst: 0, retryBudgetRatio: 0 } });
     await many(100, 10, (nth) => g.read(nth));
     g.proxy.fail(refuse(503, 'service_unavailable'));
@@ -96,7 +96,7 @@ describe('F15 an outage:', () => {
     tally('F15', { calls: outcomes.length, right: outcomes.length, recovery: milliseconds });
   });
 
-  test('of searches is none of what else is asked', async () => {
+  test('of searches does not affect other calls', async () => {
     g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     const { organizationId } = g.members[0] ?? { organizationId: '' };
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: 'api_organization_v1_organizations_members_Search' });
@@ -213,7 +213,7 @@ describe('T14 the project secret is wrong:', () => {
     tally('F15', { calls: 2, right: 2 });
   });
 
-  test('a check that fails otherwise leaves the answer as it is, and counts', async () => {
+  test('a check with another failure does not change the response, and counts', async () => {
     const signIn = await start();
     await beLate();
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: WHOAMI });

@@ -89,7 +89,7 @@ describe('F26: more than can be done', () => {
   const open = (all: readonly Sent[], worth: Priority): number =>
     all.filter((each) => each.worth === worth && !each.done).length;
 
-  it('keeps sign-ins longest, gives searches up first, and asks Stytch for nothing that it refuses', async () => {
+  it('rejects searches first and sign-ins last, and makes no call to Stytch for a rejected operation', async () => {
     // The priority of a document is known from its second execution.
     for (const worth of ['search', 'usual', 'signIn'] as const) {
       expect((await send(worth).answer).text).toContain('{"data":{');
@@ -150,7 +150,7 @@ describe('F26: more than can be done', () => {
     expect([overload.running, overload.waiting], 'every place is free again').toEqual([0, 0]);
   });
 
-  it('answers whether it lives and is ready, however much there is to do', async () => {
+  it('responds to liveness and readiness probes under any load', async () => {
     const held: (() => void)[] = [];
     const end = world.proxy.fail(async ({ deliver, answer }) => {
       await new Promise<void>((resolve) => held.push(resolve));

@@ -130,7 +130,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
   }`;
   const codeOf = ({ errors }: Answer): string => errors?.[0]?.extensions.code ?? 'ok';
 
-  it('that is up: two gateways keep to one limit, whoever floods them', async () => {
+  it('that is up: two gateways share one limit, even if one caller floods them', async () => {
     const MOST = 30;
     const WINDOW = 3_000;
     const gateways = await two({ most: MOST, window: WINDOW }, 2_000, 5_000);
@@ -173,7 +173,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     tally('F25', { calls: all.length, right: all.filter((code) => code !== 'TIMEOUT').length });
   }, 40_000);
 
-  it('that is killed, hangs and comes back: no request fails because of it', async () => {
+  it('that is killed, hangs and recovers: no request fails because of it', async () => {
     const gateways = await two({ most: 100_000, window: 60_000 });
     const codes: string[] = [];
     let running = true;

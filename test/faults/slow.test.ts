@@ -14,7 +14,7 @@ const NOISE = 1_000;
 let g: FaultyGateway;
 afterEach(() => g.close());
 
-test('F1 an answer that comes late, but within the deadline, is given, and nothing is asked twice', async () => {
+test('F1 a late response within the deadline is returned, and no call is sent twice', async () => {
   g = await faultyGateway();
   g.proxy.fail(latency(2_000));
   const [reads, writes] = await Promise.all([
@@ -35,7 +35,7 @@ const silences: [string, Kind | null][] = [
   ['F12 a Stytch that answers a byte at a time', slowBody(20)],
 ];
 
-test.each(silences)('%s is given up at the deadline, and leaves nothing open', async (name, kind) => {
+test.each(silences)('%s is aborted at the deadline, and no connection stays open', async (name, kind) => {
   g = await faultyGateway({ timeout: TIMEOUT });
   if (kind) g.proxy.fail(kind);
   // Without open connections, which would continue to work.

@@ -21,7 +21,7 @@ const leak = `data:text/javascript,${encodeURIComponent(`
   subscribe('http.server.request.start', () => kept.push(new Array(20_000).fill(kept.length)));
 `)}`;
 
-describe('F28: what is kept', () => {
+describe('F28: a leak', () => {
   // In parallel: most of the time is spent waiting for idle connections to be closed.
   let honest: Awaited<ReturnType<typeof soak>>;
   let leaking: Awaited<ReturnType<typeof soak>>;
@@ -30,7 +30,7 @@ describe('F28: what is kept', () => {
   }, 120_000);
   const looksOf = ({ spells }: typeof honest): ProcessSnapshot[] => spells.slice(1).map(({ look }) => look);
 
-  it('is nothing: heap, sockets, timers and listeners stay level', () => {
+  it('does not exist: heap, sockets, timers and listeners stay level', () => {
     const { spells, printed } = honest;
     const sum = (figure: 'requests' | 'answered' | 'twice'): number =>
       spells.reduce((total, spell) => total + spell[figure], 0);
@@ -42,11 +42,11 @@ describe('F28: what is kept', () => {
     expect(printed).not.toContain('MaxListenersExceededWarning');
   });
 
-  it('would be seen if it were something', () => {
+  it('is detected', () => {
     expect(findGrowth(looksOf(leaking), SHARE)).toEqual([expect.stringContaining('the heap differs by')]);
   });
 
-  it('is told by name', () => {
+  it('is reported by name', () => {
     const level: ProcessSnapshot = { heap: 1e8, external: 1e7, sockets: 3, timers: 2, listeners: 9 };
     expect(findGrowth([level, level, { ...level, sockets: 5 }])).toEqual([]);
     expect(findGrowth([level, level, { ...level, listeners: 10 }])).toEqual(['listeners go from 9 to 10']);

@@ -16,7 +16,7 @@ const stall = (milliseconds: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 };
 
-test('F22 what waited until its deadline had passed is not sent any more', async () => {
+test('F22 a call that was queued until its deadline is not sent', async () => {
   g = await faultyGateway({ timeout: 1_000, rules: { connections: 1 } });
   g.proxy.fail(latency(200));
   const writing = many(12, 12, (nth) => g.write(`marker-${nth}`));
@@ -38,7 +38,7 @@ test('F22 what waited until its deadline had passed is not sent any more', async
   tally('F22', { calls: 12, right: 12, deliveries, twice, recovery: milliseconds });
 });
 
-test('F22 readiness says no for some seconds, liveness goes on', async () => {
+test('F22 readiness fails for some seconds, liveness succeeds', async () => {
   const eventLoopLag = createEventLoopLagMonitor();
   g = await faultyGateway({ ready: () => !eventLoopLag.isLagging() });
   const ready = async () => (await fetch(`${g.address}/ready`)).status;

@@ -143,7 +143,7 @@ describe('F24: stopping', () => {
     expect(Math.min(...overtime)).toBeGreaterThan(-50);
   });
 
-  it('waits no longer for others to notice when told twice, but for the request that runs', async () => {
+  it('skips SHUTDOWN_DELAY_MS at a second signal, but finishes the request in flight', async () => {
     const { origin, process, ended } = await start({ SHUTDOWN_DELAY_MS: '60000' });
     proxy.fail(latency(1_000));
     proxy.forget();
@@ -161,7 +161,7 @@ describe('F24: stopping', () => {
     await pool.close();
   });
 
-  it('gives a request its whole time, and gives up who never ends', async () => {
+  it('finishes a request within its timeout, and closes an incomplete one', async () => {
     const { origin, process, ended } = await start({ SHUTDOWN_DELAY_MS: '0', REQUEST_TIMEOUT_MS: '1500' });
     proxy.fail(hang);
     proxy.forget();

@@ -72,7 +72,7 @@ async function note(fault: 'F5' | 'F6' | 'F7' | 'F8', outcomes: readonly Write[]
   tally(fault, { calls: outcomes.length, right: outcomes.length, deliveries, twice, recovery: milliseconds });
 }
 
-describe('F8 the answer is lost after the request arrived:', () => {
+describe('F8 the response is lost after the request arrived:', () => {
   test(`each of ${WRITES} writes arrives once, and its caller gets OUTCOME_UNKNOWN`, async () => {
     g.proxy.fail(resetAfter, { writes: true });
     const outcomes = await writes(WRITES);
@@ -94,7 +94,7 @@ describe('F8 the answer is lost after the request arrived:', () => {
     await note('F8', outcomes);
   });
 
-  test('through the whole gateway, the breaker keeps back what would be lost, and only what was sent is unknown', async () => {
+  test('through the whole gateway, the circuit breaker rejects writes, and only sent ones have an unknown outcome', async () => {
     g.proxy.fail(resetAfter, { writes: true });
     const outcomes = await many(FEW_WRITES, AT_ONCE, async (index) => {
       const outcome = await g.write(`marker-${index}`);

@@ -118,7 +118,7 @@ describe('S6: requests that are refused by their head', () => {
 });
 
 describe('S6: the deadline', () => {
-  it('holds for a body of which nothing came, and for one that drips', async () => {
+  it('applies to a body without any bytes, and to a slow one', async () => {
     await start({ maxBytes: 8 * MB, graceMs: 500 });
     const [silent, drips] = [open(), open()];
     silent.send(head(100));

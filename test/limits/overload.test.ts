@@ -41,7 +41,7 @@ describe('operations that wait', () => {
     expect(became).toEqual(['usual refused', 'search refused', 'signIn refused']);
   });
 
-  it('wait for exactly the patience where somebody else comes', () => {
+  it('wait for exactly `patience` if further operations arrive', () => {
     enter('usual', 'first');
     vi.advanceTimersByTime(PATIENCE);
     enter('usual', 'second');
@@ -51,7 +51,7 @@ describe('operations that wait', () => {
     expect(became).toEqual(['first refused']);
   });
 
-  it('begin by what they are worth, the oldest of each first', () => {
+  it('start by priority, the oldest of each priority first', () => {
     for (const [worth, name] of [
       ['search', 'search'],
       ['usual', 'usual 1'],

@@ -111,7 +111,7 @@ describe('match', () => {
 });
 
 describe('unwrap', () => {
-  it('gives the payload, and throws what else there is', () => {
+  it('returns the payload, and throws for every other result', () => {
     const payload = unwrap(renamed());
     expect(payload.member.name).toBe('Ada');
     expectTypeOf(payload).toEqualTypeOf<{ __typename: 'UpdateMemberPayload'; member: { name: string } }>();

@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 describe('T38: the package', () => {
-  it('holds what is needed to run, and to read', () => {
+  it('has the files that are needed to run it, and the documents', () => {
     const needed = [
       'package.json',
       'README.md',
@@ -65,7 +65,7 @@ describe('T38: the package', () => {
     expect(found).toEqual([]);
   });
 
-  it('leads nowhere in its README but to what it holds', () => {
+  it('has only README links to files that it contains', () => {
     const links = [...read('README.md').matchAll(/\]\(((?!https?:|#)[^)#]+)/g)].map(([, path = '']) => path);
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter((path) => !files.includes(path))).toEqual([]);

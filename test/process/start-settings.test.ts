@@ -108,7 +108,7 @@ describe('O4 the program', () => {
     expect([code, printed.err]).toEqual([1, line]);
   });
 
-  it('ends with one line if HOST is no name that is known', { timeout: 60_000 }, async () => {
+  it('ends with one line if HOST cannot be resolved', { timeout: 60_000 }, async () => {
     const { code, printed } = await start({ HOST: 'gateway.invalid', SANDBOX: 'on' });
     expect(code).toBe(1);
     expect(printed.err).toMatch(/^HOST must be an address of this machine, .*\((ENOTFOUND|EAI_AGAIN)\)\.\n$/);

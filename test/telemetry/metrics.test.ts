@@ -111,7 +111,7 @@ describe('metrics', () => {
     expect(response.status).not.toBe(200);
   });
 
-  it('hold only words of closed sets, whatever they are told', async () => {
+  it('have only label values of closed sets, for any input', async () => {
     const report = {
       class: 'read',
       outcome: 'ok',
@@ -141,7 +141,7 @@ describe('metrics', () => {
     expect(await sumOf('operation_duration_seconds_count', { outcome: 'other' })).toBe(100);
   });
 
-  it('hold nothing of what was asked or answered', async () => {
+  it('contain no data of requests or responses', async () => {
     const { text } = await fetchMetrics();
     const { admin, member } = g.world.credentials;
     for (const secret of [g.sandbox.secret, admin.session_jwt, member.session_token, g.sandbox.projectId]) {
@@ -255,7 +255,7 @@ const expectFaultCodes = (expression: string): void => {
 describe('the alerts', () => {
   const expressionOf = (name: string) => alertRules.find(({ alert }) => alert === name)?.expr ?? '';
 
-  it('ask only for metrics, labels and outcomes that there are', async () => {
+  it('query only existing metrics, labels and outcomes', async () => {
     const all = await samples();
     const faults = alertRules.flatMap(({ alert, expr }) =>
       selectorsOf(expr).flatMap((selector) => faultsOf(selector, all).map((fault) => `${alert}: ${fault}`)),

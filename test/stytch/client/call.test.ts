@@ -152,7 +152,7 @@ describe('trying again', () => {
     expect(upstream.received.length).toBe(2);
   });
 
-  it('a 429 that asks for more time than there is, is told', async () => {
+  it('returns a 429 whose Retry-After exceeds the deadline', async () => {
     upstream.handlers = [json(429, refusalBody(429, 'too_many_requests'), { 'retry-after': '60' })];
     expect(await refused(upstream.read())).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 60 });
     expect(upstream.received.length).toBe(1);

@@ -126,7 +126,7 @@ describe('a call that waits for its turn', () => {
     expect(upstream.received.length).toBe(2);
   });
 
-  it('is not sent for a caller who has left, before or meanwhile', async () => {
+  it('is not sent for a caller who disconnected, before or while it was queued', async () => {
     const client = oneAtATime();
     const { answer, letGo } = await first(client);
     const signal = new AbortSource();
@@ -164,7 +164,7 @@ describe('the one slot of a client', () => {
     ['a refusal', [json(404, refusalBody(404, 'organization_not_found'))], () => ({}), 'NOT_FOUND'],
   ];
 
-  it.each(ends)('is free after %s, for those who wait and those who come', async (_, faults, options, code) => {
+  it.each(ends)('is free after %s, for queued and for new calls', async (_, faults, options, code) => {
     const client = createStytch({
       baseUrl: `http://127.0.0.1:${upstream.port}`,
       telemetryUrl: 'http://127.0.0.1:1',

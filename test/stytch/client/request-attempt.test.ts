@@ -33,7 +33,7 @@ it('HTTP/1.1 is spoken, and nothing else is offered', async () => {
   listener.close();
 });
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   it.each<[string, Handler, string, string]>([
     ['HTML from a proxy', html(502), 'UPSTREAM_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
     ['an overloaded proxy', html(503), 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE'],
@@ -68,7 +68,7 @@ describe('an answer that is none', () => {
     expect(upstream.received.length, 'a write is never sent twice').toBe(1);
   });
 
-  it('a redirect is not followed, and the secret goes nowhere', async () => {
+  it('a redirect is not followed, and the secret is not sent to its target', async () => {
     upstream.handlers = [(_, response) => response.writeHead(302, { location: '/elsewhere' }).end()];
     expect((await refused(upstream.read())).code).toBe('BAD_UPSTREAM_RESPONSE');
     expect(upstream.received.map(({ url }) => url)).toEqual(['/v1/b2b/rbac/policy']);
@@ -87,7 +87,7 @@ describe('an answer that is none', () => {
   });
 });
 
-describe('a large answer', () => {
+describe('a large response', () => {
   const roles = Array.from({ length: 400 }, (_, n) => ({ role_id: `role-${n}`, description: 'Zoë’s role' }));
   const large = { ...policy, policy: { ...policy.policy, roles } };
 
