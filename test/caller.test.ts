@@ -68,7 +68,7 @@ const signed =
   };
 
 describe('a caller', () => {
-  it('who shows nothing is a visitor', async () => {
+  it('a caller without a bearer is a visitor', async () => {
     expect(await g.data(WHO, { as: null })).toEqual({
       viewer: { kind: 'VISITOR', roleIds: [], scopes: [], organization: null },
     });
@@ -96,7 +96,7 @@ describe('a caller', () => {
     });
   });
 
-  it('with a narrow key may only what its scopes say', async () => {
+  it('with a narrow key has only the permissions of its scopes', async () => {
     const as = { token: searchKey };
     expect(await g.data('{ organizations { totalCount } }', { as })).toMatchObject({
       organizations: { totalCount: 2 },
@@ -114,7 +114,7 @@ describe('a caller', () => {
 describe('a machine with an M2M access token', () => {
   const token = (...scopes: string[]) => mintM2mToken(g.sandbox.store, 'm2m-client-test-1', scopes);
 
-  it('may what the policy lists under its scopes', async () => {
+  it('has the permissions that the policy lists under its scopes', async () => {
     const { scopes } = (
       await g.data<{
         rbacPolicy: { scopes: { scope: string; permissions: { resourceId: string; actions: string[] }[] }[] };
@@ -140,7 +140,7 @@ describe('a machine with an M2M access token', () => {
   });
 });
 
-describe('T15, T16: what is no session JWT of this project is refused by one code, with nothing sent', () => {
+describe('T15, T16: a token that is not a session JWT of this project is rejected with one code and no call', () => {
   const other = generateKeyPair('RS256', { extractable: true });
   it.each<[string, () => Promise<string>]>([
     [

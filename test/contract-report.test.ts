@@ -176,7 +176,7 @@ describe('npm run contract', () => {
     );
   });
 
-  it('tells what became required or optional by what the graph can do with it', async () => {
+  it('reports properties that became required or optional by their effect on the graph', async () => {
     let newer = withObject(now, 'api_organization_v1_organizations_members_CreateRequest', (schema) => ({
       ...schema,
       required: [...(schema.required ?? []), 'name'],

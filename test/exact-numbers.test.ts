@@ -39,7 +39,7 @@ describe('a number of JSON', () => {
     expect(JSON.stringify(exactNumber(text))).toBe(text);
   });
 
-  it('is a number to whoever reads it as one', () => {
+  it('is a number to code that reads it as a number', () => {
     expect(parseJson('{"first": 5.0, "list": [1e2, -0]}')).toEqual({ first: 5, list: [100, -0] });
   });
 
@@ -195,7 +195,7 @@ describe('free-form input', () => {
     expect(organizations.nodes).toHaveLength(2);
   });
 
-  it('comes back from the sandbox as it was sent', async () => {
+  it('is returned by the sandbox unchanged', async () => {
     const create = `mutation ($metadata: JSONObject) {
       createOrganization(input: { name: "Saltmarsh", slug: "saltmarsh", trustedMetadata: $metadata }) {
         ... on CreateOrganizationPayload { organization { trustedMetadata } } } }`;

@@ -236,7 +236,7 @@ describe('compiled execution', () => {
     expect(done).toEqual(['a begins', 'a ends']);
   });
 
-  it('comes to the same on documents made up at random', async () => {
+  it('has the same results on random documents', async () => {
     let seed = 20_260_731;
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -341,7 +341,7 @@ describe('the fields of this graph that are one property of their parent', () =>
   });
 });
 
-describe('what is kept for a document', () => {
+describe('the plan of a document', () => {
   const schemaOf = (fields: GraphQLFieldConfigMap<unknown, unknown>) =>
     new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields }) });
   const answers = (of: string) =>
@@ -381,7 +381,7 @@ describe('what is kept for a document', () => {
   });
 });
 
-describe('an answer with more objects than it may have', () => {
+describe('a response with more objects than allowed', () => {
   const Leaf = new GraphQLObjectType({ name: 'Leaf', fields: { n: { type: GraphQLInt, resolve: (n) => Number(n) } } });
   const done: string[] = [];
   const fields = (nullable: boolean): GraphQLFieldConfigMap<unknown, unknown> => {
@@ -422,7 +422,7 @@ describe('an answer with more objects than it may have', () => {
     }
   });
 
-  it('shows what a mutation did before, and begins nothing more', async () => {
+  it('returns the results of earlier mutations, and starts no further one', async () => {
     expect(await ask('mutation { few { n } many { n } again: few { n } }')).toEqual({
       data: { few: [{ n: 0 }, { n: 1 }, { n: 2 }], many: null, again: null },
       errors: [

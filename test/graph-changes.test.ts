@@ -61,7 +61,7 @@ function repository({ b2b = released, consumer = users, version = '0.1.0' } = {}
 const passed = { status: 0, stderr: '' };
 
 describe('a breaking change', () => {
-  it('fails without a changeset, and says what to write', () => {
+  it('fails without a changeset, and prints its text', () => {
     const { status, stderr } = repository({ b2b: renamed }).watch();
     expect(status).toBe(1);
     expect(stderr).toContain("- `Member.name`: Field 'name' was removed from object type 'Member'");
@@ -93,7 +93,7 @@ describe('a breaking change', () => {
     expect(watch()).toEqual(passed);
   });
 
-  it('is found in either graph, each told on its own', () => {
+  it('is found in both graphs, and reported for each', () => {
     const { changeset, watch } = repository({ b2b: renamed, consumer: users.replace('name: String!', 'name: String') });
     changeset('The field `Member.name` is gone.');
     const { status, stderr } = watch();

@@ -80,7 +80,7 @@ it('opens within 2 MB from nowhere but the gateway, and from the cache after tha
   expect(graphiql.problems).toEqual([]);
 });
 
-it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async () => {
+it('shows the chosen caller', { timeout: 60_000 }, async () => {
   const graphiql = await open();
   const { admin, member, server_key } = (await sandbox.world()).credentials;
 
@@ -133,7 +133,7 @@ it('opens with tabs that run green', { timeout: 60_000 }, async () => {
   expect(graphiql.problems).toEqual([]);
 });
 
-describe('what a request cost', () => {
+describe('the cost of a request', () => {
   /** A list without `first`, and a search per organization. */
   const DOCUMENT = `query Shops {
   organizations(first: 2) {
@@ -202,7 +202,7 @@ describe('what a request cost', () => {
     expect(await graphiql.page.locator('.explain .bar.failed').count()).toBe(0);
   });
 
-  it('is opened and closed by the keyboard, and asked for only while it is open', { timeout: 60_000 }, async () => {
+  it('is opened and closed by the keyboard, and requested only while it is open', { timeout: 60_000 }, async () => {
     const graphiql = await open();
     const { page } = graphiql;
     const toggle = page.getByRole('button', { name: 'Explain', exact: true });
@@ -229,7 +229,7 @@ describe('what a request cost', () => {
     await expect.poll(() => panel.innerText()).toContain('X-Explain was ignored: sign in');
   });
 
-  it('is not there on a phone, nor asked for', { timeout: 60_000 }, async () => {
+  it('is neither shown nor requested on a phone', { timeout: 60_000 }, async () => {
     const graphiql = await open({ width: 390, height: 844 });
     await graphiql.page.evaluate("localStorage.setItem('stytch-graphql:explain', 'on')");
     await graphiql.reload();

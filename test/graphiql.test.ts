@@ -38,7 +38,7 @@ describe('the page', () => {
     expect(await ask('/elsewhere', browser)).toBeNull();
   });
 
-  it('answers nothing but GET and HEAD', async () => {
+  it('accepts only GET and HEAD', async () => {
     const answer = graphiql({ project: 'sandbox', tabs: [], vertical: 'b2b' });
     const request = (method: string) => new Request('http://gateway.example/graphql', { method, headers: browser });
     expect(await answer(request('POST'))).toBeNull();
@@ -76,7 +76,7 @@ describe('the page', () => {
 });
 
 describe('its files', () => {
-  it('come in the encoding that is accepted, for good', async () => {
+  it('are served in the accepted encoding, as immutable', async () => {
     const path = `${FILES}/${manifest.script}`;
     const body = async (encoding: string) => {
       const response = await ask(path, { 'accept-encoding': encoding });
@@ -107,7 +107,7 @@ describe('its files', () => {
     },
   );
 
-  it('are what a build gives', { timeout: 60_000 }, async () => {
+  it('are the output of a build', { timeout: 60_000 }, async () => {
     await promisify(execFile)(execPath, [join(root, 'src/graphiql/build.ts'), '--check']);
   });
 });

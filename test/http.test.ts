@@ -25,11 +25,11 @@ describe('graphql-http audits', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   const post = (body: string, headers: Record<string, string> = {}) =>
     g.fetch(new Request(URL, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }));
 
-  it('is kept by nobody', async () => {
+  it('is not cached', async () => {
     const response = await post('{"query":"{ __typename }"}');
     expect(response.headers.get('cache-control')).toBe('no-store');
   });

@@ -143,7 +143,7 @@ describe('lookups of many things', () => {
     g.calls.length = 0;
   });
 
-  it('give members in the order asked, null for each that does not exist, by one search', async () => {
+  it('return members in the requested order, null for missing ones, by one search', async () => {
     const { admin, member } = g.world.credentials;
     const ids = [
       member.member_id,

@@ -65,8 +65,8 @@ const given: Readonly<Record<string, unknown>>[] = [
   JSON.parse('{ "__proto__": 3, "toString": 1, "inner": { "name": "n", "inner": { "name": "m" } } }'),
 ];
 
-describe('input that is coerced by what was worked out for its document', () => {
-  it.each(documents)('is what graphql-js makes of it: %s', (document) => {
+describe('input that is coerced by the plan of its document', () => {
+  it.each(documents)('has the result of graphql-js: %s', (document) => {
     const { definitions, node, definition } = parts(document);
     const coerce = compileVariables(schema, definitions);
     const fill = compileArguments(definition, node);

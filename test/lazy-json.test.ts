@@ -115,8 +115,8 @@ function something(below: (limit: number) => number, depth: number): unknown {
   }
 }
 
-describe('JSON that is read when it is asked for', () => {
-  it('says what JSON.parse says', () => {
+describe('lazily parsed JSON', () => {
+  it('has the result of JSON.parse', () => {
     expect(seen(read(JSON.stringify(answer)))).toEqual(answer);
     expect(seen(read(JSON.stringify(answer, null, '\t')))).toEqual(answer);
     expect(JSON.stringify(read(JSON.stringify(answer)))).toBe(JSON.stringify(answer));
@@ -154,7 +154,7 @@ describe('JSON that is read when it is asked for', () => {
     }
   });
 
-  it('tells what only some of the objects have', () => {
+  it('returns properties that only some of the objects have', () => {
     const found = read('{"list": [{"b": 1}, {"b": 2, "a": 3}, {"a": 4}, {}]}') as {
       list: { a?: number; b?: number }[];
     };
@@ -188,7 +188,7 @@ describe('JSON that is read when it is asked for', () => {
     expect(seen(after)).toEqual(seen(before));
   });
 
-  it('throws where an answer broke off, wherever that was', () => {
+  it('throws for a response that is truncated at any position', () => {
     const text = JSON.stringify(answer);
     for (let length = 0; length < text.length; length += 1) {
       expect(() => read(text.slice(0, length)), `the first ${length}`).toThrow(unreadable);
@@ -238,7 +238,7 @@ describe('JSON that is read when it is asked for', () => {
       '{"b": {"c": {"d": {"e": 1,}}}}',
       '{"b": {"c": {"d": ["\n"]}}}',
     ];
-    it.each(wrongInside)('throws for %j as a value, to whom asks for it', (value) => {
+    it.each(wrongInside)('throws for %j as a value, when the value is read', (value) => {
       for (const text of [
         `{"a": ${value}, "b": 1}`,
         `{"list": [{"a": ${value}}]}`,
@@ -254,7 +254,7 @@ describe('JSON that is read when it is asked for', () => {
       expect(JSON.stringify(read(text + padding))).toBe(JSON.stringify(JSON.parse(text)));
     });
 
-    it('takes and refuses what JSON.parse does, whatever one byte is changed to', () => {
+    it('accepts and rejects the same texts as JSON.parse, for any change of one byte', () => {
       const below = numbers(20_261_129);
       const text = JSON.stringify(answer);
       const odd = [...'{}[],:"\\ \n\0\v0-.eEtn'].map((character) => character.charCodeAt(0));
@@ -270,7 +270,7 @@ describe('JSON that is read when it is asked for', () => {
     });
   });
 
-  it('throws for what is wrong within a value to whom asks for that value', () => {
+  it('throws for an error in a value when that value is read', () => {
     const found = read('{"bad": nonsense, "control": "a\\x", "good": 1}') as Record<string, unknown>;
     expect(found['good']).toBe(1);
     expect(() => found['bad']).toThrow(unreadable);
@@ -291,7 +291,7 @@ describe('JSON that is read when it is asked for', () => {
     expect(Array.isArray(found.members)).toBe(true);
   });
 
-  it('gives the same object to whoever asks again', () => {
+  it('returns the same object on repeated reads', () => {
     const found = read(JSON.stringify(answer)) as typeof answer;
     expect(found.members).toBe(found.members);
     const [first] = found.members as { roles: unknown }[];
@@ -319,7 +319,7 @@ describe('JSON that is read when it is asked for', () => {
     expect(found.request_id).toBe('request-id-test-1');
   });
 
-  it('takes marks, as Pothos puts them on what it resolves', () => {
+  it('accepts the marks that Pothos puts on resolved objects', () => {
     const mark = Symbol('mark');
     const found = read(JSON.stringify(answer)) as object;
     Object.defineProperty(found, mark, { value: 'Member' });

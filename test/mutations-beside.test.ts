@@ -27,7 +27,7 @@ const bare = (body: Json): Buffer => {
   return Buffer.from(JSON.stringify({ request_id, status_code }));
 };
 
-describe('beside a mutation whose response holds nothing, the others show what they did:', () => {
+describe('beside a mutation with an empty response, the other mutations return their results:', () => {
   it.each(mutations)('$id', { timeout: 30_000 }, async ({ id, document, variables, as = 'server' }) => {
     let isSpoilt = false;
     const g = await gatewayOverSandbox({

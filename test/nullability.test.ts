@@ -237,7 +237,7 @@ describe('the payload of a mutation that succeeded', () => {
   });
 });
 
-describe('what cannot be read of a non-null leaf', () => {
+describe('an unreadable value of a non-null leaf', () => {
   const leaves = new Map(
     backed.flatMap(({ field }) => {
       const type = getNullableType(field.type);

@@ -23,7 +23,7 @@ const newSlice = async () => {
 };
 
 describe('work that shares the event loop', () => {
-  it('is done soon where there is little, and never on the stack of whoever asks for it', async () => {
+  it('is done soon if there is little, and never on the stack of its caller', async () => {
     await newSlice();
     let done = 0;
     scheduleTask(piece(() => (done += 1)));
@@ -68,7 +68,7 @@ describe('work that shares the event loop', () => {
     expect(queueDelayMs()).toBe(0);
   });
 
-  it('goes on after a piece that throws', async () => {
+  it('continues after a task that throws', async () => {
     const script = `
       import { scheduleTask } from '${new URL('../src/stytch/client/scheduler.ts', import.meta.url)}';
       process.on('uncaughtException', () => console.log('thrown'));

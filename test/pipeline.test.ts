@@ -142,7 +142,7 @@ describe('with default settings', () => {
   beforeAll(() => start());
   afterAll(stop);
 
-  it('has a row for each kind of refusal and of answer', () => expect(rowsOf(g)).toHaveLength(ROWS));
+  it('has a row for each kind of rejection and of response', () => expect(rowsOf(g)).toHaveLength(ROWS));
 
   it.each(Array.from({ length: ROWS }, (_, at) => at))('row %i', async (at) => {
     const row = rowsOf(g)[at];
@@ -156,7 +156,7 @@ describe('with default settings', () => {
     expect([status, codeIn(text)]).toEqual([406, 'BAD_REQUEST']);
   });
 
-  it.each([false, true])('ends what runs when the client disconnects (known document: %s)', async (isKnown) => {
+  it.each([false, true])('aborts the operation when the client disconnects (known document: %s)', async (isKnown) => {
     const query = `${ORGANIZATION} # leaves ${isKnown}`;
     if (isKnown) await send({ body: JSON.stringify({ query }) });
     g.logged.length = 0;

@@ -88,7 +88,7 @@ describe('the policy', () => {
     expect(await policy.allows(member('stytch_admin'), asks)).toBe(true);
   });
 
-  it('is fetched once for many who ask at the same time, and then decides without a promise', async () => {
+  it('is fetched once for concurrent requests, and then decides without a promise', async () => {
     const { policy, state } = setUp();
     await Promise.all(Array.from({ length: 20 }, () => policy.allows(member('greeter'), greet)));
     expect(policy.allows(member('searcher'), search)).toBe(true);
@@ -102,7 +102,7 @@ describe('the policy', () => {
     expect(state.asked).toEqual(['/v1/b2b/rbac/policy']);
   });
 
-  it('is renewed before it is too old, with nobody waiting, at another time in each process', async () => {
+  it('is refreshed in the background before it expires, at a different time in each process', async () => {
     const { policy, state, pass } = setUp();
     await policy.project();
     // At 0.6 to 0.9 of five minutes; the random factor is 0.5 here.
@@ -118,7 +118,7 @@ describe('the policy', () => {
     expect(state.asked).toHaveLength(2);
   });
 
-  it('that nobody asked about for five minutes is not believed unseen: a role that was taken away is gone', async () => {
+  it('that was unused for five minutes is fetched again: a removed role is gone', async () => {
     const { policy, state, pass } = setUp();
     await policy.project();
     state.stytch = async (_, path) =>
@@ -137,7 +137,7 @@ describe('the policy', () => {
     expect(await policy.allows(member('greeter'), greet)).toBe(false);
   });
 
-  it('of a thousand organizations is remembered, and of those asked about last', async () => {
+  it('of a thousand organizations is cached, the last used ones', async () => {
     const { policy, state } = setUp();
     for (let index = 0; index < 1_000; index += 1) await policy.roles(`organization-${index}`);
     await policy.roles('organization-0');
@@ -151,7 +151,7 @@ describe('the policy', () => {
 });
 
 describe('F21: a policy that cannot be had', () => {
-  it('allows nothing, says what is the matter, and is soon asked for again', async () => {
+  it('allows nothing, returns the cause, and is soon fetched again', async () => {
     const { policy, state, pass } = setUp(bad);
     const refused = { facts: { code: 'UPSTREAM_UNAVAILABLE' } };
     await expect(policy.allows(member('stytch_admin'), search)).rejects.toMatchObject(refused);

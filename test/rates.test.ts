@@ -71,7 +71,7 @@ describe('a limit', () => {
     expect(went.length).toBeGreaterThan(360 - 90);
   });
 
-  it('refuses at once, with the time to wait, who could not wait that long', async () => {
+  it('rejects immediately, with the time to wait, calls whose deadline is earlier', async () => {
     const refused = vi.fn<NonNullable<RateLimitObserver['refused']>>();
     const rates = createRates({ search: perMinute(1) }, undefined, { refused });
     expect(await search(rates, 'a')).toBe('went');
@@ -85,7 +85,7 @@ describe('a limit', () => {
     expect(await search(rates, 'a')).toBe('went');
   });
 
-  it('lets wait who can, and wakes them when it is time, not before', async () => {
+  it('queues the other calls, and grants them when a slot is free, not earlier', async () => {
     const waited = vi.fn<NonNullable<RateLimitObserver['waited']>>();
     const rates = createRates({ search: perMinute(1) }, undefined, { waited });
     await search(rates, 'a');
@@ -101,7 +101,7 @@ describe('a limit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('wakes who can wait, after another was refused', async () => {
+  it('grants queued calls after another was rejected', async () => {
     const rates = createRates({ search: perMinute(1) });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);
@@ -111,7 +111,7 @@ describe('a limit', () => {
     expect(await waiting).toBe('went');
   });
 
-  it('tells those who wait behind others of the time it really takes', async () => {
+  it('returns the actual waiting time to calls behind others in the queue', async () => {
     const rates = createRates({ search: perMinute(3) });
     expect(await burst(rates, 'a', 1)).toBe(1);
     await vi.advanceTimersByTimeAsync(30 * SECOND);
@@ -124,7 +124,7 @@ describe('a limit', () => {
     expect(await first).toBe('went');
   });
 
-  it('is not used up by those who leave', async () => {
+  it('is not consumed by aborted calls', async () => {
     const rates = createRates({ search: perMinute(1) });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);
@@ -153,8 +153,8 @@ describe('a limit', () => {
   });
 });
 
-describe('T31: one who searches without pause', () => {
-  it('gets three quarters, and leaves something for whoever comes next, and for the one after that', async () => {
+describe('T31: a tenant that searches continuously', () => {
+  it('gets three quarters, and leaves slots for the next tenant, and for the one after that', async () => {
     const rates = createRates({ search: perMinute(100) });
     expect(rates.left('search', 'greedy')).toBe(75);
     expect(await burst(rates, 'greedy', 500)).toBe(75);
@@ -182,7 +182,7 @@ describe('T31: one who searches without pause', () => {
     expect(greedy).toBeGreaterThan(300);
   });
 
-  it('takes turns with those who wait', async () => {
+  it('alternates with waiting tenants', async () => {
     const rates = createRates({ search: perMinute(3) });
     expect(await burst(rates, 'other', 3)).toBe(3);
     await vi.advanceTimersByTimeAsync(HELD - 5 * SECOND);

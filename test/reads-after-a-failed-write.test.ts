@@ -67,7 +67,7 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
     expect(g.calls.map(({ id }) => id)).toEqual([GET_MEMBER, UPDATE_MEMBER, GET_MEMBER]);
   });
 
-  it('what the next write rests on is read again', async () => {
+  it('the data that the next write depends on is read again', async () => {
     g = await gatewayOverSandbox({ between: failing(UPDATE_APP, fail), tries: unhurried() });
     const clientId = [...g.sandbox.store.connectedApps.keys()][0];
     await g.data(

@@ -134,7 +134,7 @@ describe.each([
   ['b2b', /member {3}\S+/],
   ['consumer', /user {5}\S+ {3}Ben/],
 ] as const)('npm start of a %s project', (vertical, until) => {
-  it('goes by the clock of its sandbox', async () => {
+  it('uses the clock of its sandbox', async () => {
     const [port, sandboxPort] = [await freePort(), await freePort()];
     const ports = { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` };
     await start('src/process/main.js', { ...ports, STYTCH_VERTICAL: vertical }, until);
