@@ -1,4 +1,4 @@
-/** The files in deploy/ are well-formed, consistent with the program and each other, and sufficient to run it. */
+/** What stands in deploy/ is well-formed, agrees with the program and with itself, and suffices to run. */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -29,11 +29,11 @@ const manifest = v.parse(
   JSON.parse(read('package.json')),
 );
 
-/** Names of the variables that the program reads. */
+/** Names that the program reads from its environment. */
 const known = [...read('src/process/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = '']) => name);
 const unknown = (settings: object) => Object.keys(settings).filter((name) => !known.includes(name));
 
-/** Maximum time until a gateway has stopped in milliseconds, by its settings: see src/process/shutdown.ts. */
+/** Milliseconds that a stopping gateway may take, by its settings: see src/process/shutdown.ts. */
 const stopTime = (settings: Readonly<Record<string, string>>): number => {
   const { shutdownNotice, timeout } = readConfig({
     STYTCH_PROJECT_ID: 'project-test-1',
@@ -106,9 +106,9 @@ describe('deploy/Dockerfile', () => {
     }, 60_000);
     afterAll(() => rmSync(image, { recursive: true, force: true }), 60_000);
 
-    /** The output and exit code of a program that is stopped after it has printed `until`. */
+    /** What a program prints until it has printed `until` and was told to stop, and its exit code. */
     const run = async (program: string, environment: Record<string, string>, until: RegExp) => {
-      // Node's permission model prevents all other reads and every write, as in a read-only image.
+      // Node itself holds the program to reading nothing else and writing nothing at all, as a read-only image does.
       const confined = ['--permission', `--allow-fs-read=${image}`, ...program.split(' ')];
       const child = spawn(process.execPath, confined, { cwd: image, env: environment });
       const printed = { out: '', err: '' };
@@ -142,7 +142,7 @@ describe('deploy/Dockerfile', () => {
       expect(err).toMatch(/^STYTCH_PROJECT_ID and STYTCH_SECRET are missing\. .* set SANDBOX to on\.\n$/);
     });
 
-    // A shell suffices for this test, without docker.
+    // docker is not needed for what a shell shows.
     it('builds only if it becomes ready and stops when told to', { timeout: 120_000 }, async () => {
       const build = async (main: string | undefined) => {
         const [last = ''] = every('RUN').slice(-1);
@@ -183,7 +183,7 @@ describe('deploy/Dockerfile', () => {
   });
 });
 
-/** Folders of the packages after `npm ci --omit=dev`, only the outermost. */
+/** Folders of the packages that `npm ci --omit=dev` leaves, the outermost only. */
 function productionPackages(): string[] {
   const entry = v.looseObject({ dev: v.optional(v.boolean()), optional: v.optional(v.boolean()) });
   const lock = v.parse(v.object({ packages: v.record(v.string(), entry) }), JSON.parse(read('package-lock.json')));
@@ -193,7 +193,7 @@ function productionPackages(): string[] {
     .filter((path) => existsSync(join(root, path)));
 }
 
-/** Settings of an operator for a gateway over a project, by files and by `deploy/.env`. */
+/** What an operator gives a gateway over a project, by the files and by `deploy/.env`. */
 const given = {
   STYTCH_PROJECT_ID: 'project-live-5a11d0b0-0000-4000-a000-57a7c4000001',
   STYTCH_VERTICAL: 'consumer',
@@ -315,7 +315,8 @@ const KINDS: Readonly<Record<string, string>> = {
 const header = v.looseObject({ apiVersion: v.string(), kind: v.string() });
 
 /**
- * Type errors of manifests as literals of Kubernetes's own types: an unknown, missing or mistyped field is an error.
+ * What the compiler says of manifests as literals of Kubernetes's own types: a field that is unknown, missing or of the
+ * wrong type is an error.
  */
 function typeFaults(manifests: readonly v.InferOutput<typeof header>[]): string[] {
   const source = manifests.map((one, index) => {
@@ -427,7 +428,7 @@ describe('deploy/kubernetes', () => {
 
   it('names an image that the step of docs/deploy.md makes', () => {
     const [command = ''] = /^docker build .*$/m.exec(read('docs/deploy.md')) ?? [];
-    // A fake docker that prints its arguments.
+    // A docker that only says what it was asked for.
     const folder = mkdtempSync(join(tmpdir(), 'stytch-graphql-docker-'));
     writeFileSync(join(folder, 'docker'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
     const PATH = [folder, dirname(process.execPath), process.env['PATH']].join(':');
