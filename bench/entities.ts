@@ -1,6 +1,7 @@
 /**
- * CPU of `_entities` against the lookup of the same objects with the same fields, in one gateway with `FEDERATION=on` over the stub
- * of Stytch. Spells of load alternate, so that other work on the machine disturbs both alike.
+ * Compares the CPU of `_entities` with that of a lookup of the same objects and fields, in one gateway with
+ * `FEDERATION=on` over the stub of Stytch. Load intervals alternate, so that other work on the machine affects both
+ * alike.
  *
  *     node bench/entities.ts [--repetitions 15] [--seconds 2] [--connections 16]
  */
@@ -12,12 +13,12 @@ import type { BenchQuery } from './gateway/queries.ts';
 import { formatFigure, markdownTable, median } from './gateway/statistics.ts';
 import { organizations, stubMembersOf, VARIANTS } from './gateway/world.ts';
 
-/** Spells of each kind beforehand, while the machine code of the gateway is made. */
+/** Warm-up intervals per kind, in which V8 compiles the hot code of the gateway. */
 const WARM_SPELLS = 5;
 /** Members in one request of the second comparison. */
 const MEMBERS = 20;
 
-/** The same objects, asked for in two ways; `of` gives the list of objects in the data. */
+/** Two queries for the same objects; `of` returns the list of objects in the data. */
 interface Comparison {
   readonly name: string;
   readonly lookup: (organizationId: string) => BenchQuery;
@@ -115,7 +116,7 @@ try {
     const [lookups = [], entityShots = []] = ways.map((queries) =>
       queries.map((query, variant) => entrant.shot(query, variant)),
     );
-    /** Microseconds of CPU for each request. */
+    /** CPU per request, in microseconds. */
     const cost = async (shots: readonly RawRequest[]): Promise<number> => {
       const before = entrant.running.cpu();
       const { requests } = await runLoad(shots, connections, { seconds });

@@ -1,6 +1,6 @@
 /**
- * What each hostile document of T29 costs: CPU of the whole process for one request, the first time and as a median, and
- * how long the event loop was held up meanwhile. `node bench/hostile-documents.ts`
+ * Cost of each hostile document of T29: CPU of the whole process for the first request and as a median, and how long
+ * the event loop is blocked. `node bench/hostile-documents.ts`
  */
 import { createHash } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -46,18 +46,18 @@ const send = async (body: Hostile['body']): Promise<{ status: number; text: stri
   );
   return { status: response.status, text: await response.text() };
 };
-/** Milliseconds of CPU that a request takes. */
+/** CPU of a request, in milliseconds. */
 const cpu = async (body: Hostile['body']): Promise<number> => {
   const before = process.cpuUsage();
   await send(body);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 };
-/** The same request with another text, so that no cache has it. */
+/** The same request with another text, so that it is in no cache. */
 const uncached = (body: Hostile['body'], round: number): Hostile['body'] =>
   typeof body === 'string' ? body.replace('"query":"', `"query":"# ${round}\\n`) : body;
 
-// An honest start: a gateway that has answered nothing yet still compiles itself.
+// Warm-up: until the first requests are served, V8 compiles the gateway.
 for (let n = 0; n < 50; n += 1) {
   await send(
     JSON.stringify({
@@ -73,7 +73,7 @@ const kept = (): number => {
   return process.memoryUsage().heapUsed;
 };
 
-/** How long the event loop is held up while something runs. */
+/** Event-loop delay while `run` runs. */
 async function delayDuring(run: () => Promise<void>): Promise<ReturnType<typeof monitorEventLoopDelay>> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -82,7 +82,7 @@ async function delayDuring(run: () => Promise<void>): Promise<ReturnType<typeof 
   return delay;
 }
 
-// Others share the machine: what honest requests meet at the same minute is the measure.
+// Other work shares the machine, so the delay of valid requests at the same time is the reference.
 const honest = await delayDuring(async () => {
   for (let n = 0; n < 300; n += 1) {
     await send(JSON.stringify({ query: '{ viewer { kind } }' }));

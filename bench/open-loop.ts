@@ -1,6 +1,6 @@
 /**
- * Open-loop load, which does not slow down when the server does, like independent callers: requests have moments
- * at which they are due, and the time each took counts from then, also where it could not be sent so soon.
+ * Open-loop load, which does not slow down with the server, like independent callers: each request has a scheduled
+ * time, and its latency is measured from that time, even if it could not be sent then.
  */
 import { setTimeout as after, setImmediate as turn } from 'node:timers/promises';
 import { Pool } from 'undici';
@@ -8,44 +8,44 @@ import { Pool } from 'undici';
 /** A kind of request, and how often it is drawn. */
 export interface RequestKind {
   readonly name: string;
-  /** How many of all requests are of this kind, in any unit. */
+  /** Weight of this kind among all requests, in any unit. */
   readonly weight: number;
-  /** The headers of its next request. */
+  /** The headers of the next request of this kind. */
   headers(): Readonly<Record<string, string>>;
-  /** The body of its next request. */
+  /** The body of the next request of this kind. */
   body(): string;
-  /** Whether an answer is the right one. */
+  /** Whether a response is correct. */
   right(status: number, text: string): boolean;
 }
 
-/** What became of one request. */
+/** The outcome of one request. */
 export interface RequestResult {
   readonly ask: string;
-  /** 0 where no answer came. */
+  /** HTTP status; 0 without a response. */
   readonly status: number;
   readonly right: boolean;
-  /** Seconds in the header `retry-after`; undefined where there is none. */
+  /** Seconds in the header `retry-after`; undefined if absent. */
   readonly retryAfter: number | undefined;
-  /** Milliseconds from the beginning of the load to the end of its answer. */
+  /** Milliseconds from the start of the load to the end of the response. */
   readonly ended: number;
-  /** Milliseconds from the moment it was due. */
+  /** Milliseconds from the scheduled time. */
   readonly milliseconds: number;
-  /** Milliseconds by which this generator itself was late: where that is much, nothing else here means anything. */
+  /** Milliseconds by which the generator was late. If this is large, all other figures are invalid. */
   readonly late: number;
 }
 
-/** How much load. */
+/** Parameters of a load. */
 export interface OpenLoopOptions {
-  /** Requests a second, on average. */
+  /** Mean rate, in requests per second. */
   readonly rate: number;
   readonly seconds: number;
-  /** Connections at most; what finds none waits, and its time runs. */
+  /** Maximum number of connections. A request without one waits, and its latency counts. */
   readonly connections: number;
-  /** The same seed gives the same moments and the same requests. */
+  /** Seed: equal seeds give equal schedules and requests. */
   readonly seed: number;
 }
 
-/** Sends load to a gateway with gaps as chance has them (a Poisson process), and gives what became of every request. */
+/** Sends load to a gateway at random intervals (a Poisson process), and returns the outcome of every request. */
 export async function runOpenLoop(
   origin: string,
   asks: readonly RequestKind[],
@@ -66,7 +66,7 @@ export async function runOpenLoop(
     due -= (Math.log(1 - chance()) / load.rate) * 1000;
     if (due > begun + load.seconds * 1000) break;
     const left = due - performance.now();
-    // Timers have a millisecond; what is due within it may come a little early, which counts for nothing here.
+    // Timers have a resolution of one millisecond; a request may be sent early by less than that.
     if (left > 1) await after(left);
     else if (outcomes.length % 16 === 0) await turn();
     outcomes.push(send(pool, draw(asks, chance()), { begun, due }));
@@ -76,7 +76,7 @@ export async function runOpenLoop(
   return done;
 }
 
-/** Opens every connection beforehand, as a load balancer has them: node accepts one in each turn of its loop, and no more. */
+/** Opens every connection beforehand, like a load balancer: Node accepts only one per loop iteration. */
 async function connect(pool: Pool, connections: number): Promise<void> {
   const asked = Array.from({ length: connections }, async () => {
     const { body } = await pool.request({ path: '/live', method: 'GET' });
@@ -115,7 +115,7 @@ async function send(
   }
 }
 
-/** One of these, by weight. */
+/** One kind of request, drawn by weight. */
 function draw(asks: readonly RequestKind[], chance: number): RequestKind {
   const total = asks.reduce((sum, { weight }) => sum + weight, 0);
   let left = chance * total;
@@ -126,7 +126,7 @@ function draw(asks: readonly RequestKind[], chance: number): RequestKind {
   throw new Error('there is something to ask');
 }
 
-/** Numbers from 0 to 1 that look like chance and are the same for the same seed (a linear congruential generator). */
+/** Pseudorandom numbers from 0 to 1, equal for equal seeds (a linear congruential generator). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

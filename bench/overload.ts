@@ -1,7 +1,7 @@
 /**
- * Overload: the goodput of a gateway at twice and ten times its capacity, what is shed first, and how soon the clients of
- * shed requests get their response. `node bench/overload.ts [repetitions]`; needs two cores, one for the gateway alone.
- * Results are weighted by CPU cost: the first requests to be shed are the most expensive.
+ * Overload: the goodput of a gateway at twice and ten times its capacity, what is shed first, and how soon the clients
+ * of shed requests get their response. `node bench/overload.ts [repetitions]`; needs two cores, one for the gateway
+ * alone. Results are weighted by CPU cost: the first requests to be shed are the most expensive.
  *
  * Load is open-loop (bench/open-loop.ts). The peak is the most work of several rates around the capacity, and is
  * measured again in each repetition, beside the overload: ratios are taken inside a repetition, since others share
@@ -18,7 +18,7 @@ import { formatFigure, markdownTable, median, quantile } from './gateway/statist
 import { type RequestKind, type RequestResult, runOpenLoop } from './open-loop.ts';
 
 const CORES = { generator: '0', gateway: 1 };
-/** Callers, each with a key of its own: equal reads of one caller would be one call. */
+/** Callers, each with its own key: equal reads of one caller would be one call. */
 const KEYS = Array.from({ length: 64 }, (_, number) => `sgk_bench_${number}`);
 const SECONDS = 6;
 const CONNECTIONS = 256;
@@ -26,7 +26,7 @@ const GOALS = { twice: 0.9, tenfold: 0.8, shed: 50, slower: 2, signIn: 0.99 };
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** The Stytch that repeats the sandbox's answers, on the generator's core. */
+/** The simulated Stytch that replays the sandbox's responses, on the generator's core. */
 async function startUpstream() {
   const child = spawn('taskset', ['-c', CORES.generator, process.execPath, script('overload/replay.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -76,7 +76,7 @@ const rightWith =
     status === 200 && text.includes(part) && !text.includes('"errors"');
 
 let counter = 0;
-/** One of a few, in turn: neither always the same, which would be answered by one call, nor a new one each time. */
+/** One of a few numbers in turn: equal requests would be one call, and all different ones would miss every cache. */
 const next = (few: number): number => {
   counter += 1;
   return counter % few;
@@ -84,12 +84,12 @@ const next = (few: number): number => {
 
 const asServer = () => ({ authorization: `Bearer ${KEYS[next(KEYS.length)]}` });
 
-/** Sizes of pages: those of one place among four are never those of another. */
+/** Page sizes, with no size in common between the four kinds of pages. */
 const page = (place: number): number => 160 + place * 10 + next(10);
 
 /**
- * What callers do. Most read large pages, so that an answer is some milliseconds of work: ten times as many requests as can
- * be answered are then not beyond the generator, which has but one core, and refusing is little beside answering.
+ * Requests of callers. Most read large pages, so that a response costs some milliseconds of CPU: then the generator,
+ * which has only one core, can send ten times the capacity, and a refusal is cheap in comparison.
  */
 const asks: readonly RequestKind[] = [
   {
@@ -158,25 +158,25 @@ const asks: readonly RequestKind[] = [
   },
 ];
 
-/** Microseconds of CPU that a request takes the gateway, by what is asked. */
+/** CPU of a request in the gateway in microseconds, by kind of request. */
 type Costs = Readonly<Record<string, number>>;
 
-/** Figures of one spell. */
+/** Figures of one interval. */
 interface Figures {
   rate: number;
-  /** Right answers a second while the load lasted. */
+  /** Correct responses per second under load. */
   goodput: number;
-  /** The same in seconds of the gateway's work: a page that was refused weighs more than a sign-in that was answered. */
+  /** Goodput in seconds of CPU of the gateway: a refused page weighs more than a successful sign-in. */
   work: number;
   p50: number;
   p99: number;
-  /** Milliseconds from sending to the response of shed requests, at the 99th percentile. */
+  /** Time from sending to the response of shed requests in milliseconds, at the 99th percentile. */
   shed99: number;
-  /** Share that was answered right, by what was asked. */
+  /** Fraction of correct responses, by kind of request. */
   share: Readonly<Record<string, number>>;
-  /** Neither right nor refused with a time to come back. */
+  /** Responses that are neither correct nor a refusal with `retry-after`. */
   broken: number;
-  /** Milliseconds by which the generator was late, at the 99th percentile. */
+  /** Delay of the generator in milliseconds, at the 99th percentile. */
   late99: number;
 }
 
@@ -218,12 +218,12 @@ const spell = async (rate: number): Promise<Figures> => {
   seed += 1;
   const load = { rate, seconds: SECONDS, connections: CONNECTIONS, seed };
   const figures = figuresOf(rate, await runOpenLoop(origin, asks, load), costs);
-  // What is left of one spell is not the next one's.
+  // Requests of one interval must not run into the next one.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   return figures;
 };
 
-/** The rate at which a fifth more brings no more right answers: where the search for the peak begins. */
+/** The rate at which 20 % more requests yield no more correct responses: the search for the peak begins there. */
 async function capacity(): Promise<number> {
   for (let rate = 60, best = 0; ; rate *= 1.25) {
     const { goodput } = await spell(rate);
@@ -261,7 +261,7 @@ const head = [
   'sent late p99 ms',
 ];
 
-/** Asks once, alone. */
+/** Sends one request while no other runs. */
 async function askOnce(ask: RequestKind): Promise<void> {
   const headers = { 'content-type': 'application/json', ...ask.headers() };
   const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: ask.body() });
@@ -269,7 +269,7 @@ async function askOnce(ask: RequestKind): Promise<void> {
   if (!ask.right(response.status, text)) throw new Error(`${ask.name}: ${response.status} ${text.slice(0, 500)}`);
 }
 
-/** Requests of one kind, one after another, by which its cost is known. */
+/** Number of sequential requests of one kind, from which its cost is measured. */
 const ALONE = 300;
 async function measureCost(ask: RequestKind): Promise<number> {
   const before = running.cpu();
@@ -290,7 +290,7 @@ const ratios = {
   slower: [] as number[],
   signIn: [] as number[],
 };
-/** Milliseconds by which the generator may be late, that a repetition counts: half of what a refusal may take. */
+/** Maximum delay of the generator in a valid repetition, in milliseconds: half of the goal for refusals. */
 const LATE = GOALS.shed / 2;
 const repetitions = Number(process.argv[2] ?? 3);
 for (let repetition = 0; repetition < repetitions; repetition += 1) {

@@ -1,6 +1,6 @@
 /**
- * What a gateway keeps that it should not: half an hour of everything that callers do, over a Stytch that fails one time in
- * ten, and after every minute a look inside. `node bench/soak.ts [minutes]`, and ten more in which it warms up
+ * Soak test for leaks: half an hour of all kinds of requests, over a Stytch of which one call in ten fails, with a
+ * snapshot after every minute. `node bench/soak.ts [minutes]`, plus ten minutes of warm-up.
  */
 import { formatFigure, markdownTable } from './gateway/statistics.ts';
 import { findGrowth } from './soak/growth-check.ts';
@@ -8,7 +8,7 @@ import { runSoak, type SoakRound } from './soak/run.ts';
 
 const TIMEOUT = 2_000;
 const PAUSE = 7;
-/** Minutes beforehand in which caches fill, code is compiled and what was compiled for the start is let go: not looked at. */
+/** Minutes of warm-up, in which caches fill and V8 compiles code: without snapshots. */
 const WARM_UP = 10;
 
 const minutes = Number(process.argv[2] ?? 30);

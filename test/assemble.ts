@@ -1,4 +1,4 @@
-/** The whole gateway of either kind of project for a test, behind its listener: everything is real but the socket to Stytch. */
+/** The whole gateway of either kind of project for a test, behind its listener: only the socket to Stytch is fake. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ import type { Log } from '../src/stytch/log.ts';
 import type { Vertical } from '../src/vertical/vertical.ts';
 import { requestErrors, responseErrors, routeOf } from './contract.ts';
 
-/** A request that went to Stytch, and what came back. */
+/** A request to Stytch, and its response. */
 export interface RecordedCall {
   /** The operation's id in the contract. */
   id: string;
@@ -24,7 +24,7 @@ export interface RecordedCall {
   status: number;
 }
 
-/** The answer to a GraphQL request. */
+/** The response to a GraphQL request. */
 export interface GraphqlAnswer<Data> {
   data: Data | null | undefined;
   errors: {
@@ -37,14 +37,14 @@ export interface GraphqlAnswer<Data> {
   extensions?: Record<string, unknown> | undefined;
 }
 
-/** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */
+/** The caller of a query: a caller of the sandbox's world, or any token; null is a visitor. */
 export type AsOneOf<Name extends string> = 'server' | Name | { token: string } | null;
 
 export interface QueryOptions<Name extends string> {
   variables?: Record<string, unknown>;
-  /** The server, when not said. */
+  /** Default: the server. */
   as?: AsOneOf<Name>;
-  /** Headers beside those of every request. */
+  /** Headers in addition to those of every request. */
   headers?: Record<string, string>;
 }
 
@@ -52,17 +52,17 @@ export interface QueryOptions<Name extends string> {
 export interface Listener {
   /** Origin, such as `http://127.0.0.1:4000`. */
   address: string;
-  /** Sends a request over a socket, whatever host its URL names; that host is in the `Host` header. */
+  /** Sends a request over a socket, whichever host its URL names; that host is in the `Host` header. */
   fetch: (request: Request) => Promise<Response>;
   close: () => Promise<void>;
 }
 
-/** Lets a gateway listen. */
+/** Starts the listener of a gateway. */
 export async function openListener(gateway: Gateway): Promise<Listener> {
   const server = gateway.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // A thousand requests in parallel need no thousand connections.
+  // A thousand parallel requests do not need a thousand connections.
   const client = new Pool(address, { connections: 200, connect: { timeout: 60_000 } });
   return {
     address,
@@ -79,20 +79,20 @@ export async function openListener(gateway: Gateway): Promise<Listener> {
 /** A gateway whose callers have these names. */
 export interface Base<Name extends string> extends Listener {
   gateway: Gateway;
-  /** Requests that Stytch received since the last `calls.length = 0`, oldest first. The warm-up is not among them. */
+  /** Requests that Stytch received after the last `calls.length = 0`, oldest first, without those of the warm-up. */
   calls: RecordedCall[];
-  /** What was logged. */
+  /** The log lines. */
   logged: string[];
-  /** Sends a GraphQL request. `Data` is what the test expects to find; it asserts that itself. */
+  /** Sends a GraphQL request. `Data` is the expected type, which the test asserts itself. */
   query: <Data = Record<string, unknown>>(
     document: string,
     options?: QueryOptions<Name>,
   ) => Promise<GraphqlAnswer<Data>>;
-  /** The same for one that must succeed: gives the data, fails the test on any error. */
+  /** Sends a request that must succeed: returns the data, and fails the test on any error. */
   data: <Data = Record<string, unknown>>(document: string, options?: QueryOptions<Name>) => Promise<Data>;
 }
 
-/** The key of a server that may do anything. */
+/** Key of a server with all rights. */
 export const SERVER_KEY = 'sgk_sandbox_admin';
 export const serverKey: ApiKey = {
   name: 'test',
@@ -100,7 +100,7 @@ export const serverKey: ApiKey = {
   scopes: ['admin'],
 };
 
-/** What an operator may set, where a test is about that. */
+/** Settings of an operator, for tests about them. */
 export type Settings = Partial<
   Pick<
     GatewayOptions,
@@ -123,14 +123,14 @@ export type Settings = Partial<
     | 'sessionCookies'
   >
 > & {
-  /** Whether `logged` holds the lines of every level, and not only warnings and errors. */
+  /** Whether `logged` has the lines of every level, and not only warnings and errors. */
   debug?: boolean;
 };
 
-/** Admission control that does not count a busy machine, where a test is about something else. */
+/** Admission control without the event-loop lag of a busy test machine, for tests about other behaviour. */
 export const unhurriedAdmission = () => createOverload({ ...defaultAdmissionLimits, delay: Number.POSITIVE_INFINITY });
 
-/** Puts a gateway together, and lets it listen. */
+/** Assembles a gateway, and starts its listener. */
 export async function assemble<Name extends string>({
   schema,
   vertical,
@@ -193,7 +193,7 @@ export async function assemble<Name extends string>({
         body: JSON.stringify({ query: document, variables }),
       }),
     );
-    // The test says what it expects to find, and asserts it.
+    // The test asserts the type of the data.
     const body = (await response.json()) as Partial<Pick<GraphqlAnswer<Data>, 'data' | 'errors' | 'extensions'>>;
     expect(faults.splice(0), 'what breaks the contract').toEqual([]);
     return { data: body.data, errors: body.errors ?? [], status: response.status, extensions: body.extensions };
@@ -219,7 +219,7 @@ export async function assemble<Name extends string>({
   };
 }
 
-/** Sends a request over a socket, with the headers that it has and no others of `fetch`. */
+/** Sends a request over a socket, with its own headers and none of the defaults of `fetch`. */
 async function sendOver(client: Pool, { url, method, headers, body, signal }: Request): Promise<Response> {
   const { host, pathname, search } = new URL(url);
   const response = await client.request({
@@ -235,12 +235,12 @@ async function sendOver(client: Pool, { url, method, headers, body, signal }: Re
   }
   const { statusCode: status } = response;
   const bytes = await response.body.arrayBuffer();
-  // A `Response` of these may have no body, not even an empty one.
+  // A `Response` with these statuses may not have a body, not even an empty one.
   const isBodiless = method === 'HEAD' || status === 204 || status === 304;
   return new Response(isBodiless ? null : bytes, { status, headers: received });
 }
 
-/** Notes each exchange, and what in it breaks the contract. */
+/** Records each exchange, and its violations of the contract. */
 export const recording =
   (calls: RecordedCall[], faults: string[]): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
@@ -272,7 +272,7 @@ export const recording =
       },
       onResponseEnd: (...args) => {
         const answer = jsonOf(Buffer.concat(chunks).toString());
-        // What is no JSON was asked for of the sandbox.
+        // A response that is not JSON belongs to the sandbox's own endpoints.
         if (answer !== undefined)
           faults.push(...responseErrors(route, call.status, answer).map((fault) => `${route.id} answered: ${fault}`));
         return handler.onResponseEnd?.(...args);
@@ -280,13 +280,13 @@ export const recording =
     });
   };
 
-/** A gateway over stubs, for what a well-behaved Stytch never does. */
+/** A gateway over stubs, for behaviour that Stytch does not normally show. */
 export interface OverStubs<Name extends string> extends Base<Name> {
   /** Intercepts requests to Stytch, as undici's MockAgent does. */
   stytch: MockPool;
 }
 
-/** Puts a gateway together whose only Stytch is what the test stubs. */
+/** Assembles a gateway whose only Stytch are the test's stubs. */
 export async function assembleOverStubs<Name extends string>(
   kind: Pick<Parameters<typeof assemble<Name>>[0], 'schema' | 'vertical' | 'settings' | 'tokens'>,
 ): Promise<OverStubs<Name>> {

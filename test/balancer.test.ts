@@ -1,4 +1,4 @@
-/** Two gateways behind HAProxy, with deploy/haproxy.cfg as it is: each is stopped and started anew, and no request is lost. */
+/** Two gateways behind HAProxy with deploy/haproxy.cfg: each is stopped and started again, and no request is lost. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -20,7 +20,7 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** HAProxy before two gateways, and what it has logged. */
+/** HAProxy in front of two gateways; returns a function that returns its log. */
 function startBalancer(port: number, [one = 0, two = 0]: readonly number[]): () => string {
   const { PATH = '' } = process.env;
   const addresses = { PORT: `${port}`, GATEWAY_ONE: `127.0.0.1:${one}`, GATEWAY_TWO: `127.0.0.1:${two}` };
@@ -45,7 +45,7 @@ describe('two gateways behind HAProxy', () => {
         PORT: `${port}`,
         SHUTDOWN_DELAY_MS: '5000',
         TRUSTED_PROXY_HOPS: '1',
-        // On a machine that is busy with other things it would refuse a few, rightly; overload has tests of its own.
+        // On a busy machine the gateway would reject some requests, which other tests cover.
         MAX_EVENT_LOOP_LAG_MS: '10000',
       });
       children.push(program.process);

@@ -1,4 +1,4 @@
-/** The choice between a GET for each key and one search for all. */
+/** The choice between one GET per key and one search for all keys. */
 import { describe, expect, it } from 'vitest';
 import { defaultBatchRules, shouldSearch } from '../loaders/batch.ts';
 
@@ -18,7 +18,7 @@ describe('many keys are', () => {
     expect([2, 20].map(choice({ searches: 20 }))).toEqual(['search', 'search']);
   });
 
-  it('one search where GETs would take more than half of what the request may still call', () => {
+  it('one search if GETs would need more than half of the remaining calls of the request', () => {
     expect([2, 5, 6].map(choice({ searches: 0, calls: 10 }))).toEqual(['gets', 'gets', 'search']);
     expect([2].map(choice({ searches: 0, calls: 3 }))).toEqual(['search']);
   });

@@ -1,4 +1,4 @@
-/** Who is calling: every kind of token in its place, and none in another's. */
+/** Identification of the caller: every kind of token is accepted in its own role only. */
 import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,7 +68,7 @@ const signed =
   };
 
 describe('a caller', () => {
-  it('who shows nothing is a visitor', async () => {
+  it('a caller without a bearer is a visitor', async () => {
     expect(await g.data(WHO, { as: null })).toEqual({
       viewer: { kind: 'VISITOR', roleIds: [], scopes: [], organization: null },
     });
@@ -86,7 +86,7 @@ describe('a caller', () => {
     expect(await g.data(WHO, { as: { token } })).toMatchObject({
       viewer: { kind: 'MEMBER', organization: { organizationId: organization_id } },
     });
-    // The organization's id came with the answer.
+    // The response contained the id of the organization.
     expect(asked()).toEqual(['api_b2b_session_v1_Authenticate']);
   });
 
@@ -96,7 +96,7 @@ describe('a caller', () => {
     });
   });
 
-  it('with a narrow key may only what its scopes say', async () => {
+  it('with a narrow key has only the permissions of its scopes', async () => {
     const as = { token: searchKey };
     expect(await g.data('{ organizations { totalCount } }', { as })).toMatchObject({
       organizations: { totalCount: 2 },
@@ -114,7 +114,7 @@ describe('a caller', () => {
 describe('a machine with an M2M access token', () => {
   const token = (...scopes: string[]) => mintM2mToken(g.sandbox.store, 'm2m-client-test-1', scopes);
 
-  it('may what the policy lists under its scopes', async () => {
+  it('has the permissions that the policy lists under its scopes', async () => {
     const { scopes } = (
       await g.data<{
         rbacPolicy: { scopes: { scope: string; permissions: { resourceId: string; actions: string[] }[] }[] };
@@ -140,7 +140,7 @@ describe('a machine with an M2M access token', () => {
   });
 });
 
-describe('T15, T16: what is no session JWT of this project is refused by one code, with nothing sent', () => {
+describe('T15, T16: a token that is not a session JWT of this project is rejected with one code and no call', () => {
   const other = generateKeyPair('RS256', { extractable: true });
   it.each<[string, () => Promise<string>]>([
     [

@@ -7,7 +7,7 @@ const EXECUTABLE = env['CHROMIUM'] ?? '/usr/bin/chromium';
 /**
  * Starts the browser of this machine.
  *
- * @param proxy an address through which all requests go, those to loopback too
+ * @param proxy proxy for all requests, including those to loopback
  */
 export const launchChromium = async (proxy?: string): Promise<Browser> => {
   if (!existsSync(EXECUTABLE)) {
@@ -17,7 +17,7 @@ export const launchChromium = async (proxy?: string): Promise<Browser> => {
   }
   return chromium.launch({
     executablePath: EXECUTABLE,
-    // Chromium goes around a proxy for loopback addresses unless it is told not to, which playwright does.
+    // By default Chromium bypasses a proxy for loopback addresses; playwright disables this.
     ...(proxy === undefined ? {} : { proxy: { server: proxy } }),
     args: [
       '--no-sandbox',

@@ -61,13 +61,13 @@ describe('the breaker of a class of calls', () => {
     expect(breaker.refusal()?.facts).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryAfter: 1 });
   });
 
-  it('does not open because Stytch refuses what is asked', () => {
+  it('does not open when Stytch rejects requests', () => {
     const { call, states } = open();
     for (let n = 0; n < 50; n += 1) call(failed(false, 404));
     expect(states).toEqual([]);
   });
 
-  it('lets one try after its pause, and closes when that is answered', () => {
+  it('sends one probe after its cooldown, and closes when the probe succeeds', () => {
     const { breaker, states } = opened();
     vi.advanceTimersByTime(PAUSE);
     expect(breaker.refusal()).toBeUndefined();
@@ -100,7 +100,7 @@ describe('the breaker of a class of calls', () => {
     expect(states).toEqual(['open', 'halfOpen', 'open', 'halfOpen', 'closed']);
   });
 
-  it('takes no notice of what began before it opened', () => {
+  it('ignores results of calls that began before it opened', () => {
     const { breaker, call, states } = open();
     const before = breaker.begin();
     for (let n = 0; n < 10; n += 1) call(failed(true));

@@ -75,7 +75,7 @@ describe('the configuration', () => {
     expect(readConfig({ ...test, GRAPHIQL: 'on' }).graphiql).toBe(true);
   });
 
-  it('leaves out what stands around an address, such as the end of a line', () => {
+  it('trims white space around an address, such as a line break', () => {
     expect(readConfig({ ...test, STYTCH_BASE_URL: ' https://test.stytch.com\n' }).project?.baseUrl).toBe(
       'https://test.stytch.com',
     );
@@ -141,7 +141,7 @@ describe('the configuration', () => {
     expect(told).not.toContain('canary');
   });
 
-  it('names every fault at once, a line each', () => {
+  it('reports all faults together, one per line', () => {
     expect(fault({ PORT: 'x', GRAPHIQL: 'x' }).split('\n')).toHaveLength(2);
   });
 });

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Change<T> = (value: T) => T;
 
-/** The committed contract with other objects. */
+/** The committed contract with modified objects. */
 const withObjects = (contract: Contract, change: (name: string, schema: JsonSchema) => JsonSchema): Contract => ({
   ...contract,
   components: {
@@ -60,7 +60,7 @@ const withPath = (
 interface Outcome {
   readonly status: number;
   readonly text: string;
-  /** The lines of one change, by the beginning of its first. */
+  /** The lines of one change, selected by the beginning of its first line. */
   readonly about: (beginning: string) => string;
 }
 
@@ -176,7 +176,7 @@ describe('npm run contract', () => {
     );
   });
 
-  it('tells what became required or optional by what the graph can do with it', async () => {
+  it('reports properties that became required or optional by their effect on the graph', async () => {
     let newer = withObject(now, 'api_organization_v1_organizations_members_CreateRequest', (schema) => ({
       ...schema,
       required: [...(schema.required ?? []), 'name'],

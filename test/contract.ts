@@ -1,4 +1,4 @@
-/** The contract as the tests hold things against it: which operation a request is, and whether its bodies are valid. */
+/** The contract for tests: finds the operation of a request, and validates bodies. */
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -10,9 +10,9 @@ export interface ContractRoute {
   method: string;
   path: string;
   parameters: { name: string; in: string; required?: boolean; schema: ContractSchema }[];
-  /** The object of the contract that its body is, where it takes one. */
+  /** The object of the contract that is the request body, if there is one. */
   request: string | undefined;
-  /** The object that it answers. */
+  /** The object of the contract that is the response. */
   response: string;
 }
 
@@ -69,7 +69,7 @@ export const contractRoutes: ReadonlyMap<string, ContractRoute> = new Map(
   ),
 );
 
-/** Paths that projects of both kinds have. */
+/** Paths of both kinds of project. */
 const ofBoth = /^\/v1\/(connected_apps|m2m|debug|fingerprint|rules|verdict_reasons|email|projects)\//;
 
 /** Whether projects of a kind have an operation. */
@@ -78,10 +78,10 @@ export const isServedBy = (vertical: VerticalName, { path }: Pick<ContractRoute,
 
 const patterns = [...contractRoutes.values()]
   .map((route) => ({ route, pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`) }))
-  // A fixed word goes before a parameter: `members/search` is not a member called search.
+  // A literal path segment has priority over a parameter: `members/search` is not a member with the id `search`.
   .sort((a, b) => a.route.path.split('{').length - b.route.path.split('{').length);
 
-/** The operation that a method and a path are. */
+/** The operation of a method and a path. */
 export function routeOf(method: string, path: string): ContractRoute {
   const found = patterns.find(({ route, pattern }) => route.method === method.toLowerCase() && pattern.test(path));
   if (!found) throw new Error(`the contract has no ${method} ${path}`);
@@ -89,7 +89,7 @@ export function routeOf(method: string, path: string): ContractRoute {
 }
 
 const ajv = new Ajv({ strict: false, allErrors: true });
-// A CommonJS module under ES rules: the function is its `default`.
+// A CommonJS module imported from ESM: the function is its `default`.
 addFormats.default(ajv);
 ajv.addSchema(contract, 'contract');
 
@@ -103,13 +103,13 @@ function faults(pointer: string[], value: unknown): string[] {
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-/** What is wrong with an answer; empty when it is what the contract says. */
+/** Violations of the contract in a response; empty if it is valid. */
 export const responseErrors = ({ path, method }: ContractRoute, status: number, body: unknown): string[] =>
   status < 300
     ? faults(['paths', path, method, 'responses', '200', 'content', 'application/json', 'schema'], body)
     : faults(['components', 'schemas', 'Error'], body);
 
-/** What is wrong with a request: its body, or a property that the operation does not know. */
+/** Violations of the contract in a request: in its body, or unknown properties. */
 export function requestErrors(
   { path, method, parameters, request }: ContractRoute,
   query: URLSearchParams,

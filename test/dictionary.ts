@@ -1,4 +1,6 @@
-/** docs/rest-to-graphql.md and the search of GraphiQL, held against the contract and the examples that the tests run. */
+/**
+ * docs/rest-to-graphql.md and the search of GraphiQL, compared with the contract and the examples that the tests run.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dictionaryOf, PAGE, searchFile } from '../docs/printing/dictionary/kinds.ts';
@@ -8,7 +10,7 @@ import type { VerticalName } from '../src/vertical/vertical.ts';
 import { contractRoutes, isServedBy } from './contract.ts';
 
 /**
- * Declares the tests of one graph. test/operations.test.ts and test/consumer/operations.test.ts run the documents, as they are
+ * Declares the tests of one graph. test/operations.test.ts and test/consumer/operations.test.ts run the documents as
  * printed.
  */
 export function describeDictionary(vertical: VerticalName): void {

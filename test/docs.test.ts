@@ -1,4 +1,4 @@
-/** README, docs/ and the comments of deploy/ are held against the code: what they send, name, count and link to. */
+/** README, docs/ and the comments of deploy/, compared with the code: documents, names, counts and links. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -14,12 +14,12 @@ const root = resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
 const b2b = buildSchema(read('schema/b2b.graphql'));
 const consumer = buildSchema(read('schema/consumer.graphql'));
-/** Documents are for B2B projects, but on pages about the other kind; one page is about both. */
+/** The graphs of a page: consumer for pages about consumer projects, both for one page, B2B for all others. */
 const schemasOf = (page: string): readonly GraphQLSchema[] => {
   if (page === 'docs/rest-to-graphql.md') return [b2b, consumer];
   return [page.includes('consumer') ? consumer : b2b];
 };
-// A block may show nothing but a fragment.
+// A block may consist of a fragment only.
 const rules = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
 
 interface Block {
@@ -41,7 +41,7 @@ const partsOf = (page: string) => {
   return { blocks, prose: page.replaceAll(fence, '') };
 };
 
-/** What a heading is called in a link, as GitHub has it. */
+/** The anchor of a heading, as GitHub generates it. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
@@ -50,7 +50,7 @@ const anchorOf = (heading: string) =>
 const anchorsIn = (page: string) =>
   [...partsOf(page).prose.matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) => anchorOf(heading));
 
-/** What is wrong with a document: nothing, if it is valid in one of the graphs. */
+/** Errors of a document; empty if it is valid in one of the graphs. */
 const graphqlFaults = (schemas: readonly GraphQLSchema[], text: string): string[] => {
   try {
     const faults = schemas.map((schema) => validate(schema, parse(text), rules).map(({ message }) => message));
@@ -69,7 +69,7 @@ const jsonFaults = (text: string): string[] => {
   }
 };
 
-/** What is wrong with a link, if it is one to a file or a heading of ours. */
+/** Errors of a link; empty unless it refers to a missing file or heading of this repository. */
 const linkFaults = (page: string, link: string): string[] => {
   if (/^[a-z]+:/.test(link)) return [];
   const [path = '', anchor] = link.split('#');
@@ -122,7 +122,7 @@ const othersVariables = ['NODE_DEBUG', 'NODE_OPTIONS', 'CHROMIUM'];
 
 const isSetting = (name: string): name is keyof typeof variables => name in variables;
 
-/** Whether there is a setting, an error code, a value of an enum, or a word of the code of this name. */
+/** Whether a name is a setting, an error code, an enum value, or a word of the code. */
 const isKnown = (name: string): boolean =>
   isSetting(name) ||
   name in errorCodes ||
@@ -133,7 +133,7 @@ const isKnown = (name: string): boolean =>
   new RegExp(`^  ${name}$`, 'm').test(printedGraph) ||
   sources.includes(`'${name}'`);
 
-/** What stands between backticks, in prose. */
+/** Code spans in prose. */
 const spansIn = (prose: string) => [...prose.matchAll(/`([^`\n]+)`/g)].map(({ 1: span = '' }) => span);
 
 const unknownNames = (spans: readonly string[]): string[] =>
@@ -143,7 +143,7 @@ const unknownNames = (spans: readonly string[]): string[] =>
     .map(([name]) => name)
     .filter((name) => name.length > 3 && !isKnown(name));
 
-/** Settings that are given a value which they do not take. */
+/** Assignments of a setting with an invalid value. */
 const wrongValues = (text: string): string[] =>
   [...text.matchAll(/\b([A-Z][A-Z0-9_]+)=([\w.:/-]+)/g)].flatMap(([assignment, name = '', value = '']) => {
     if (isSetting(name)) return v.safeParse(variables[name][0], value).success ? [] : [assignment];
@@ -151,9 +151,9 @@ const wrongValues = (text: string): string[] =>
   });
 
 const folders = /^(src|test|docs|deploy|schema|resolvers|loaders|bench|node_modules)\//;
-/** Files that an operator makes, and that git ignores. */
+/** Files that an operator creates, and that git ignores. */
 const operatorsFiles = /^deploy\/(\.env$|secrets\/)/;
-/** Paths that lead nowhere. A path may end with `/`, and a name without a folder is that of any file. */
+/** Paths without a file. A path may end with `/`; a name without a folder matches a file in any folder. */
 const missingFiles = (spans: readonly string[]): string[] =>
   spans.filter((span) => {
     if (operatorsFiles.test(span)) return false;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, errorCode, errorCodes, knownErrorTypes } from '../src/stytch/error-code.ts';
 
-// The words Stytch documents with the code of each, kept apart from the table so that none is lost or moved unnoticed.
+// The documented error types of Stytch with the code of each, apart from the table, so that a lost or moved one is
+// noticed.
 const codes = new Map(
   readFileSync(new URL('./error-types.txt', import.meta.url), 'utf8')
     .trim()

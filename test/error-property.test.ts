@@ -1,4 +1,4 @@
-/** A refusal of Stytch that is about one property names the field of the input that it came from. */
+/** A rejection by Stytch of one property names the input field of that property. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { errorProperties } from '../src/stytch/contract/error-property.ts';

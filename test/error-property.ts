@@ -1,4 +1,6 @@
-/** A refusal of Stytch that is about one property names the field of the input that it came from. Each kind of project has these tests. */
+/**
+ * A rejection by Stytch of one property names the input field of that property. Each kind of project has these tests.
+ */
 import { type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { errorProperties } from '../src/stytch/contract/error-property.ts';
@@ -13,9 +15,9 @@ const typesOf = (property: string) =>
 /**
  * Declares the tests of one graph, whose gateway is open while they run.
  *
- * @param given values for the inputs, by their names
- * @param refusal what stands between the gateway and the sandbox
- * @param least refusals that reach the client
+ * @param given values of the inputs, by name
+ * @param refusal the interceptor between the gateway and the sandbox
+ * @param least minimum number of rejections that reach the client
  */
 export function describeErrorProperties<Name extends string>(
   schema: GraphQLSchema,
@@ -47,14 +49,14 @@ export function describeErrorProperties<Name extends string>(
       for (const { name, property } of fields) {
         for (const errorType of typesOf(property)) {
           const alike = fields.filter((other) => errorProperties.get(errorType)?.includes(other.property));
-          // Of several the one that was given: each of them is the reason in a test of its own.
+          // Of several similar inputs only the given one; each of them has its own case.
           if (alike.length > 1) continue;
           refusal.word = errorType;
           const { data } = await gateway().query<{ it: { errorType: string; path: unknown } | null }>(asking, {
             variables,
           });
           refusal.word = '';
-          // A mutation that reads first may find nothing, and has its own words then.
+          // A mutation that reads first may find no object, and returns its own error then.
           if (data?.it?.errorType !== errorType) continue;
           expect([errorType, data.it.path]).toEqual([errorType, [name]]);
           compared += 1;

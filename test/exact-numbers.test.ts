@@ -26,7 +26,7 @@ const numbers = ['9007199254740993', '-9007199254740993', '1e400', '-1E+400', '1
 const digits = '3.14159265358979323846264338327950288419716939937510582097494459230781640628620899';
 const written = [...numbers, digits, '12345678901234567890123', '7', '0.5'];
 
-/** Every number at the depths where it may stand. */
+/** Every number, at several depths. */
 const ODD = `{"odd":[${written.join(',')}],"in":{"lists":[[${written[0]}],{"deep":{"er":${written[2]}}}],"a, ":[1]},"text":"a: 1e400, ${written[0]}"}`;
 const odd = withExactNumbers(parseJson(ODD));
 
@@ -39,7 +39,7 @@ describe('a number of JSON', () => {
     expect(JSON.stringify(exactNumber(text))).toBe(text);
   });
 
-  it('is a number to whoever reads it as one', () => {
+  it('is a number to code that reads it as a number', () => {
     expect(parseJson('{"first": 5.0, "list": [1e2, -0]}')).toEqual({ first: 5, list: [100, -0] });
   });
 
@@ -77,7 +77,7 @@ function withOdd(body: Json): unknown {
   return Object.fromEntries([...known, ...[...FREE_FORM_PROPERTIES].map((name): [string, unknown] => [name, odd])]);
 }
 
-/** The input fields of this type within a type, by the path to each. */
+/** The input fields of this type in a type, with the path to each. */
 function* within(type: GraphQLInputType, path: readonly GraphQLInputField[] = []): Generator<GraphQLInputField[]> {
   const named = getNamedType(type);
   if (!isInputObjectType(named)) return;
@@ -88,7 +88,7 @@ function* within(type: GraphQLInputType, path: readonly GraphQLInputField[] = []
 }
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln';
-/** Texts that have to have a form, by mutation and field; all others take an id. */
+/** Strings with a required format, by mutation and field; all other strings are ids. */
 const texts: Readonly<Record<string, string>> = {
   'attestMemberSession.token': JWT,
   'exchangeMemberAccessToken.accessToken': JWT,
@@ -97,7 +97,7 @@ const texts: Readonly<Record<string, string>> = {
   'exchangeMemberSession.session.sessionJwt': JWT,
   'resetMemberPasswordBySession.session.sessionJwt': JWT,
 };
-/** A value that each scalar takes. */
+/** A valid value of each scalar. */
 const samples: Readonly<Record<string, unknown>> = {
   Boolean: true,
   Int: 60,
@@ -140,7 +140,7 @@ const inputs = Object.values(schema.getMutationType()?.getFields() ?? {}).flatMa
   ),
 );
 
-/** A value as GraphQL writes it in a document. */
+/** A value as a GraphQL literal. */
 function literalOf(value: unknown, type: GraphQLInputType): string {
   const nullable = getNullableType(type);
   if (isListType(nullable))
@@ -195,7 +195,7 @@ describe('free-form input', () => {
     expect(organizations.nodes).toHaveLength(2);
   });
 
-  it('comes back from the sandbox as it was sent', async () => {
+  it('is returned by the sandbox unchanged', async () => {
     const create = `mutation ($metadata: JSONObject) {
       createOrganization(input: { name: "Saltmarsh", slug: "saltmarsh", trustedMetadata: $metadata }) {
         ... on CreateOrganizationPayload { organization { trustedMetadata } } } }`;
@@ -224,7 +224,7 @@ describe('free-form input', () => {
   });
 });
 
-/** Examples that show every free-form property of the graph. */
+/** Examples that select every free-form property of the graph. */
 const reading = [
   'api_organization_v1_Get',
   'api_organization_v1_organizations_members_Get',
@@ -235,7 +235,7 @@ const reading = [
   'api_b2b_session_v1_Get',
 ];
 
-/** Somebody who came by single sign-on, and so has attributes of their identity provider. */
+/** A member who signed in through single sign-on, and so has attributes of the identity provider. */
 const registered: OperationExample = {
   id: 'api_organization_v1_organizations_members_Get',
   document: `query ($organizationId: ID!, $memberId: ID!) {

@@ -1,4 +1,4 @@
-/** A schema that has whatever can go wrong, for the comparison of compiled execution with graphql-js. */
+/** A schema with all kinds of failures, for the comparison of compiled execution with graphql-js. */
 import { setImmediate } from 'node:timers/promises';
 import {
   GraphQLBoolean,
@@ -17,7 +17,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 
-/** Counts turns of the event loop, not milliseconds, so that what settles first does so on a busy machine too. */
+/** Waits for iterations of the event loop, not milliseconds, so that the order does not depend on the machine. */
 export const later = async <T>(value: T, turns = 1): Promise<T> => {
   for (let turn = 0; turn < turns; turn += 1) await setImmediate();
   return value;

@@ -1,4 +1,4 @@
-/** Compiled execution comes to the same as graphql-js, on a schema that has whatever can go wrong. */
+/** Compiled execution returns the same results as graphql-js, on a schema with all kinds of failures. */
 import {
   type ExecutionResult,
   execute,
@@ -24,15 +24,17 @@ import { ObjectCount } from '../src/limits/object-count.ts';
 import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/client/response-faults.ts';
 import { fields, later, laterFailed, schema } from './execution-schema.ts';
 
-/** Errors that graphql-js words otherwise, or calls its own: about values that do not fit their types. */
+/** Errors with other messages than those of graphql-js: about values that do not match their types. */
 const OF_TYPES =
   /^(Abstract type|Runtime Object type|Expected (value of type|Iterable|`)|A value of|The value of|\w+ cannot represent)/;
 
-/** Errors about variables and arguments, which src/graphql/input-error.ts words: only their places are compared. */
+/**
+ * Errors about variables and arguments, with messages of src/graphql/input-error.ts: only their locations are compared.
+ */
 const isOfInput = ({ message, extensions }: GraphQLError) =>
   extensions['code'] === 'BAD_USER_INPUT' || /^(Variable|Argument) "/.test(message);
 
-/** An answer with all that a client or src/graphql/mask.ts sees of it. */
+/** A result with everything that a client or src/graphql/mask.ts reads. */
 const shown = ({ data, errors }: ExecutionResult) => ({
   data: JSON.stringify(data),
   errors: errors
@@ -204,7 +206,7 @@ describe('compiled execution', () => {
   });
 
   it('leaves no failure without a listener where a list fails before its promises do', async () => {
-    // graphql-js does leave one, and so cannot be compared here.
+    // graphql-js does leave one pending, so the two cannot be compared here.
     const document = parse('{ self { strictAtOnce } name }');
     const answer = await prepare(schema, document, null)?.({ contextValue: {} });
     expect(answer?.data).toEqual({ self: { strictAtOnce: null }, name: 'a name' });
@@ -234,7 +236,7 @@ describe('compiled execution', () => {
     expect(done).toEqual(['a begins', 'a ends']);
   });
 
-  it('comes to the same on documents made up at random', async () => {
+  it('has the same results on random documents', async () => {
     let seed = 20_260_731;
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -274,7 +276,7 @@ describe('compiled execution', () => {
     for (let tries = 0; tries < 400 && compared < 120; tries += 1) {
       const document = `query ($a: Boolean!, $b: Boolean!, $t: String) { name self ${selection(3)} }
         fragment F on Thing { name self { path${condition()} } }`;
-      // Without variables that go unused, nor fields that cannot stand beside each other.
+      // Without unused variables and without conflicting fields.
       if (validate(schema, parse(document)).some(({ message }) => !/never used/.test(message))) continue;
       compared += 1;
       for (const [a, b] of [
@@ -323,7 +325,7 @@ describe('the fields of this graph that are one property of their parent', () =>
                 ? await prepare(small, document, null)?.({ contextValue })
                 : await execute({ schema: small, document, contextValue });
             const cause = answer?.errors?.[0]?.originalError;
-            // What stands in for an unreadable value is shown beside its error: graphql-js knows no such thing.
+            // A default for an unreadable value is returned beside its error; graphql-js has no such feature.
             const standIn = cause instanceof UnreadableError ? cause.standIn : undefined;
             const data = way === 'interpreted' && standIn !== undefined ? { it: { [name]: standIn } } : answer?.data;
             both.push({ data, places: answer?.errors?.map(({ path }) => path), warned });
@@ -339,7 +341,7 @@ describe('the fields of this graph that are one property of their parent', () =>
   });
 });
 
-describe('what is kept for a document', () => {
+describe('the plan of a document', () => {
   const schemaOf = (fields: GraphQLFieldConfigMap<unknown, unknown>) =>
     new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields }) });
   const answers = (of: string) =>
@@ -379,7 +381,7 @@ describe('what is kept for a document', () => {
   });
 });
 
-describe('an answer with more objects than it may have', () => {
+describe('a response with more objects than allowed', () => {
   const Leaf = new GraphQLObjectType({ name: 'Leaf', fields: { n: { type: GraphQLInt, resolve: (n) => Number(n) } } });
   const done: string[] = [];
   const fields = (nullable: boolean): GraphQLFieldConfigMap<unknown, unknown> => {
@@ -420,7 +422,7 @@ describe('an answer with more objects than it may have', () => {
     }
   });
 
-  it('shows what a mutation did before, and begins nothing more', async () => {
+  it('returns the results of earlier mutations, and starts no further one', async () => {
     expect(await ask('mutation { few { n } many { n } again: few { n } }')).toEqual({
       data: { few: [{ n: 0 }, { n: 1 }, { n: 2 }], many: null, again: null },
       errors: [

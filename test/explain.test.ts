@@ -1,4 +1,6 @@
-/** `extensions.explain`: what a request may have cost and which calls it made, compared with the calls that Stytch received. */
+/**
+ * `extensions.explain`: the estimated cost of a request and its calls, compared with the calls that Stytch received.
+ */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadSubgraph } from '../schema/index.ts';
@@ -99,7 +101,7 @@ describe('a query', () => {
     });
   });
 
-  it('shows what a response brought along without a call', async () => {
+  it('shows objects that another response contained, without a call', async () => {
     const g = await start();
     const explain = await explained(
       g,
@@ -158,7 +160,7 @@ describe('a call', () => {
     expect(calls[0]?.requestId).toBe(calls[1]?.requestId);
   });
 
-  it('that finds out who is calling belongs to no field, and comes first', async () => {
+  it('that identifies the caller has no field, and is first', async () => {
     const g = await start({ explain: 'callers' });
     const as = { token: g.world.credentials.admin.session_token };
     const explain = await explained(g, '{ viewer { kind member { memberId sessions { memberSessionId } } } }', { as });
@@ -206,7 +208,7 @@ describe('a mutation', () => {
     expect(explain.cost?.calls.estimated).toBeGreaterThan(0);
   });
 
-  it('whose session has ended is UNAUTHENTICATED, and shows what was asked', async () => {
+  it('whose session has ended is UNAUTHENTICATED, and has the calls that were made', async () => {
     const g = await start({ explain: 'callers' });
     const { session_jwt, session_token } = g.world.credentials.admin;
     await g.data('mutation ($token: String!) { revokeMemberSession(input: { sessionToken: $token }) { __typename } }', {

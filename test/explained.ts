@@ -1,4 +1,4 @@
-/** A request that is sent with `X-Explain: on`, and its explanation held against the calls that Stytch received. */
+/** Sends a request with `X-Explain: on`, and compares its explanation with the calls that Stytch received. */
 import { expect } from 'vitest';
 import { operations } from '../src/stytch/contract/operations.ts';
 import type { Explanation } from '../src/telemetry/explanation.ts';
@@ -10,11 +10,11 @@ export const EXPLAIN_ON = { 'x-explain': 'on' };
 export function explanationIn(extensions: Readonly<Record<string, unknown>> | undefined): Explanation {
   const explain = extensions?.['explain'];
   if (!explain) throw new Error(`not explained: ${JSON.stringify(extensions)}`);
-  // As it came over the socket; tests say what they expect in it.
+  // The tests assert its content.
   return explain as Explanation;
 }
 
-/** Sends a request with the header; gives its explanation and the codes of its errors. */
+/** Sends a request with the header; returns its explanation and the codes of its errors. */
 export async function explained<Name extends string>(
   g: Base<Name>,
   document: string,
@@ -29,10 +29,10 @@ export async function explained<Name extends string>(
 const templates: ReadonlyMap<string, string> = new Map(Object.entries(operations).map(([name, { id }]) => [id, name]));
 const sent = ({ operation, method, path, status }: Explanation['calls'][number]) =>
   `${operation} ${method.toLowerCase()} ${path} ${status}`;
-/** A call as Stytch received it, to be compared with one that is shown. */
+/** A call that Stytch received, in a form that is comparable with an explained call. */
 export const received = ({ id, status }: RecordedCall) => `${id} ${templates.get(id)} ${status}`;
 
-/** What is the same in each run of a query. */
+/** The part of an explanation that is equal in each run of a query. */
 export const shape = ({ calls }: Explanation) =>
   calls.map(({ round, method, path, fields, batchedIds, attempts }) => ({
     call: `${method} ${path}`,

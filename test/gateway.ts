@@ -28,22 +28,22 @@ export {
   unhurriedAdmission,
 } from './assemble.ts';
 
-/** Whom to send a query as: a caller of the sandbox's world, or any token; null is a visitor. */
+/** The caller of a query: a caller of the sandbox's world, or any token; null is a visitor. */
 export type ActAs = AsOneOf<'admin' | 'member'>;
 
 export type QueryOptions = OptionsOf<'admin' | 'member'>;
 
 type B2bBase = Base<'admin' | 'member'>;
 
-/** A gateway over a sandbox of its own. Each request to Stytch and each answer is held against the contract. */
+/** A gateway over its own sandbox. Each request to Stytch and each response is validated against the contract. */
 export interface SandboxGateway extends B2bBase {
   sandbox: Sandbox;
   world: Awaited<ReturnType<Sandbox['world']>>;
-  /** Moves the sandbox's clock, not the gateway's. */
+  /** Advances the sandbox's clock, not the gateway's. */
   pass: (time: { minutes?: number; days?: number }) => void;
 }
 
-/** No limit to how often somebody may try, where a test is about something else. */
+/** A sign-in throttle without a limit, for tests about other behaviour. */
 export const unlimitedThrottle = () => createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b);
 
 /** Starts a sandbox and a gateway over it. */
@@ -55,11 +55,11 @@ export async function gatewayOverSandbox({
   ...settings
 }: Settings & {
   apiKeys?: ApiKey[];
-  /** A sandbox that runs already, and goes on when the gateway is closed. A new one if omitted. */
+  /** A running sandbox, which keeps running when the gateway is closed. Default: a new one. */
   sandbox?: Sandbox | undefined;
-  /** Whether keys and policy are fetched beforehand, as `npm start` does. */
+  /** Whether keys and policy are fetched beforehand, as in `npm start`. */
   warm?: boolean;
-  /** Stands between the gateway and the sandbox. */
+  /** Interceptor between the gateway and the sandbox. */
   between?: Dispatcher.DispatcherComposeInterceptor;
 } = {}): Promise<SandboxGateway> {
   let ahead = 0;
@@ -100,9 +100,9 @@ export async function gatewayOverSandbox({
   };
 }
 
-/** A gateway over stubs, for what a well-behaved Stytch never does. */
+/** A gateway over stubs, for behaviour that Stytch does not normally show. */
 export type StubbedGateway = OverStubs<'admin' | 'member'>;
 
-/** Starts a gateway whose only Stytch is what the test stubs. */
+/** Starts a gateway whose only Stytch are the test's stubs. */
 export const gatewayOverStubs = (settings: Settings = {}): Promise<StubbedGateway> =>
   assembleOverStubs({ schema, vertical: b2b, settings, tokens: { server: SERVER_KEY, admin: '', member: '' } });

@@ -1,4 +1,6 @@
-/** `npm run check` compares the printed graphs with those of the last release, and a release writes them and the changelog. */
+/**
+ * `npm run check` compares the printed graphs with those of the last release; a release writes them and the changelog.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +20,7 @@ const released = `
 const users = 'type Query { user: User } type User { id: ID! name: String! }';
 const renamed = released.replace('name: String!', 'fullName: String!');
 
-/** A repository with the graphs of its last release; `b2b` and `consumer` are those that are printed now. */
+/** A repository with the graphs of its last release; `b2b` and `consumer` are the currently printed graphs. */
 function repository({ b2b = released, consumer = users, version = '0.1.0' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'graph-changes-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +61,7 @@ function repository({ b2b = released, consumer = users, version = '0.1.0' } = {}
 const passed = { status: 0, stderr: '' };
 
 describe('a breaking change', () => {
-  it('fails without a changeset, and says what to write', () => {
+  it('fails without a changeset, and prints its text', () => {
     const { status, stderr } = repository({ b2b: renamed }).watch();
     expect(status).toBe(1);
     expect(stderr).toContain("- `Member.name`: Field 'name' was removed from object type 'Member'");
@@ -91,7 +93,7 @@ describe('a breaking change', () => {
     expect(watch()).toEqual(passed);
   });
 
-  it('is found in either graph, each told on its own', () => {
+  it('is found in both graphs, and reported for each', () => {
     const { changeset, watch } = repository({ b2b: renamed, consumer: users.replace('name: String!', 'name: String') });
     changeset('The field `Member.name` is gone.');
     const { status, stderr } = watch();

@@ -1,4 +1,6 @@
-/** A whole graph held against the contract, so that coverage is never a matter of memory. Each kind of project has one. */
+/**
+ * Tests that compare a whole graph with the contract, so that its coverage is checked. Each kind of project has them.
+ */
 import { readFileSync } from 'node:fs';
 import {
   type GraphQLSchema,
@@ -19,13 +21,13 @@ import type { VerticalName } from '../src/vertical/vertical.ts';
 import { type ContractRoute, contract, contractRoutes, isServedBy } from './contract.ts';
 import { leftOutEverywhere } from './left-out.ts';
 
-/** What a graph is held against beside the contract. */
+/** Expectations of a graph in addition to the contract. */
 interface GraphExpectations {
-  /** Ids of the operations that an example reaches with success. */
+  /** Ids of the operations that an example calls successfully. */
   readonly examples: readonly string[];
-  /** Properties of responses that the graph does not show, as `schema.property`, each with the reason. */
+  /** Properties of responses that the graph leaves out, as `schema.property`, each with the reason. */
   readonly leftOut: Readonly<Record<string, string>>;
-  /** The same of requests. */
+  /** Properties of requests that the graph leaves out. */
   readonly inputLeftOut: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +43,7 @@ export function describeGraph(
   const own = [...contractRoutes.values()].filter((route) => isServedBy(vertical, route));
   const keyOf = ({ method, path }: ContractRoute) => `${method} ${path}`;
 
-  /** What a REST property leads to: the name of an object of the contract, or nothing. */
+  /** Schema of a REST property: a reference to an object of the contract, or none. */
   type Property = { $ref?: string; items?: Property; additionalProperties?: Property | boolean };
   const referenced = (property: Property): string | undefined => {
     if (property.$ref) return property.$ref.split('/').at(-1);
@@ -52,7 +54,7 @@ export function describeGraph(
     Object.entries(contract.components.schemas[name]?.properties ?? {}) as [string, Property][];
   const isEnum = (name: string) => contract.components.schemas[name]?.enum !== undefined;
 
-  /** Objects that the answers of the operations can hold. */
+  /** Objects that responses of the operations can contain. */
   const answered = new Set<string>();
   const walk = (name: string) => {
     if (answered.has(name) || isEnum(name)) return;
@@ -114,7 +116,7 @@ export function describeGraph(
           .filter(([property, value]) => {
             if (property in leftOutEverywhere || `${name}.${property}` in leftOut) return false;
             if (shown.get(name)?.has(property)) return false;
-            // A read's answer is unwrapped: what it holds is what the field gives.
+            // The response of a read is unwrapped: the field returns the object in it.
             const held = referenced(value);
             return !(name.endsWith('Response') && held !== undefined && shown.has(held));
           })
@@ -150,7 +152,7 @@ export function describeGraph(
       expect(missing).toEqual([]);
     });
 
-    /** Reads get the key of a thing from where the edge starts, and a page or filter by Relay's and our own names. */
+    /** Reads get the key from the parent of the edge, and pages and filters have names of Relay or this project. */
     const isKeyOrPage = ({ method, path, id }: ContractRoute, name: string) =>
       (method === 'get' && path.includes(`{${name}}`)) ||
       ((method === 'get' || id.endsWith('_Search')) && ['cursor', 'limit', 'query'].includes(name));

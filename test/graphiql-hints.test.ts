@@ -1,4 +1,4 @@
-/** Hints of GraphiQL about an explained request: each is true of the calls that were made, and where none is, there is none. */
+/** Hints of GraphiQL about an explained request: each is true of the calls, and requests without a cause get none. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { hintsOf } from '../src/graphiql/app/explain.ts';

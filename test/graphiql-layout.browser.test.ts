@@ -1,4 +1,7 @@
-/** GraphiQL of the program as it starts without settings, for both kinds of project: on a phone, with a bad token, with long names. */
+/**
+ * GraphiQL of the program without settings, for both kinds of project: on a phone, with an invalid token, with long
+ * names.
+ */
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import type { Locator } from 'playwright-core';
@@ -11,7 +14,7 @@ import { freePort } from './port.ts';
 
 const root = join(import.meta.dirname, '..');
 const phone = { width: 390, height: 844 };
-/** A page may take longer than the second that `poll` waits, on a machine with other work. */
+/** Timeout for a page on a busy machine, longer than the default second of `poll`. */
 const SLOWLY = { timeout: 10_000 };
 const laptop = { width: 1280, height: 800 };
 
@@ -21,7 +24,7 @@ const boxOf = async (part: Locator) => {
   return { left: box.x, right: box.x + box.width, top: box.y, bottom: box.y + box.height, width: box.width };
 };
 
-/** By how much the content of an element is too wide for it. */
+/** Horizontal overflow of an element, in pixels. */
 const overflowOf = ({ scrollWidth, clientWidth }: { scrollWidth: number; clientWidth: number }) =>
   scrollWidth - clientWidth;
 
@@ -94,7 +97,7 @@ describe.each(VERTICAL_NAMES)('GraphiQL of %s', (vertical) => {
     };
     const add = page.getByLabel('New tab');
     const before = (await tabTitles()).length;
-    // A consumer project begins with few tabs.
+    // A consumer project starts with few tabs.
     for (let tabs = before; tabs < before + 7; tabs += 1) await add.click();
     await expect.poll(isShown, SLOWLY).toBe(true);
     await page.waitForTimeout(700);
@@ -152,7 +155,7 @@ describe.each(VERTICAL_NAMES)('GraphiQL of %s', (vertical) => {
       const sent = page.waitForRequest((request) => request.method() === 'POST');
       await run();
       const { authorization = '' } = (await sent).headers();
-      // Tokens of sessions are new with each configuration; the start says whose kind they are.
+      // Session tokens are new with each configuration; the prefix of the label says who the caller is.
       expect(authorization === '', operationName).toBe(label.startsWith('Visitor'));
       expect(authorization.includes('sgk_'), operationName).toBe(label.startsWith('Server'));
     }

@@ -5,61 +5,61 @@ import type { Page } from 'playwright-core';
 import type { Explanation } from '../src/telemetry/explanation.ts';
 import { launchChromium } from './chromium.ts';
 
-/** GraphiQL as a person meets it: a real browser, and words for what one does there. */
+/** GraphiQL in a real browser, with functions for the actions of a person. */
 export interface GraphiqlPage {
   page: Page;
-  /** Everything the browser sent or asked for since it was started. */
+  /** All traffic of the browser after it was started. */
   traffic: Traffic;
-  /** Errors of the page and its console, violations of the Content-Security-Policy among them. */
+  /** Errors of the page and its console, including violations of the Content-Security-Policy. */
   problems: string[];
-  /** Loads the page once more, in the same browser tab. */
+  /** Reloads the page in the same browser tab. */
   reload(): Promise<void>;
   tabTitles(): Promise<string[]>;
   openTab(title: string): Promise<void>;
-  /** Runs the open tab and gives the answer, once all of it is in the response editor. */
+  /** Runs the open tab and returns the response when it is complete in the response editor. */
   run(): Promise<PageResponse>;
-  /** The part of the response that is on the screen at this moment, line by line. */
+  /** The visible part of the response, line by line. */
   shown(): Promise<string>;
-  /** Chooses whom requests are sent as, by the option's value: `suggested`, `visitor`, `admin`, `custom` ... */
+  /** Chooses the caller of requests by the option's value: `suggested`, `visitor`, `admin`, `custom` ... */
   actAs(choice: string): Promise<void>;
-  /** Types a token for the choice `custom`. */
+  /** Enters a token for the choice `custom`. */
   useToken(token: string): Promise<void>;
   choices(): Promise<string[]>;
 }
 
-/** A browser tab that meets GraphiQL again and again: what it has loaded once, it keeps, as a person's does. */
+/** A browser tab that opens GraphiQL repeatedly, with a persistent cache like a person's browser. */
 export interface GraphiqlBrowser {
-  /** Opens GraphiQL with nothing in storage and no cookie, and waits until it is ready. */
+  /** Opens GraphiQL with empty storage and no cookies, and waits until it is ready. */
   open(viewport?: typeof DESKTOP): Promise<GraphiqlPage>;
   close(): Promise<void>;
 }
 
-/** A GraphQL response as far as tests look into it. */
+/** The parts of a GraphQL response that tests read. */
 export interface PageResponse {
   data?: Record<string, unknown> | null;
   errors?: { message: string; extensions?: Record<string, unknown> }[];
   extensions?: { explain?: Explanation; warnings?: string[] };
 }
 
-/** What passed between the browser and the network, counted at the socket. */
+/** Traffic between the browser and the network, counted at the socket. */
 export interface Traffic {
-  /** Bytes that came to the browser, heads and bodies as they are on the wire. */
+  /** Bytes received by the browser, including headers. */
   received: number;
-  /** Hosts that the page and its workers asked for anything at all. */
+  /** Hosts to which the page and its workers sent requests. */
   hosts: Set<string>;
   requests: { method: string; path: string }[];
 }
 
 const DESKTOP = { width: 1440, height: 1000 };
 
-/** Starts a browser for GraphiQL at the address of a gateway, such as `http://127.0.0.1:4000/graphql`. */
+/** Starts a browser for GraphiQL at the URL of a gateway, such as `http://127.0.0.1:4000/graphql`. */
 export const launchGraphiql = async (address: string): Promise<GraphiqlBrowser> => {
   const proxy = await countingProxy(new URL(address).host);
   const browser = await launchChromium(proxy.address);
   const context = await browser.newContext();
   const page = await context.newPage();
   const { hosts } = proxy.traffic;
-  // Told by the browser and not by the proxy, since Chromium makes calls of its own that are no page's doing.
+  // Observed in the browser and not in the proxy, because Chromium sends requests of its own that no page causes.
   context.on('request', (request) => hosts.add(new URL(request.url()).host));
   page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
   let problems: string[] = [];
@@ -72,7 +72,7 @@ export const launchGraphiql = async (address: string): Promise<GraphiqlBrowser> 
       await page.setViewportSize(viewport);
       if (page.url().startsWith(address)) {
         await context.clearCookies();
-        // Only a page of the same origin reaches the storage, and GraphiQL itself would write to it again.
+        // Only a page of the same origin can access the storage, and GraphiQL itself would write to it again.
         await page.goto(new URL('/live', address).href);
         await page.evaluate('localStorage.clear(), sessionStorage.clear()');
       }
@@ -117,10 +117,10 @@ const drive = async (
       const answered = page.waitForResponse(isPost(false));
       await page.locator('.graphiql-execute-button').click();
       const { extensions, ...answer }: PageResponse = await (await answered).json();
-      // The explanation is beside the editor, and not in it.
+      // The explanation is shown beside the editor, not in it.
       const { explain, ...others } = extensions ?? {};
       const shown = Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer;
-      // For a moment the editor still holds the answer before, or less than one.
+      // For a moment the editor has the previous response, or a part of the new one.
       await page.waitForFunction(responseIs, JSON.stringify(shown));
       return { ...answer, ...(extensions && { extensions }) };
     },
@@ -141,7 +141,10 @@ const drive = async (
   };
 };
 
-/** Runs in the page: whether the response editor holds this, spaces aside. Monaco is there under a name of GraphiQL's. */
+/**
+ * Runs in the page: whether the response editor has this text, ignoring spaces. GraphiQL exposes Monaco under its own
+ * name.
+ */
 const responseIs = (json: string): boolean => {
   const { __MONACO } = globalThis as unknown as {
     __MONACO: { editor: { getModels(): { uri: { path: string }; getValue(): string }[] } };
@@ -154,7 +157,7 @@ const responseIs = (json: string): boolean => {
   }
 };
 
-/** The text of an editor as it stands on the screen; Monaco draws its lines in any order and spaces as nbsp. */
+/** The visible text of an editor; Monaco draws its lines in any order and spaces as nbsp. */
 const shownIn = async (page: Page, selector: string): Promise<string> => {
   const lines = await page.locator(`${selector} .view-line`).evaluateAll((elements) =>
     elements
@@ -165,7 +168,7 @@ const shownIn = async (page: Page, selector: string): Promise<string> => {
   return lines.join('\n').replaceAll('\u00a0', ' ');
 };
 
-/** A proxy that lets the browser through to one host only, and counts what it gets from there. */
+/** A proxy that lets the browser reach one host only, and counts the bytes from there. */
 const countingProxy = async (host: string) => {
   const traffic: Traffic = { received: 0, hosts: new Set(), requests: [] };
   const sockets = new Set<Socket>();
@@ -191,7 +194,7 @@ const countingProxy = async (host: string) => {
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     const { write } = socket;
-    // Counted where the bytes leave for the browser, so that heads and chunk sizes are in.
+    // Counted where the bytes are written to the browser, so that headers and chunk sizes are included.
     socket.write = ((...args: Parameters<typeof write>) => {
       traffic.received += Buffer.byteLength(args[0]);
       return write.apply(socket, args);
@@ -199,7 +202,7 @@ const countingProxy = async (host: string) => {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('connect', (_request, socket) => {
-    // Node's own listener is taken off a socket that is handed over, and a browser may reset one that it has no more use for.
+    // Node removes its own listener from a socket that is handed over, and a browser may reset an unused one.
     socket.on('error', () => {});
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
@@ -208,7 +211,7 @@ const countingProxy = async (host: string) => {
   return {
     address: `http://127.0.0.1:${port}`,
     traffic,
-    /** Settles when nothing has been asked for in a while: workers, and what they load, come after everything else. */
+    /** Resolves when no request was sent for a while: workers, and their files, load last. */
     quiet: async () => {
       while (open > 0 || Date.now() - lastSeen < 800) await setTimeout(50);
     },

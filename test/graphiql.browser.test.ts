@@ -80,7 +80,7 @@ it('opens within 2 MB from nowhere but the gateway, and from the cache after tha
   expect(graphiql.problems).toEqual([]);
 });
 
-it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async () => {
+it('shows the chosen caller', { timeout: 60_000 }, async () => {
   const graphiql = await open();
   const { admin, member, server_key } = (await sandbox.world()).credentials;
 
@@ -98,7 +98,7 @@ it('says who one is, as whomever one chooses to be', { timeout: 60_000 }, async 
   await graphiql.useToken(server_key);
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'SERVER' });
 
-  // The choice outlives a reload, and no token is ever kept.
+  // The choice survives a reload; a token is never stored.
   await graphiql.actAs('server');
   await graphiql.reload();
   expect((await graphiql.run()).data?.['viewer']).toMatchObject({ kind: 'SERVER' });
@@ -133,8 +133,8 @@ it('opens with tabs that run green', { timeout: 60_000 }, async () => {
   expect(graphiql.problems).toEqual([]);
 });
 
-describe('what a request cost', () => {
-  /** A list without `first`, and a search for each organization. */
+describe('the cost of a request', () => {
+  /** A list without `first`, and a search per organization. */
   const DOCUMENT = `query Shops {
   organizations(first: 2) {
     nodes { name members { nodes { name sessions { memberSessionId } } } }
@@ -171,7 +171,7 @@ describe('what a request cost', () => {
     expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     expect(await graphiql.shown()).not.toContain('explain');
 
-    // Each tab has its own, and another one none yet.
+    // Each tab has its own explanation; a new tab has none.
     const [, other = ''] = await graphiql.tabTitles();
     await graphiql.openTab(other);
     await expect.poll(() => panel.innerText()).toContain('Run the operation');
@@ -202,7 +202,7 @@ describe('what a request cost', () => {
     expect(await graphiql.page.locator('.explain .bar.failed').count()).toBe(0);
   });
 
-  it('is opened and closed by the keyboard, and asked for only while it is open', { timeout: 60_000 }, async () => {
+  it('is opened and closed by the keyboard, and requested only while it is open', { timeout: 60_000 }, async () => {
     const graphiql = await open();
     const { page } = graphiql;
     const toggle = page.getByRole('button', { name: 'Explain', exact: true });
@@ -229,7 +229,7 @@ describe('what a request cost', () => {
     await expect.poll(() => panel.innerText()).toContain('X-Explain was ignored: sign in');
   });
 
-  it('is not there on a phone, nor asked for', { timeout: 60_000 }, async () => {
+  it('is neither shown nor requested on a phone', { timeout: 60_000 }, async () => {
     const graphiql = await open({ width: 390, height: 844 });
     await graphiql.page.evaluate("localStorage.setItem('stytch-graphql:explain', 'on')");
     await graphiql.reload();

@@ -11,7 +11,7 @@ import { createGraphiqlHandler, type GraphiqlOptions } from '../src/graphiql/ind
 import { defaultTabs, type TabIds } from '../src/vertical/b2b/tabs.ts';
 
 const root = join(import.meta.dirname, '..');
-/** Where the page's files are. */
+/** URL path of the page's files. */
 const FILES = '/graphql/graphiql';
 
 const ids: TabIds = {
@@ -38,7 +38,7 @@ describe('the page', () => {
     expect(await ask('/elsewhere', browser)).toBeNull();
   });
 
-  it('answers nothing but GET and HEAD', async () => {
+  it('accepts only GET and HEAD', async () => {
     const answer = createGraphiqlHandler({ project: 'sandbox', tabs: [], vertical: 'b2b' });
     const request = (method: string) => new Request('http://gateway.example/graphql', { method, headers: browser });
     expect(await answer(request('POST'))).toBeNull();
@@ -76,7 +76,7 @@ describe('the page', () => {
 });
 
 describe('its files', () => {
-  it('come in the encoding that is accepted, for good', async () => {
+  it('are served in the accepted encoding, as immutable', async () => {
     const path = `${FILES}/${assetManifest.script}`;
     const body = async (encoding: string) => {
       const response = await ask(path, { 'accept-encoding': encoding });
@@ -105,12 +105,12 @@ describe('its files', () => {
     'do not include %s',
     async (name) => {
       const response = await ask(`${FILES}/${name}`);
-      // A URL with a plain `..` has lost it, and our folder with it, by the time it is looked at.
+      // URL parsing removes a plain `..` together with the folder before the request is routed.
       expect(response?.status ?? 404).toBe(404);
     },
   );
 
-  it('are what a build gives', { timeout: 60_000 }, async () => {
+  it('are the output of a build', { timeout: 60_000 }, async () => {
     await promisify(execFile)(execPath, [join(root, 'src/graphiql/build.ts'), '--check']);
   });
 });

@@ -1,4 +1,4 @@
-/** GraphQL over HTTP as the specification has it: graphql-http's own audits, and what a browser may send. */
+/** GraphQL over HTTP as specified: the audits of graphql-http, and the requests that a browser may send. */
 import { type Audit, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
@@ -20,16 +20,16 @@ describe('graphql-http audits', () => {
 
   it.each(audits.map(({ id, name, fn }) => [id, name, fn] as const))('%s %s', async (_, name, fn) => {
     const result = await fn();
-    // What MAY be done is ours to choose; every MUST and SHOULD holds, and queries by GET are served.
+    // MAY is optional; every MUST and SHOULD holds, and queries by GET are served.
     if (!name.startsWith('MAY') || name.includes('GET')) expect(result).toMatchObject({ status: 'ok' });
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   const post = (body: string, headers: Record<string, string> = {}) =>
     g.fetch(new Request(URL, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }));
 
-  it('is kept by nobody', async () => {
+  it('is not cached', async () => {
     const response = await post('{"query":"{ __typename }"}');
     expect(response.headers.get('cache-control')).toBe('no-store');
   });

@@ -1,4 +1,4 @@
-/** Whatever names a thing takes either id, the opaque one of this graph and Stytch's, and refuses every other text (C9). */
+/** Every id argument accepts both ids, the graph's opaque one and Stytch's, and rejects all other strings (C9). */
 import {
   type GraphQLArgument,
   type GraphQLInputField,
@@ -20,7 +20,7 @@ import { sampleId } from './sample-id.ts';
 
 type Value = GraphQLArgument | GraphQLInputField;
 
-/** The ids within an argument, by the path to each. */
+/** The ids in an argument, by their paths. */
 function* idsIn(value: Value, path: readonly Value[] = []): Generator<readonly Value[]> {
   if (isIdKind(value.extensions['idOf'])) yield [...path, value];
   const type = getNamedType(value.type);
@@ -42,7 +42,7 @@ const places = fields.flatMap(({ type, field }) =>
   ),
 );
 
-/** The arguments that hold a text at the end of a path, within lists where the path has such. */
+/** Arguments with a string at the end of a path, in lists where the path has lists. */
 function given([value, ...rest]: readonly Value[], text: string): Record<string, unknown> {
   if (!value) return {};
   const inner = rest.length > 0 ? given(rest, text) : text;
@@ -50,7 +50,7 @@ function given([value, ...rest]: readonly Value[], text: string): Record<string,
 }
 const isList = (type: GraphQLInputType): boolean => isListType(getNullableType(type));
 
-/** What the reader makes of the text at the end of a path. */
+/** The value that the reader returns for the string at the end of a path. */
 function read(args: readonly GraphQLArgument[], path: readonly Value[], text: string): unknown {
   let found: unknown = argumentsReader(args)?.(given(path, text));
   for (const value of path) {
@@ -70,7 +70,7 @@ describe('an id as an argument', () => {
     if (!isIdKind(kind)) throw new Error('the path ends with no id');
     const id = sampleId(kind);
     expect(read(args, path, id)).toBe(id);
-    // What stands before the last part is whose it is.
+    // The ids before the last part of the key name its owner.
     expect(
       read(args, path, encodeOpaqueId(types[kind] ?? kind, `a/b/${id}`.slice(kind === 'Organization' ? 4 : 0))),
     ).toBe(id);
@@ -80,7 +80,7 @@ describe('an id as an argument', () => {
     const names = path.flatMap((value) => (isList(value.type) ? [value.name, '0'] : [value.name]));
     const place = names[0] === 'input' ? names.slice(1) : names;
     for (const text of [encodeOpaqueId('Project', 'p'), '', ' ', 'two words']) {
-      // A text is what clears an id in an update, and a slug may have any form.
+      // An empty string clears an id in an update, and a slug may have any form.
       if (text === '' && typeof path.at(-1)?.extensions['clearing'] === 'string') continue;
       if (text === 'two words' && path.at(-1)?.extensions['orSlug']) continue;
       expect(() => read(args, path, text), JSON.stringify(text)).toThrow(StytchError);
@@ -103,7 +103,7 @@ describe('an id as an argument', () => {
   });
 
   it('is of type ID wherever a thing with an id is named', () => {
-    // What is chosen by the caller, or names nothing in the graph.
+    // Ids that the caller chooses, or that name no object of the graph.
     const others = /^(externalId|telemetryId|profileId|resourceId|idpEntityId|\w*TemplateId)$/;
     const chosen = [
       'AllowedOauthTenantInput.tenantIds',
@@ -111,7 +111,7 @@ describe('an id as an argument', () => {
       'DeviceFingerprintMetadataInput.organizationId',
       'RoleInput.roleId',
       'UpdateOidcConnectionInput.clientId',
-      // These read opaque ids alone.
+      // These accept opaque ids only.
       'Query.node.id',
       'Query.nodes.ids',
     ];
@@ -143,7 +143,7 @@ describe('lookups of many things', () => {
     g.calls.length = 0;
   });
 
-  it('give members in the order asked, null for each that does not exist, by one search', async () => {
+  it('return members in the requested order, null for missing ones, by one search', async () => {
     const { admin, member } = g.world.credentials;
     const ids = [
       member.member_id,

@@ -1,4 +1,4 @@
-/** Groups of inputs: a @oneOf object in the graph, and beside the other inputs behind it. */
+/** Groups of inputs: a @oneOf object in the graph, flattened into the other inputs for resolvers. */
 import { buildSchema, type GraphQLArgument, isInputObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { recoverMember } from '../resolvers/b2b/recovery-code.ts';
@@ -6,7 +6,7 @@ import { schema } from '../schema/b2b/index.ts';
 import { GROUP, groupsReader } from '../schema/input-group.ts';
 import { groupField, inputGroup, mutation } from '../schema/mutation.ts';
 
-/** The argument of a field `f`, whose inputs called `...Group` are groups. */
+/** The argument of a field `f`; its inputs with names `...Group` are groups. */
 function argumentOf(types: string): GraphQLArgument[] {
   const built = buildSchema(`type Query { f(input: Input!): Int } ${types}`);
   for (const type of Object.values(built.getTypeMap())) {
@@ -61,7 +61,7 @@ describe('groupsReader', () => {
   });
 });
 
-/** Compiled, and never run. */
+/** Compiled but never called. */
 export const mistyped = () => {
   const options = { access: 'anyone', operations: [], description: 'x', resolve: recoverMember } as const;
   const misspelt = inputGroup('A', 'x.', (t) => ({ sesionToken: t.string(), sessionJwt: t.string() }));

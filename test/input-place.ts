@@ -1,4 +1,4 @@
-/** Every place in the arguments of the graph where a value must have a form, with values that do not have it. */
+/** Paths of all arguments of the graph whose values must have a certain format, with invalid values. */
 import {
   type GraphQLArgument,
   type GraphQLInputField,
@@ -18,13 +18,13 @@ import { sampleId } from './sample-id.ts';
 
 type Input = GraphQLArgument | GraphQLInputField;
 
-/** A value that fits its type, but not what is asked of it. */
+/** A value that matches its type, but not the required format. */
 export interface Place {
-  /** The arguments and fields that lead to it, with positions in lists. */
+  /** The arguments and fields on the path, with list indexes. */
   readonly steps: readonly string[];
-  /** The path that an error tells: `input` is not part of it. */
+  /** The path in the error: without `input`. */
   readonly path: readonly string[];
-  /** The type of a variable in its place. */
+  /** The type of a variable in place of the value. */
   readonly type: string;
   readonly bad: string | null;
 }
@@ -34,7 +34,7 @@ export const MARKER = /canary|p4ssw0rd/;
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
-/** Values that a leaf does not take. */
+/** Values that a leaf rejects. */
 function badValues({ type, extensions: { idOf, orSlug, nameOf, clearing } }: Input): (string | null)[] {
   const named = getNamedType(type);
   const bad: (string | null)[] = typeof clearing === 'string' ? [null] : [];
@@ -46,7 +46,7 @@ function badValues({ type, extensions: { idOf, orSlug, nameOf, clearing } }: Inp
   return bad;
 }
 
-/** The places among arguments, however deep. */
+/** The paths in arguments, at any depth. */
 export function placesIn(
   inputs: readonly Input[],
   steps: readonly string[] = [],
@@ -98,7 +98,7 @@ function sample(input: Input, type: GraphQLInputType = input.type): unknown {
   return samples[String(nullable)] ?? `x-${UUID}`;
 }
 
-/** Arguments that fit, but for a value at a place. */
+/** Valid arguments, except for the value at a path. */
 export function argumentsWith(
   inputs: readonly Input[],
   steps: readonly string[],
@@ -122,7 +122,7 @@ function valueAt(input: Input, given: GraphQLInputType, steps: readonly string[]
   return argumentsWith(type.isOneOf ? fields.filter(({ name }) => name === steps[0]) : fields, steps, value);
 }
 
-/** A value as a literal: enum values are names, which values of input objects tell by their type. */
+/** A value as a literal: enum values are names, so the type of an input object is needed. */
 export function literalOf(value: unknown, given: GraphQLInputType): string {
   const type = getNullableType(given);
   if (value instanceof Variable) return `$${value.name}`;
@@ -138,7 +138,7 @@ export function literalOf(value: unknown, given: GraphQLInputType): string {
   return isEnumType(type) ? String(value) : JSON.stringify(value);
 }
 
-/** A variable in the place of a value. */
+/** A variable in place of a value. */
 export class Variable {
   readonly name: string;
 

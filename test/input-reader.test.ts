@@ -1,4 +1,4 @@
-/** Values deep in inputs and lists: each is refused with its place, and all that is sound passes as it is. */
+/** Values nested in inputs and lists: invalid ones are rejected with their path, valid ones pass unchanged. */
 import {
   coerceInputValue,
   GraphQLEnumType,

@@ -1,4 +1,4 @@
-/** What is coerced beforehand comes to what graphql-js makes of it each time. */
+/** Precompiled input coercion has the same results as graphql-js. */
 import {
   buildSchema,
   type FieldNode,
@@ -29,7 +29,7 @@ const parts = (document: string) => {
   return { definitions: operation.variableDefinitions ?? [], node: node as FieldNode, definition };
 };
 
-/** What comes of it, or the message of what it throws. */
+/** The result, or the message of the thrown error. */
 const outcome = (make: () => unknown): unknown => {
   try {
     return { made: make() };
@@ -65,8 +65,8 @@ const given: Readonly<Record<string, unknown>>[] = [
   JSON.parse('{ "__proto__": 3, "toString": 1, "inner": { "name": "n", "inner": { "name": "m" } } }'),
 ];
 
-describe('input that is coerced by what was worked out for its document', () => {
-  it.each(documents)('is what graphql-js makes of it: %s', (document) => {
+describe('input that is coerced by the plan of its document', () => {
+  it.each(documents)('has the result of graphql-js: %s', (document) => {
     const { definitions, node, definition } = parts(document);
     const coerce = compileVariables(schema, definitions);
     const fill = compileArguments(definition, node);
@@ -74,7 +74,7 @@ describe('input that is coerced by what was worked out for its document', () => 
       const expected = getVariableValues(schema, definitions, values, { maxErrors: 50 });
       const { coerced, errors } = coerce(values);
       expect(coerced).toEqual(expected.coerced);
-      // As many errors at the same places. The messages are src/graphql/input-error.ts's own.
+      // The same number of errors at the same locations. The messages are those of src/graphql/input-error.ts.
       expect(errors?.map(({ locations }) => locations)).toEqual(expected.errors?.map(({ locations }) => locations));
       const variables = expected.coerced ?? {};
       expect(outcome(() => fill(variables))).toEqual(outcome(() => getArgumentValues(definition, node, variables)));

@@ -1,4 +1,4 @@
-/** What tools read of the graph: introspection queries of every age, the specification of each scalar, and what is deprecated. */
+/** Introspection by tools: queries of all versions, the specification URL of each scalar, and deprecations. */
 import {
   buildClientSchema,
   buildSchema,
@@ -89,7 +89,7 @@ interface Part {
   readonly deprecationReason: string | null | undefined;
 }
 
-/** What is deprecated without naming a successor that the schema has and that is not deprecated itself. */
+/** Deprecated parts that name no successor that exists and is not deprecated itself. */
 function withoutSuccessor(graph: GraphQLSchema): string[] {
   const part = (place: string, { name, deprecationReason }: Omit<Part, 'place'>): Part => ({
     place,

@@ -1,4 +1,4 @@
-/** Input that is refused where it does not fit, over the graph of B2B projects. */
+/** Invalid input is rejected with its path, in the graph of B2B projects. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
@@ -20,7 +20,7 @@ const MEMBER = `member-test-${UUID}`;
 
 describeInvalidInput(schema, { Organization: ['organizations(first: 1) { nodes {', '} }'] }, () => g);
 
-describe('a value without the form that is asked of it', () => {
+describe('a value without the required format', () => {
   it('in free-form data is refused, where a variable brings it along', async () => {
     const document = `mutation ($address: EmailAddress!, $addresses: [EmailAddress!]!) {
       one: createOrganization(input: { name: "A", trustedMetadata: { deep: [{ address: $address }] } }) { ... on Error { code path message } }

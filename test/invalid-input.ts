@@ -1,7 +1,7 @@
 /**
- * What a person types into a form and the gateway refuses: INVALID_INPUT with its path, in the result of a mutation or at the top
- * level of a query. Made from the graph, for each value that must have a form: by literal, by a variable for it, and by one for
- * the whole argument. Each kind of project has one.
+ * Invalid form input that the gateway rejects: INVALID_INPUT with its path, in the result of a mutation or at the top
+ * level of a query. The cases are derived from the graph, for each value with a required format: as a literal, as a
+ * variable, and as a variable for the whole argument. Each kind of project has these tests.
  */
 import {
   type GraphQLField,
@@ -17,7 +17,7 @@ import { argumentsWith, literalOf, MARKER, type Place, placesIn, Variable } from
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** How the fields of a type below the root are reached: what opens and closes around them. */
+/** How to reach the fields of a type below the root: the text before and after them. */
 type Ways = Readonly<Record<string, readonly [before: string, after: string]>>;
 
 const rootWays: Ways = { Query: ['', ''], Mutation: ['', ''] };
@@ -28,7 +28,7 @@ interface Case {
   readonly place: Place;
 }
 
-/** Documents with the value at its place, each with its variables. */
+/** Documents with the value at its path, each with its variables. */
 function* documentsOf({ owner, field, place }: Case, ways: Ways) {
   const kind = owner === 'Mutation' ? 'mutation' : 'query';
   const [before, after] = ways[owner] ?? [];
@@ -84,7 +84,7 @@ const expectRefusal = (answer: GraphqlAnswer<Record<string, unknown>>, { owner, 
   }
 };
 
-/** Every place of a graph where a value must have a form. */
+/** All paths of a graph whose values must have a certain format. */
 const casesOf = (schema: GraphQLSchema): Case[] =>
   Object.values(schema.getTypeMap())
     .filter((type: GraphQLNamedType) => isObjectType(type) && !type.name.startsWith('__'))
@@ -115,7 +115,7 @@ export function describeInvalidInput<Name extends string>(
         const answer = await gateway().query(document, { variables });
         const what = `${how}: ${document}`;
         expectRefusal(answer, each, what);
-        // What leads to the field may be asked for.
+        // The path to the field may need calls.
         if (each.owner in rootWays) expect(gateway().calls, what).toEqual([]);
         expect(gateway().logged.join('\n'), what).not.toMatch(MARKER);
       }

@@ -3,7 +3,7 @@ import { parseLazyJson } from '../src/stytch/json/lazy-json.ts';
 import { ObjectShape } from '../src/stytch/json/object-shape.ts';
 import { volume } from './volume.ts';
 
-/** White space behind a text: what a text says does not depend on its size. */
+/** Trailing white space: the result must not depend on the size of the text. */
 const sizes = ['', ' '.repeat(8 * 1024)];
 
 /** A StytchError of this code. */
@@ -11,18 +11,18 @@ const unreadable = expect.objectContaining({ extensions: { code: 'BAD_UPSTREAM_R
 
 const read = (text: string): unknown => parseLazyJson(Buffer.from(text));
 
-/** Everything that there is to see, by every way of looking. */
+/** Everything that can be read of a value, by every kind of access. */
 function seen(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(seen);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.keys(value).map((name) => [name, seen(Reflect.get(value, name))]));
 }
 
-/** The shape of an object with so many names. */
+/** The shape of an object with a number of names. */
 const many = (names: number): ObjectShape =>
   Array.from({ length: names }, (_, n) => `name ${n}`).reduce((shape, name) => shape.with(name), ObjectShape.empty());
 
-/** What came of it; null where it threw. */
+/** The result; null if the function throws. */
 function outcome(act: () => string): string | null {
   try {
     return act();
@@ -31,7 +31,7 @@ function outcome(act: () => string): string | null {
   }
 }
 
-/** Whether an object of a text has two properties of one name. */
+/** Whether an object in a text has a duplicate name. */
 function repeatsName(text: string): boolean {
   let properties = 0;
   let read = 0;
@@ -39,12 +39,12 @@ function repeatsName(text: string): boolean {
     read += typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value).length : 0;
     return value;
   });
-  // Every colon that JSON.parse takes for one, outside strings, belongs to a property.
+  // Every colon outside strings belongs to a property.
   for (const character of text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')) if (character === ':') properties += 1;
   return properties > read;
 }
 
-/** What a search of Stytch answers, and what it might. */
+/** A search response of Stytch, with unusual values. */
 const answer = {
   request_id: 'request-id-test-1',
   members: [
@@ -64,7 +64,7 @@ const answer = {
   status_code: 200,
 };
 
-/** Numbers that look random and are the same each time (mulberry32). */
+/** Pseudorandom numbers, equal for equal seeds (mulberry32). */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -115,8 +115,8 @@ function something(below: (limit: number) => number, depth: number): unknown {
   }
 }
 
-describe('JSON that is read when it is asked for', () => {
-  it('says what JSON.parse says', () => {
+describe('lazily parsed JSON', () => {
+  it('has the result of JSON.parse', () => {
     expect(seen(read(JSON.stringify(answer)))).toEqual(answer);
     expect(seen(read(JSON.stringify(answer, null, '\t')))).toEqual(answer);
     expect(JSON.stringify(read(JSON.stringify(answer)))).toBe(JSON.stringify(answer));
@@ -154,7 +154,7 @@ describe('JSON that is read when it is asked for', () => {
     }
   });
 
-  it('tells what only some of the objects have', () => {
+  it('returns properties that only some of the objects have', () => {
     const found = read('{"list": [{"b": 1}, {"b": 2, "a": 3}, {"a": 4}, {}]}') as {
       list: { a?: number; b?: number }[];
     };
@@ -188,7 +188,7 @@ describe('JSON that is read when it is asked for', () => {
     expect(seen(after)).toEqual(seen(before));
   });
 
-  it('throws where an answer broke off, wherever that was', () => {
+  it('throws for a response that is truncated at any position', () => {
     const text = JSON.stringify(answer);
     for (let length = 0; length < text.length; length += 1) {
       expect(() => read(text.slice(0, length)), `the first ${length}`).toThrow(unreadable);
@@ -238,7 +238,7 @@ describe('JSON that is read when it is asked for', () => {
       '{"b": {"c": {"d": {"e": 1,}}}}',
       '{"b": {"c": {"d": ["\n"]}}}',
     ];
-    it.each(wrongInside)('throws for %j as a value, to whom asks for it', (value) => {
+    it.each(wrongInside)('throws for %j as a value, when the value is read', (value) => {
       for (const text of [
         `{"a": ${value}, "b": 1}`,
         `{"list": [{"a": ${value}}]}`,
@@ -254,7 +254,7 @@ describe('JSON that is read when it is asked for', () => {
       expect(JSON.stringify(read(text + padding))).toBe(JSON.stringify(JSON.parse(text)));
     });
 
-    it('takes and refuses what JSON.parse does, whatever one byte is changed to', () => {
+    it('accepts and rejects the same texts as JSON.parse, for any change of one byte', () => {
       const below = numbers(20_261_129);
       const text = JSON.stringify(answer);
       const odd = [...'{}[],:"\\ \n\0\v0-.eEtn'].map((character) => character.charCodeAt(0));
@@ -264,13 +264,13 @@ describe('JSON that is read when it is asked for', () => {
         const changed = bytes.toString() + padding;
         const lazy = outcome(() => JSON.stringify(read(changed)));
         const plain = outcome(() => JSON.stringify(JSON.parse(changed)));
-        // A name that comes twice is told once, but may be told as it was first.
+        // A duplicate name is reported once, but possibly with its first value.
         if (lazy !== plain) expect([lazy, repeatsName(changed)], changed).toEqual([lazy, true]);
       }
     });
   });
 
-  it('throws for what is wrong within a value to whom asks for that value', () => {
+  it('throws for an error in a value when that value is read', () => {
     const found = read('{"bad": nonsense, "control": "a\\x", "good": 1}') as Record<string, unknown>;
     expect(found['good']).toBe(1);
     expect(() => found['bad']).toThrow(unreadable);
@@ -291,7 +291,7 @@ describe('JSON that is read when it is asked for', () => {
     expect(Array.isArray(found.members)).toBe(true);
   });
 
-  it('gives the same object to whoever asks again', () => {
+  it('returns the same object on repeated reads', () => {
     const found = read(JSON.stringify(answer)) as typeof answer;
     expect(found.members).toBe(found.members);
     const [first] = found.members as { roles: unknown }[];
@@ -319,7 +319,7 @@ describe('JSON that is read when it is asked for', () => {
     expect(found.request_id).toBe('request-id-test-1');
   });
 
-  it('takes marks, as Pothos puts them on what it resolves', () => {
+  it('accepts the marks that Pothos puts on resolved objects', () => {
     const mark = Symbol('mark');
     const found = read(JSON.stringify(answer)) as object;
     Object.defineProperty(found, mark, { value: 'Member' });

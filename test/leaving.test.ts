@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AbortSource } from '../src/stytch/client/abort.ts';
 
-describe('who leaves', () => {
-  it('is told of once, to each who still listens', () => {
+describe('a client disconnect', () => {
+  it('is reported once to each remaining listener', () => {
     const leaver = new AbortSource();
     const told: string[] = [];
     const second = () => told.push('second');

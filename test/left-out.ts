@@ -1,20 +1,20 @@
-/** Properties of the contract that the graph does not show as they are, each with the reason. */
+/** Properties of the contract that the graph does not expose unchanged, each with the reason. */
 
 import { contract } from './contract.ts';
 
-/** What a factor holds by its kind; test/project/authentication-factor.test.ts sees that each has a type. */
+/** Properties of a factor by its kind; test/project/authentication-factor.test.ts checks that each has a type. */
 const factorDetails = Object.keys(
   contract.components.schemas['api_session_v1_AuthenticationFactor']?.properties ?? {},
 ).filter((name) => name.endsWith('_factor'));
 
-/** A fraud rule has one of these: its kind says which. */
+/** A fraud rule has one of these identifiers, depending on its kind. */
 const ruleIdentifiers = (contract.components.schemas['api_fraud_v1_RuleType']?.enum ?? []).map((kind) =>
   kind.toLowerCase(),
 );
 const identifier = (owner: string, reason: string) =>
   Object.fromEntries(ruleIdentifiers.map((name) => [`${owner}.${name}`, reason]));
 
-/** Left out wherever they stand. */
+/** Left out of all objects. */
 export const leftOutEverywhere: Readonly<Record<string, string>> = {
   status_code: 'HTTP says it; a failure carries it in MutationError.',
   member_authenticated: 'The type of `outcome` says it, or `nextStep`.',
@@ -109,7 +109,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'api_sso_v1_AuthenticateResponse.reset_session': 'Deprecated, and always false.',
 };
 
-/** Inputs of an operation that no field takes, as `operation.property`. */
+/** Inputs of an operation that no field accepts, as `operation.property`. */
 export const inputLeftOut: Readonly<Record<string, string>> = {
   ...identifier('api_fraud_v1_fraud_rules_Set', 'Given as `identifier`; `type` says which it is.'),
   'api_fraud_v1_fraud_rules_List.cursor': 'Becomes `after` of a connection.',

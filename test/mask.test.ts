@@ -1,4 +1,4 @@
-/** T33: what becomes of an error on its way to the client and to the log. */
+/** T33: masking of errors for the client and for the log. */
 import { GraphQLError, locatedError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { firstStackFrame, maskError } from '../src/graphql/mask.ts';

@@ -2,12 +2,12 @@
 import { expect } from 'vitest';
 import type { ActAs, SandboxGateway } from './gateway.ts';
 
-/** What a mutation came to: its payload's fields, or those of MutationError. */
+/** The result of a mutation: the fields of its payload or of MutationError. */
 export type MutationResult = Record<string, unknown> & { __typename?: string };
 
 const pascal = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
-/** What a sign-in came to, whatever it is. */
+/** All types of the outcome of a sign-in. */
 export const OUTCOME = `outcome { __typename
   ... on SignedIn { sessionToken sessionJwt session { memberSessionId } }
   ... on SecondFactorRequired { intermediateSessionToken options { mfaPhoneNumber totpRegistrationId } started }
@@ -16,10 +16,10 @@ export const OUTCOME = `outcome { __typename
   ... on OrganizationRequired { intermediateSessionToken organizations { nextStep organization { slug } membership { type } } }
 }`;
 
-/** All that the interface SignIn has. */
+/** All fields of the interface SignIn. */
 export const SIGN_IN_FIELDS = `member { memberId } organization { slug } ${OUTCOME}`;
 
-/** The tokens of an outcome, by whatever name they have there. */
+/** The tokens of an outcome, whatever their fields are called. */
 export interface Outcome {
   __typename: string;
   sessionToken: string;
@@ -27,10 +27,10 @@ export interface Outcome {
   intermediateSessionToken: string;
 }
 
-/** What a payload came to, as `SIGN_IN_FIELDS` asks for it. */
+/** The outcome of a payload that was selected with `SIGN_IN_FIELDS`. */
 export const outcomeOf = (payload: MutationResult): Outcome => payload['outcome'] as unknown as Outcome;
 
-/** Sends a mutation; `select` is what to read of its payload. */
+/** Sends a mutation; `select` is the selection of its payload. */
 export const sendMutation = (g: SandboxGateway, name: string, input: object, select = 'requestId', as: ActAs = null) =>
   g.query<Record<string, MutationResult>>(
     `mutation ($input: ${pascal(name)}Input!) { ${name}(input: $input) {
@@ -38,7 +38,7 @@ export const sendMutation = (g: SandboxGateway, name: string, input: object, sel
     { variables: { input }, as },
   );
 
-/** The same for one that is answered: by its payload, or by a MutationError. */
+/** Sends a mutation that must return a payload or a MutationError. */
 export const sendMutationOk = async (...args: Parameters<typeof sendMutation>): Promise<MutationResult> => {
   const { data, errors } = await sendMutation(...args);
   expect(errors).toEqual([]);

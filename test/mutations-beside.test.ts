@@ -1,4 +1,4 @@
-/** T51: a mutation whose response cannot be read hides nothing of what the other mutations of its document did. */
+/** T51: a mutation with an invalid response does not hide the results of the other mutations of its document. */
 import { GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { present } from '../src/graphql/present.ts';
@@ -9,7 +9,7 @@ import { type Json, replacing } from './spoil.ts';
 
 const mutations = examples.filter(({ document }) => /^\s*mutation/.test(document));
 
-/** Two mutations that succeed, around those of a document, that are no call of the operation. */
+/** A document between two mutations that succeed and do not call its operation. */
 const around = (document: string, id: string, saltmarsh: string): string => {
   const sound = (alias: string, value: string) =>
     id === 'api_organization_v1_Update'
@@ -21,13 +21,13 @@ const around = (document: string, id: string, saltmarsh: string): string => {
   return `${document.slice(0, begin + 1)} ${sound('before', 'first')} ${document.slice(begin + 1, end)} ${sound('after', 'last')} ${document.slice(end)}`;
 };
 
-/** All that is left of a response: nothing of what was changed. */
+/** A response without the changed objects. */
 const bare = (body: Json): Buffer => {
   const { request_id, status_code } = Object(body);
   return Buffer.from(JSON.stringify({ request_id, status_code }));
 };
 
-describe('beside a mutation whose response holds nothing, the others show what they did:', () => {
+describe('beside a mutation with an empty response, the other mutations return their results:', () => {
   it.each(mutations)('$id', { timeout: 30_000 }, async ({ id, document, variables, as = 'server' }) => {
     let isSpoilt = false;
     const g = await gatewayOverSandbox({
@@ -41,7 +41,7 @@ describe('beside a mutation whose response holds nothing, the others show what t
       const given = (await variables?.(g)) ?? {};
       isSpoilt = true;
       const { data, errors } = await g.query(around(document, id, created.organization.id), { variables: given, as });
-      // A visitor or a member may not call the two: then they are refused, and what they asked is not lost.
+      // A visitor or a member may not call the two: they are rejected, and the document still has data.
       expect(data).toBeTruthy();
       if (as === 'server') {
         expect(JSON.stringify(data?.['before'])).toContain('"shown":"first"');

@@ -1,4 +1,4 @@
-/** Which Node the programs take. */
+/** Versions of Node that the programs accept. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,11 +9,11 @@ const root = join(import.meta.dirname, '..');
 const OLDEST = 24;
 const programs = ['src/process/main.js', 'src/process/main.js sandbox'];
 
-/** Runs a program; what it printed, and its exit code. */
+/** Runs a program; returns its output and exit code. */
 const run = (node: string, program: string, options: readonly string[] = []) => {
   const { status, stdout, stderr } = spawnSync(node, [...options, ...program.split(' ')], {
     cwd: root,
-    // A port that a program which starts after all cannot have: it ends all the same.
+    // Invalid ports, so that a program that starts despite the version still ends.
     env: { PORT: 'none', SANDBOX_PORT: 'none' },
     encoding: 'utf8',
     timeout: 50_000,
@@ -21,7 +21,7 @@ const run = (node: string, program: string, options: readonly string[] = []) => 
   return { status, printed: stdout + stderr };
 };
 
-/** Has a program take its Node for another version. */
+/** Makes a program see another version of Node. */
 const disguisedAs = (version: string): string => {
   const code = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
   return `--import=data:text/javascript,${encodeURIComponent(code)}`;

@@ -1,4 +1,4 @@
-/** Every `id` that the graph shows leads back to its object, however often a document asks for it. */
+/** `node` returns the object of every `id` in the graph, however often a document selects it. */
 import { isInterfaceType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -55,7 +55,7 @@ const ofType = (typename: string) => nodes.filter((node) => node.__typename === 
 const node = schema.getType('Node');
 const typenames = isInterfaceType(node) ? schema.getPossibleTypes(node).map(({ name }) => name) : [];
 
-/** A field of each type beside its id, so that a node is fetched and not only named. */
+/** A field of each type in addition to its id, so that the node is fetched. */
 const MORE = `
   ... on Organization { createdAt } ... on Member { emailAddressVerified } ... on MemberSession { expiresAt }
   ... on SsoConnection { displayName } ... on ScimConnection { baseUrl } ... on ConnectedApp { redirectUrls }

@@ -1,4 +1,4 @@
-/** Null in an update is refused with the way to clear, and never a success that changed nothing. */
+/** Null in an update is rejected with instructions to clear the value, and never a success without a change. */
 import { type GraphQLInputField, getNamedType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';

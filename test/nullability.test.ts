@@ -1,6 +1,6 @@
 /**
- * Nullability held against the contract: what it requires is non-null, where the value is a leaf and is true. The exceptions
- * stand here with their reasons.
+ * Nullability compared with the contract: a required leaf is non-null if its value is reliable. Exceptions are listed
+ * with their reasons.
  */
 import {
   GraphQLEnumType,
@@ -20,7 +20,7 @@ import { leafReader } from '../schema/leaf.ts';
 import { LoggedPlaces, ResponseFaults, UnreadableError } from '../src/stytch/client/response-faults.ts';
 import { contract, contractRoutes } from './contract.ts';
 
-/** Leaves that the contract requires and that are nullable all the same: `Type.field`, or `Type` for all of a type. */
+/** Required leaves of the contract that are nullable: `Type.field`, or `Type` for all fields of a type. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'Stytch sends the empty text for none: nobody gave a name, a description or a picture.': [
     'ActiveScimConnection.displayName',
@@ -107,7 +107,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'Picked from a list, in which Stytch may not have it.': ['ProjectMetrics'],
 };
 
-/** Texts and numbers that are non-null though the contract does not require them. */
+/** Strings and numbers that are non-null although the contract does not require them. */
 const GIVEN_BY_GATEWAY = ['RevokeMemberConnectedAppPayload.clientId'];
 
 const excepted = new Set(Object.values(EXCEPTIONS).flat());
@@ -125,7 +125,7 @@ const fieldsOf = (name: string): Field[] => {
   return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 };
 
-/** The objects of the contract that a type of the graph shows: by its declaration, or as the answer of its mutation. */
+/** The objects of the contract behind a type of the graph: by its declaration, or as the response of its mutation. */
 const backing = new Map<string, Set<string>>([...contractTypes].map(([name, schemas]) => [name, new Set(schemas)]));
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 for (const { method, path, response } of contractRoutes.values()) {
@@ -152,14 +152,14 @@ const isRequired = ({ property, schemas }: Backed) => schemas.every((name) => re
 const place = ({ name, field }: Pick<Backed, 'name' | 'field'>) => `${name}.${field.name}`;
 const isExcepted = (one: Backed) => excepted.has(place(one)) || excepted.has(one.name);
 
-/** Leaves whose truth the graph can promise. No moment could stand in for one that cannot be read. */
+/** Leaves that the graph can make non-null. An unreadable DateTime has no default. */
 const isPromising = ({ name, field }: Backed) => {
   const type = getNullableType(field.type);
-  // What signs in is null until it is complete; `outcome` says it by type. See graph.md, 5.
+  // The tokens of a sign-in are null until it is complete; `outcome` has the type. See graph.md, 5.
   return isLeafType(type) && type.name !== 'DateTime' && !(isPayload(name) && isSignIn(name));
 };
 
-/** Accounts whose existence is not told: these answer as if there were none. */
+/** Accounts whose existence is hidden: these mutations respond as if the account did not exist. */
 const isDiscreet = ({ name }: Backed) => /^(Send|StartMemberPasswordReset|ResetMemberPassword)/.test(name);
 
 describe('a leaf that the contract requires', () => {
@@ -191,7 +191,7 @@ describe('a text or number that the contract does not require', () => {
 });
 
 describe('the payload of a mutation that succeeded', () => {
-  /** A read that is a mutation only to keep a secret out of caches has what reads have. */
+  /** A read that is a mutation only to keep a secret out of caches has the nullability of reads. */
   const reads = new Set(
     mutations
       .filter(({ extensions }) => {
@@ -237,7 +237,7 @@ describe('the payload of a mutation that succeeded', () => {
   });
 });
 
-describe('what cannot be read of a non-null leaf', () => {
+describe('an unreadable value of a non-null leaf', () => {
   const leaves = new Map(
     backed.flatMap(({ field }) => {
       const type = getNullableType(field.type);
@@ -250,7 +250,7 @@ describe('what cannot be read of a non-null leaf', () => {
     const read = leafReader(leaf, { place: { type: 'T', field: 'f' }, nullable: false });
     const odd = (value: unknown): unknown => {
       try {
-        // Only the faults of a context are read.
+        // Only `faults` of the context is read.
         return read(value, {}, { faults } as Parameters<typeof read>[2]);
       } catch (cause) {
         expect(cause).toBeInstanceOf(UnreadableError);

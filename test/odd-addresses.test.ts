@@ -1,4 +1,4 @@
-/** Addresses that Stytch takes are taken, found and shown as they were given. */
+/** Email addresses that Stytch accepts are accepted, found and returned unchanged. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 

@@ -1,4 +1,4 @@
-/** Every operation is reached through the graph with success, and each exchange is valid against the contract. */
+/** The graph reaches every operation successfully, and each exchange is valid against the contract. */
 import { describe, expect, it } from 'vitest';
 import { titled } from '../docs/printing/dictionary/example.ts';
 import { gatewayOverSandbox } from './gateway.ts';

@@ -1,4 +1,4 @@
-/** T19, T40: a path parameter comes from a stranger and must never turn one operation into another. */
+/** T19, T40: a path parameter is untrusted and must never turn one operation into another. */
 
 import { MockAgent } from 'undici';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -93,7 +93,7 @@ describe('S2: an id that is a word of another path', () => {
   const matches = (template: string, path: string) =>
     new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
 
-  /** Every way to give parameters words of other paths: none, one or several of them. */
+  /** All combinations of path words for none, one or several parameters. */
   function* fillings(names: readonly string[], values: readonly string[]): Generator<Record<string, string>> {
     const [first, ...rest] = names;
     if (first === undefined) yield {};

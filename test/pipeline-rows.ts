@@ -1,9 +1,9 @@
-/** What a gateway can refuse and answer, one row for each kind: a document, what is sent with it and what comes of it. */
+/** Rejections and responses of a gateway, one row per kind: a document, its request and the expected response. */
 import { defaultLimits } from '../src/limits/limits.ts';
 import type { SandboxGateway } from './gateway.ts';
 import { sampleId } from './sample-id.ts';
 
-/** Organizations that Stytch does not answer about, or only by a closed connection. */
+/** Organizations for which Stytch never responds, or closes the connection. */
 export const HANGING = sampleId('Organization', 1);
 export const REFUSING = sampleId('Organization', 2);
 
@@ -11,12 +11,12 @@ export interface Sent {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Record<string, string>;
-  /** Whole body; else `params`. */
+  /** The whole body; replaces `params`. */
   readonly body?: string;
   readonly chunked?: boolean;
 }
 
-/** One row: a document and what is sent with it. */
+/** A document, and the rest of its request. */
 export interface Row {
   readonly name: string;
   readonly query?: string | undefined;
@@ -25,11 +25,11 @@ export interface Row {
   readonly sent?: Sent;
   /** The status for `application/json`. */
   readonly status: number;
-  /** Code of the first error, at the top level or in a result; none where it succeeds. */
+  /** Code of the first error, at the top level or in a result; undefined on success. */
   readonly code?: string;
 }
 
-/** A GET: what a row asks goes into its address. */
+/** A GET: the parameters are sent in the URL. */
 const get = (headers: Record<string, string> = {}): Sent => ({ method: 'GET', headers, body: '' });
 
 export const ORGANIZATION =
@@ -427,7 +427,7 @@ export const rowsOf = (g: SandboxGateway): Row[] => {
   ];
 };
 
-/** What hangs at Stytch. */
+/** Rows for which Stytch never responds. */
 export const hangingRows: readonly Row[] = [
   {
     name: 'while the caller is identified',

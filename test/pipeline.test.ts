@@ -1,6 +1,6 @@
 /**
- * One pipeline: a request is answered alike whether its document ran before or not. Each row is sent over a real socket with
- * a new document and with a known one; bytes, headers and calls to Stytch must be equal.
+ * One pipeline: the response is the same whether the document is cached or new. Each row is sent over a real socket
+ * with a new document and with a cached one; bytes, headers and calls to Stytch must be equal.
  */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -23,7 +23,7 @@ import {
 const TIMEOUT = 700;
 const MARGIN = 250;
 
-/** What Stytch does in place of an answer, by a word in the path of the call. */
+/** Faults of Stytch in place of a response, selected by a word in the path of the call. */
 const misbehaving: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
   if (options.path.includes(HANGING) || String(options.body).includes('hanging')) return true;
   if (options.path.includes(REFUSING)) {
@@ -49,7 +49,7 @@ async function stop(): Promise<void> {
   await g.close();
 }
 
-/** Sends a request, and gives all of its response that is the same each time. */
+/** Sends a request, and returns the deterministic part of its response. */
 function send({ method = 'POST', path = '/graphql', headers = {}, body = '', chunked = false }: Sent) {
   const { port } = server.address() as AddressInfo;
   const begun = performance.now();
@@ -83,7 +83,7 @@ function send({ method = 'POST', path = '/graphql', headers = {}, body = '', chu
 
 let marker = 0;
 
-/** Parameters in an address, JSON where they are no texts. */
+/** Parameters in a URL; values that are not strings are JSON. */
 const addressOf = (parameters: Readonly<Record<string, unknown>>): string => {
   const texts = Object.entries(parameters).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
@@ -91,7 +91,7 @@ const addressOf = (parameters: Readonly<Record<string, unknown>>): string => {
   return `/graphql?${new URLSearchParams(texts)}`;
 };
 
-/** Sends a row, with a document that nothing else has sent; before that, on demand, the document alone. */
+/** Sends a row with a unique document, optionally after sending the document alone. */
 async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: boolean, accept: string) {
   marker += 1;
   const document = query === undefined ? undefined : `${query}\n# ${String(marker).padStart(6, '0')}`;
@@ -103,16 +103,16 @@ async function ask({ query, variables, params = {}, sent = {} }: Row, isKnown: b
     body: JSON.stringify(given),
     ...(sent.method === 'GET' ? { path: addressOf(given) } : {}),
     ...sent,
-    // A token that was refused is remembered, so each request shows one of its own.
+    // Refused tokens are cached, so each request has its own.
     headers: { accept, ...sent.headers, ...(bearer ? { authorization: bearer.replace('MARK', String(marker)) } : {}) },
   });
   return { response, calls: g.calls.map(({ id, path }) => ({ id, path })) };
 }
 
-/** Counted here since the rows need a gateway. */
+/** The number of rows is fixed here, because the rows need a gateway. */
 const ROWS = 80;
 
-/** Expects that a row is answered alike by a new document and a known one; gives the milliseconds of each response. */
+/** Asserts that a new and a cached document get equal responses; returns the milliseconds of each response. */
 async function expectAlike(row: Row): Promise<number[]> {
   const took: number[] = [];
   for (const accept of ACCEPTS) {
@@ -142,7 +142,7 @@ describe('with default settings', () => {
   beforeAll(() => start());
   afterAll(stop);
 
-  it('has a row for each kind of refusal and of answer', () => expect(rowsOf(g)).toHaveLength(ROWS));
+  it('has a row for each kind of rejection and of response', () => expect(rowsOf(g)).toHaveLength(ROWS));
 
   it.each(Array.from({ length: ROWS }, (_, at) => at))('row %i', async (at) => {
     const row = rowsOf(g)[at];
@@ -156,7 +156,7 @@ describe('with default settings', () => {
     expect([status, codeIn(text)]).toEqual([406, 'BAD_REQUEST']);
   });
 
-  it.each([false, true])('ends what runs when the client disconnects (known document: %s)', async (isKnown) => {
+  it.each([false, true])('aborts the operation when the client disconnects (known document: %s)', async (isKnown) => {
     const query = `${ORGANIZATION} # leaves ${isKnown}`;
     if (isKnown) await send({ body: JSON.stringify({ query }) });
     g.logged.length = 0;
@@ -188,7 +188,7 @@ describe('the deadline', () => {
 
   it.each(hangingRows)('is counted once: Stytch hangs $name', async (row) => {
     const took = await expectAlike(row);
-    // The others may have waited for a busy machine.
+    // Other work on the machine may delay some of them.
     expect(Math.min(...took.filter((_, at) => at % 2 === 0))).toBeLessThan(TIMEOUT + MARGIN);
     expect(Math.min(...took.filter((_, at) => at % 2 === 1))).toBeLessThan(TIMEOUT + MARGIN);
   });

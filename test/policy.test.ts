@@ -34,7 +34,7 @@ const bad: CallOperation = async () => {
   throw new StytchError({ code: 'UPSTREAM_UNAVAILABLE', message: 'down' });
 };
 
-/** A policy over a Stytch that can be exchanged, by a clock that the test moves. */
+/** A policy cache over a replaceable Stytch, with a clock that the test advances. */
 function setUp(stytch: CallOperation = good) {
   const state = { stytch, now: 1_700_000_000_000, asked: [] as string[], logged: [] as string[] };
   const send: CallOperation = (method, path, ...rest) => {
@@ -58,7 +58,7 @@ function setUp(stytch: CallOperation = good) {
   return { policy, state, pass };
 }
 
-/** Everything that a stub answers has arrived. */
+/** Waits until all responses of a stub have arrived. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const member = (...roles: string[]) => ({ organizationId: 'organization-1', roles });
 const search = [{ resource: 'stytch.member', action: 'search' }];
@@ -88,7 +88,7 @@ describe('the policy', () => {
     expect(await policy.allows(member('stytch_admin'), asks)).toBe(true);
   });
 
-  it('is fetched once for many who ask at the same time, and then decides without a promise', async () => {
+  it('is fetched once for concurrent requests, and then decides without a promise', async () => {
     const { policy, state } = setUp();
     await Promise.all(Array.from({ length: 20 }, () => policy.allows(member('greeter'), greet)));
     expect(policy.allows(member('searcher'), search)).toBe(true);
@@ -102,10 +102,10 @@ describe('the policy', () => {
     expect(state.asked).toEqual(['/v1/b2b/rbac/policy']);
   });
 
-  it('is renewed before it is too old, with nobody waiting, at another time in each process', async () => {
+  it('is refreshed in the background before it expires, at a different time in each process', async () => {
     const { policy, state, pass } = setUp();
     await policy.project();
-    // 0.6 to 0.9 of five minutes; chance is one half here.
+    // At 0.6 to 0.9 of five minutes; the random factor is 0.5 here.
     await pass(3.7 * MINUTE);
     expect(policy.allows(member('searcher'), search)).toBe(true);
     expect(state.asked).toHaveLength(1);
@@ -118,7 +118,7 @@ describe('the policy', () => {
     expect(state.asked).toHaveLength(2);
   });
 
-  it('that nobody asked about for five minutes is not believed unseen: a role that was taken away is gone', async () => {
+  it('that was unused for five minutes is fetched again: a removed role is gone', async () => {
     const { policy, state, pass } = setUp();
     await policy.project();
     state.stytch = async (_, path) =>
@@ -137,7 +137,7 @@ describe('the policy', () => {
     expect(await policy.allows(member('greeter'), greet)).toBe(false);
   });
 
-  it('of a thousand organizations is remembered, and of those asked about last', async () => {
+  it('of a thousand organizations is cached, the last used ones', async () => {
     const { policy, state } = setUp();
     for (let index = 0; index < 1_000; index += 1) await policy.roles(`organization-${index}`);
     await policy.roles('organization-0');
@@ -151,12 +151,12 @@ describe('the policy', () => {
 });
 
 describe('F21: a policy that cannot be had', () => {
-  it('allows nothing, says what is the matter, and is soon asked for again', async () => {
+  it('allows nothing, returns the cause, and is soon fetched again', async () => {
     const { policy, state, pass } = setUp(bad);
     const refused = { facts: { code: 'UPSTREAM_UNAVAILABLE' } };
     await expect(policy.allows(member('stytch_admin'), search)).rejects.toMatchObject(refused);
     state.stytch = good;
-    // Not by the next caller in the same moment: whoever fails fast would ask without pause.
+    // The next caller must not fetch again immediately, or a fast failure would cause continuous calls.
     await expect(policy.allows(member('stytch_admin'), search)).rejects.toMatchObject(refused);
     expect(state.asked).toHaveLength(1);
     await pass(MINUTE / 60);
@@ -172,7 +172,7 @@ describe('F21: a policy that cannot be had', () => {
     for (let second = 1; second < 3600; second += 1) {
       await pass(1_000);
       const asked = state.asked.length;
-      // Whoever asks at the very end of its life may wait for one fetch that fails.
+      // A caller at the end of the cache lifetime may wait for one failing fetch.
       expect(await policy.allows(member('searcher'), search)).toBe(true);
       await settled();
       if (state.asked.length === asked) continue;

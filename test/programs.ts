@@ -1,7 +1,7 @@
-/** Programs that some tests need, and that no package brings. */
+/** Programs that some tests need, and that no npm package contains. */
 import { spawnSync } from 'node:child_process';
 
-/** The package of Debian, or else of Docker, that has each, and the command that only prints its version. */
+/** The Debian or Docker package of each program, and the command that prints its version. */
 const programs = {
   'redis-server': { package: 'redis-server', version: ['redis-server', '--version'] },
   haproxy: { package: 'haproxy', version: ['haproxy', '-v'] },
@@ -10,9 +10,9 @@ const programs = {
 } as const;
 
 /**
- * Whether a program is installed. Says on standard error what is not tested without it.
+ * Whether a program is installed. If not, prints on standard error which tests are skipped.
  *
- * @param tested what needs it, for that line
+ * @param tested what the tests cover, for that line
  */
 export function isInstalled(program: keyof typeof programs, tested: string): boolean {
   const {

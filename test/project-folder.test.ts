@@ -1,4 +1,4 @@
-/** O11: the project's folder may have any name, and nothing is written outside of it. */
+/** O11: the project folder may have any name, and no file is written outside it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** T44: limits of Stytch that gateways keep together, through a real Redis. */
+/** T44: rate limits of Stytch that gateways share through a real Redis. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -27,10 +27,10 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
   });
   afterAll(() => server.close());
 
-  /** What one gateway goes by; a project of its own for each test. */
+  /** The rate limiter of one gateway; each test has its own namespace. */
   const gateway = async (namespace: string, most: number, window: number, observer: RateLimitObserver = {}) =>
     createRates({ search: { most, window } }, { redis: await server.connect(), namespace, log }, observer);
-  /** The same, where a busy machine is not to pass for a Redis that is away. */
+  /** The same with a long timeout, so that a busy machine is not mistaken for a Redis failure. */
   const patient = async (namespace: string, most: number, window: number) =>
     createRates({ search: { most, window } }, { redis: await server.connect(5_000), namespace, log, patience: 5_000 });
   const search = async (rates: RateLimiter, tenant: string, patience = 0): Promise<string> => {
@@ -58,7 +58,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
       }
     };
     await Promise.all(gateways.flatMap((rates) => times(8, (index) => caller(rates, `tenant ${index % 4}`))));
-    // A moment is noted a little after its slot was taken: on a busy machine by tens of milliseconds.
+    // A time is recorded shortly after its slot was taken: on a busy machine up to tens of milliseconds.
     const most = Math.max(
       ...moments.map((from) => moments.filter((moment) => moment >= from && moment < from + WINDOW - 300).length),
     );
@@ -72,7 +72,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
     const greedy = await went(times(300, (index) => search(index % 2 ? first : second, 'greedy', 1_000)));
     expect(greedy).toBe(75);
     expect(await went(times(50, (index) => search(index % 2 ? first : second, 'modest', 1_000)))).toBe(19);
-    // Learnt when Redis was last asked, by both.
+    // Both learnt this from their last call to Redis.
     expect(await search(first, 'late', 1_000)).toBe('went');
     expect(first.remaining('search', 'greedy')).toBe(0);
     expect(first.remaining('search', 'other')).toBeLessThanOrEqual(5);
@@ -189,7 +189,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
       gateway('away', 20, 1_000, { alone }),
       gateway('away', 20, 1_000, { alone }),
     ]);
-    // Both have seen that they are two.
+    // Each has seen that there are two.
     for (const rates of [first, second, first, second]) expect(await search(rates, 'a', 500)).toBe('went');
     await wait(1_200);
     await server.kill();
@@ -223,7 +223,7 @@ describe.skipIf(!redisInstalled)('a limit in Redis', () => {
         expect(await search(rates, `tenant ${n}`, 5_000)).toBe('went');
         if (performance.now() - begun > 45) slow.push(n);
       }
-      // The first; the others only where the machine itself was busy.
+      // The first one; others may be slow because of the machine.
       expect(slow[0]).toBe(0);
       expect(slow.length).toBeLessThan(10);
     } finally {

@@ -1,4 +1,4 @@
-/** Limits of Stytch that are kept before it has to say so; T31: one who searches without pause. */
+/** Rate limits of Stytch that the gateway keeps in advance; T31: a tenant that searches continuously. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StytchError } from '../src/stytch/error.ts';
 import {
@@ -10,7 +10,7 @@ import {
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
-/** A slot is free again after 61 to 62 seconds: see `HELD`. */
+/** A slot is released after 61 to 62 seconds: see `HELD`. */
 const HELD = 62_000;
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Takes a slot for a search and tells how it went: `went`, or the code it was refused with and the seconds it was told. */
+/** Takes a slot for a search and returns the outcome: `went`, or the error code and its seconds. */
 const search = async (rates: RateLimiter, tenant: string, patience = 0, signal?: AbortSignal): Promise<string> => {
   try {
     await rates.take('search', tenant, { deadline: Date.now() + patience, signal });
@@ -32,11 +32,11 @@ const search = async (rates: RateLimiter, tenant: string, patience = 0, signal?:
 };
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => make(index));
-/** So many searches at once; how many of them went. */
+/** A number of parallel searches; returns how many were granted. */
 const burst = async (rates: RateLimiter, tenant: string, count: number): Promise<number> =>
   (await Promise.all(times(count, () => search(rates, tenant)))).filter((outcome) => outcome === 'went').length;
 
-/** The most that fell into any stretch of a minute. */
+/** Maximum number in any interval of one minute. */
 const mostInAMinute = (moments: readonly number[]): number =>
   Math.max(0, ...moments.map((begin) => moments.filter((moment) => moment >= begin && moment < begin + MINUTE).length));
 
@@ -57,7 +57,7 @@ describe('a limit', () => {
   ])('holds in every minute, for callers %s', async (_, callers) => {
     const rates = createRates({ search: perMinute(100) });
     const went: number[] = [];
-    // Six minutes, ten ticks a second; callers of four tenants who wait up to ten seconds.
+    // Six minutes, ten ticks per second; callers of four tenants who wait up to ten seconds.
     for (let tick = 0; tick < 3_600; tick += 1) {
       for (let caller = 0; caller < callers(tick); caller += 1) {
         void search(rates, `tenant ${(tick + caller) % 4}`, 10 * SECOND).then((outcome) => {
@@ -67,11 +67,11 @@ describe('a limit', () => {
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(mostInAMinute(went)).toBeLessThanOrEqual(100);
-    // And it is used: four tenants get twelve of thirteen parts.
+    // The limit is used: four tenants get 12/13 of it.
     expect(went.length).toBeGreaterThan(360 - 90);
   });
 
-  it('refuses at once, with the time to wait, who could not wait that long', async () => {
+  it('rejects immediately, with the time to wait, calls whose deadline is earlier', async () => {
     const refused = vi.fn<NonNullable<RateLimitObserver['refused']>>();
     const rates = createRates({ search: perMinute(1) }, undefined, { refused });
     expect(await search(rates, 'a')).toBe('went');
@@ -80,19 +80,19 @@ describe('a limit', () => {
     expect(outcome).toMatch(/^RATE_LIMITED 5[12]$/);
     expect(refused.mock.calls).toEqual([['search']]);
     expect(vi.getTimerCount()).toBe(0);
-    // What was told is true.
+    // The returned time is correct.
     await vi.advanceTimersByTimeAsync(Number(outcome.split(' ')[1]) * SECOND);
     expect(await search(rates, 'a')).toBe('went');
   });
 
-  it('lets wait who can, and wakes them when it is time, not before', async () => {
+  it('queues the other calls, and grants them when a slot is free, not earlier', async () => {
     const waited = vi.fn<NonNullable<RateLimitObserver['waited']>>();
     const rates = createRates({ search: perMinute(1) }, undefined, { waited });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);
     const waiting = search(rates, 'a', 10 * SECOND);
     await vi.advanceTimersByTimeAsync(1);
-    // One timer for the slot and one for the deadline: nobody polls.
+    // One timer for the slot and one for the deadline: no polling.
     expect(vi.getTimerCount()).toBe(2);
     await vi.advanceTimersToNextTimerAsync();
     expect(await waiting).toBe('went');
@@ -101,7 +101,7 @@ describe('a limit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('wakes who can wait, after another was refused', async () => {
+  it('grants queued calls after another was rejected', async () => {
     const rates = createRates({ search: perMinute(1) });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);
@@ -111,20 +111,20 @@ describe('a limit', () => {
     expect(await waiting).toBe('went');
   });
 
-  it('tells those who wait behind others of the time it really takes', async () => {
+  it('returns the actual waiting time to calls behind others in the queue', async () => {
     const rates = createRates({ search: perMinute(3) });
     expect(await burst(rates, 'a', 1)).toBe(1);
     await vi.advanceTimersByTimeAsync(30 * SECOND);
     expect(await burst(rates, 'a', 2)).toBe(2);
     await vi.advanceTimersByTimeAsync(25 * SECOND);
-    // One slot is free in seven seconds, the next in 37: the second of two who come at once learns it at once.
+    // One slot is free in seven seconds, the next in 37: the second of two parallel calls is rejected immediately.
     const [first, second] = [search(rates, 'a', 10 * SECOND), search(rates, 'a', 10 * SECOND)];
     expect(await second).toMatch(/^RATE_LIMITED 3[67]$/);
     await vi.advanceTimersByTimeAsync(8 * SECOND);
     expect(await first).toBe('went');
   });
 
-  it('is not used up by those who leave', async () => {
+  it('is not consumed by aborted calls', async () => {
     const rates = createRates({ search: perMinute(1) });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);
@@ -144,7 +144,7 @@ describe('a limit', () => {
     const rates = createRates({ search: perMinute(1) });
     await search(rates, 'a');
     await vi.advanceTimersByTimeAsync(55 * SECOND);
-    // All of them could have the one slot that comes; one gets it.
+    // All of them compete for one slot; one gets it.
     const all = times(8, (index) => search(rates, `tenant ${index}`, 8 * SECOND));
     await vi.advanceTimersByTimeAsync(8 * SECOND);
     const outcomes = await Promise.all(all);
@@ -153,8 +153,8 @@ describe('a limit', () => {
   });
 });
 
-describe('T31: one who searches without pause', () => {
-  it('gets three quarters, and leaves something for whoever comes next, and for the one after that', async () => {
+describe('T31: a tenant that searches continuously', () => {
+  it('gets three quarters, and leaves slots for the next tenant, and for the one after that', async () => {
     const rates = createRates({ search: perMinute(100) });
     expect(rates.remaining('search', 'greedy')).toBe(75);
     expect(await burst(rates, 'greedy', 500)).toBe(75);
@@ -174,7 +174,7 @@ describe('T31: one who searches without pause', () => {
           if (outcome === 'went') greedy += 1;
         }),
       );
-      // Six a minute.
+      // Six per minute.
       if (second % 10 === 0) outcomes.push(await search(rates, 'modest', 0));
       await vi.advanceTimersByTimeAsync(SECOND);
     }
@@ -182,7 +182,7 @@ describe('T31: one who searches without pause', () => {
     expect(greedy).toBeGreaterThan(300);
   });
 
-  it('takes turns with those who wait', async () => {
+  it('alternates with waiting tenants', async () => {
     const rates = createRates({ search: perMinute(3) });
     expect(await burst(rates, 'other', 3)).toBe(3);
     await vi.advanceTimersByTimeAsync(HELD - 5 * SECOND);

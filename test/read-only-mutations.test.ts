@@ -1,6 +1,6 @@
 /**
- * Mutations that change nothing: they take a secret, which caches would keep as the argument of a query. Behind the graph they are
- * reads: sent again after a failure, never OUTCOME_UNKNOWN, and nothing that was read before is forgotten.
+ * Mutations that change nothing: they take a secret, which caches would store as the argument of a query. The gateway
+ * treats them as reads: retried after a failure, never OUTCOME_UNKNOWN, and earlier reads stay cached.
  */
 import type { Dispatcher } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -131,7 +131,7 @@ describe('the three', () => {
       checkPasswordStrength: 'anyone',
       discoverOrganizations: 'sign-in none',
       prepareConnectedAppAuthorization: 'authorize.connected-app self',
-      // It changes a lock of the gateway's own.
+      // It changes a lock of the gateway.
       unlockMemberSignIn: expect.any(String),
     });
   });

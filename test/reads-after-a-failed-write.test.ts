@@ -1,4 +1,4 @@
-/** N3: a write that failed may have changed something all the same, so what was read before it is read again. */
+/** N3: a failed write may have changed data, so earlier reads are repeated. */
 import type { Dispatcher } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { routeOf } from './contract.ts';
@@ -19,7 +19,7 @@ const answering =
     handler.onResponseEnd?.(controller, {});
   };
 
-/** What comes back of a write that Stytch has done. */
+/** Failures after a write that Stytch has executed. */
 const failures: Readonly<Record<string, Failing>> = {
   'whose answer is lost': (handler, controller) =>
     handler.onResponseError?.(controller, Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
@@ -27,7 +27,7 @@ const failures: Readonly<Record<string, Failing>> = {
   'that failed at Stytch': answering(500, 'internal_server_error'),
 };
 
-/** Has Stytch do the first write of an operation, and says something else of it. */
+/** Lets Stytch execute the first write of an operation, and replaces its response. */
 const failing = (id: string, fail: Failing): Dispatcher.DispatcherComposeInterceptor => {
   let left = 1;
   return (dispatch) => (options, handler) => {
@@ -66,7 +66,7 @@ describe.each(Object.entries(failures))('after a write %s', (_, fail) => {
     expect(g.calls.map(({ id }) => id)).toEqual([GET_MEMBER, UPDATE_MEMBER, GET_MEMBER]);
   });
 
-  it('what the next write rests on is read again', async () => {
+  it('the data that the next write depends on is read again', async () => {
     g = await gatewayOverSandbox({ between: failing(UPDATE_APP, fail), tries: unlimitedThrottle() });
     const clientId = [...g.sandbox.store.connectedApps.keys()][0];
     await g.data(

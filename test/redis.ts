@@ -10,30 +10,31 @@ import { connectRedis } from '../src/process/redis.ts';
 import { freePort } from './port.ts';
 import { isInstalled } from './programs.ts';
 
-/** Whether there is a Redis to test over. */
+/** Whether Redis is installed. */
 export const redisInstalled = isInstalled('redis-server', 'what gateways share in Redis');
 
 /** A running Redis. */
 export interface TestRedis {
   /**
-   * Opens a connection, and waits until it can be used.
+   * Opens a connection, and waits until it is ready.
    *
-   * @param patience milliseconds for an answer; more than usual where a busy machine is not to pass for a Redis that is away
+   * @param patience response timeout in milliseconds; longer where a busy machine must not be mistaken for a Redis
+   * failure
    */
   connect(patience?: number): Promise<Redis>;
-  /** Waits until all connections that are open can be used again. */
+  /** Waits until all open connections are ready again. */
   connected(): Promise<void>;
-  /** Kills it, with everything that it holds. */
+  /** Kills the server; its data is lost. */
   kill(): Promise<void>;
   /** Starts it again, empty. */
   start(): Promise<void>;
-  /** Stops its process for a while, so that connections stay open and nothing answers; `hang(false)` lets it go on. */
+  /** Suspends its process, so that connections stay open without responses; `hang(false)` resumes it. */
   hang(hangs: boolean): void;
   /** Closes all connections and the server. */
   close(): Promise<void>;
 }
 
-/** Starts a Redis of this test's own. */
+/** Starts a Redis for one test. */
 export async function startRedis(): Promise<TestRedis> {
   const directory = mkdtempSync(join(tmpdir(), 'stytch-graphql-redis-'));
   const port = await freePort();

@@ -1,17 +1,17 @@
-/** A Stytch that refuses what is sent to it. */
+/** A Stytch that rejects requests. */
 import type { Dispatcher } from 'undici';
 import { routeOf } from './contract.ts';
 import { replacing, stytchError } from './safety/replaced.ts';
 
-/** Refuses every call with one error type, but for those that say who may what. */
+/** Rejects every call with one error type, except those for identification and policy. */
 export interface Refusal {
-  /** The error type; an empty one lets calls pass. */
+  /** The error type; if empty, calls pass. */
   word: string;
-  /** Stands between the gateway and the sandbox. */
+  /** Interceptor between the gateway and the sandbox. */
   readonly between: Dispatcher.DispatcherComposeInterceptor;
 }
 
-/** Creates a refusal with an HTTP status. It lets calls pass at first. */
+/** Creates a refusal with an HTTP status. Initially calls pass. */
 export function createRefusal(status: number): Refusal {
   const isRefused = (method: string, path: string) =>
     !/rbac|jwks/i.test(routeOf(method, new URL(path, 'http://stytch.test').pathname).id);

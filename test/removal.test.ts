@@ -1,4 +1,4 @@
-/** Removals, as caches need them: the `id` of what is gone, and the owner it was removed from (C1, graph.md 1). */
+/** Removals for caches: the `id` of the removed object, and its former owner (C1, graph.md 1). */
 import { getNamedType, isNonNullType, isObjectType } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';
@@ -20,7 +20,7 @@ const payload = (name: string) => {
   return type.getFields();
 };
 
-/** Runs a removal, and gives its payload. */
+/** Runs a removal, and returns its payload. */
 const remove = async (name: string, input: object, selection: string) => {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}`;
   const data = await g.data<Record<string, Record<string, unknown>>>(
@@ -37,10 +37,10 @@ describe('a removal', () => {
   const values = /^delete.*(ExternalId|MfaPhoneNumber|Totp|Password)$/;
   const removals = Object.keys(schema.getMutationType()?.getFields() ?? {}).filter((name) => /^delete/.test(name));
 
-  it.each(removals)('%s answers the id of what is gone, and leads to its owner', (name) => {
+  it.each(removals)('%s returns the id of the removed object, and its owner', (name) => {
     const fields = payload(name);
     if (values.test(name)) {
-      // Only a value goes, which has no id: the owner stays.
+      // Only a value without an id is removed: the owner stays.
       expect(fields['deletedId']).toBeUndefined();
       expect(
         isObjectType(getNamedType((fields['member'] ?? fields['organization'])?.type ?? schema.getQueryType())),
@@ -54,7 +54,7 @@ describe('a removal', () => {
     expect(owners.every(({ type }) => !isNonNullType(type))).toBe(true);
   });
 
-  it('of a member answers the member as deleted', async () => {
+  it('of a member returns the member as deleted', async () => {
     const memberId = g.world.credentials.member.member_id;
     const { member } = await idsOf<{ member: { id: string } }>(
       'query ($own: ID!, $id: ID!) { member(organizationId: $own, by: { id: $id }) { id } }',
@@ -74,7 +74,7 @@ describe('a removal', () => {
     });
   });
 
-  it('of connections answers the id by their kind', async () => {
+  it('of connections returns the id by their kind', async () => {
     const { organizations } = await idsOf<{
       organizations: {
         nodes: {
@@ -106,7 +106,7 @@ describe('a removal', () => {
     expect(seen).toBeGreaterThan(1);
   });
 
-  it('of what the project holds answers its id', async () => {
+  it('of an object of the project returns its id', async () => {
     const { m2mClients, connectedApps } = await idsOf<
       Record<'m2mClients' | 'connectedApps', { nodes: { id: string; clientId: string }[] }>
     >('{ m2mClients { nodes { id clientId } } connectedApps { nodes { id clientId } } }');
@@ -129,7 +129,7 @@ describe('a removal', () => {
     });
   });
 
-  it('of a consent answers the id of the app as the member has it', async () => {
+  it('of a consent returns the id of the app as the member has it', async () => {
     const { members } = await idsOf<{
       members: { nodes: { memberId: string; connectedApps: { id: string; clientId: string }[] }[] };
     }>(
@@ -156,7 +156,7 @@ describe('a removal', () => {
 });
 
 describe('a creation', () => {
-  it('that a list shows answers an edge of it', async () => {
+  it('of an object in a list returns an edge of the list', async () => {
     const data = await g.data<
       Record<string, Record<string, { cursor: string; node: { id: string } } & { id: string }>>
     >(
@@ -172,7 +172,7 @@ describe('a creation', () => {
     );
     for (const answer of Object.values(data)) {
       expect(answer['edge']?.node.id).toBe(answer['thing']?.id);
-      // Whoever goes on after it begins with the first page, and misses nothing.
+      // Paging after this cursor begins with the first page and skips nothing.
       expect(answer['edge']?.cursor).not.toBe('');
     }
     const { cursor } = data['b']?.['edge'] ?? { cursor: '' };
@@ -242,7 +242,7 @@ describe('the end of sessions', () => {
     );
   });
 
-  it('of another organization is refused before Stytch is asked', async () => {
+  it('of another organization is rejected without a call to Stytch', async () => {
     const other = g.world.organizations.find(({ organization_id }) => organization_id !== own)?.organization_id ?? '';
     const foreign = encodeOpaqueId('MemberSession', `${other}/${sampleId('Member')}/${sampleId('MemberSession')}`);
     g.calls.length = 0;

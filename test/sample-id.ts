@@ -1,4 +1,4 @@
-/** Ids that name nothing, in the form that arguments take. */
+/** Ids of no existing object, in the format that arguments accept. */
 import type { IdKindName } from '../schema/id.ts';
 
 const unique = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -29,5 +29,5 @@ const prefixes: Record<IdKindName, string> = {
   Role: 'role',
 };
 
-/** An id of a kind; a different one for each number. */
+/** An id of a kind; different for each number. */
 export const sampleId = (kind: IdKindName, n = 0): string => `${prefixes[kind]}-test-${unique(n)}`;

@@ -1,4 +1,4 @@
-/** The scalars by themselves, for a program that runs this schema by graphql-js without the gateway. */
+/** The scalars alone, for a program that runs this schema with graphql-js without the gateway. */
 import { type GraphQLScalarType, Kind, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../schema/b2b/index.ts';

@@ -6,7 +6,7 @@ import { queueDelayMs, scheduleTask } from '../src/stytch/client/scheduler.ts';
 
 const piece = (does: () => void) => ({ work: does });
 
-/** Work of so many milliseconds, by a clock that stands still otherwise: how busy the machine is does not matter. */
+/** Work of a number of milliseconds, by a mock clock, so that the load of the machine has no effect. */
 const work = (milliseconds: number) => vi.advanceTimersByTime(milliseconds);
 
 beforeAll(() => {
@@ -16,14 +16,14 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-/** Begins a slice, whatever the tests before left of theirs. */
+/** Starts a new slice, whatever earlier tests left of theirs. */
 const newSlice = async () => {
   work(1);
   await new Promise<void>((resolve) => scheduleTask(piece(resolve)));
 };
 
 describe('work that shares the event loop', () => {
-  it('is done soon where there is little, and never on the stack of whoever asks for it', async () => {
+  it('is done soon if there is little, and never on the stack of its caller', async () => {
     await newSlice();
     let done = 0;
     scheduleTask(piece(() => (done += 1)));
@@ -68,7 +68,7 @@ describe('work that shares the event loop', () => {
     expect(queueDelayMs()).toBe(0);
   });
 
-  it('goes on after a piece that throws', async () => {
+  it('continues after a task that throws', async () => {
     const script = `
       import { scheduleTask } from '${new URL('../src/stytch/client/scheduler.ts', import.meta.url)}';
       process.on('uncaughtException', () => console.log('thrown'));

@@ -1,6 +1,6 @@
 /**
- * Rules that the printed graph keeps, so that it reads as if one hand had written it. (@graphql-eslint would check the
- * same, but does not install here: a package it needs is missing from the registry.)
+ * Consistency rules of the printed graph. (@graphql-eslint would check the same, but cannot be installed here: a
+ * package that it needs is missing from the registry.)
  */
 import { readFileSync } from 'node:fs';
 import {
@@ -85,7 +85,7 @@ describe('mutations', () => {
       expect(result.name).toBe(`${pascal(name)}Result`);
       const members = isUnionType(result) ? result.getTypes().map((type) => type.name) : [];
       expect(members.sort()).toEqual([`${pascal(name)}Payload`, 'MutationError'].sort());
-      // So that one mutation cannot hide what the others of its document did.
+      // So that one mutation cannot null the others of its document.
       expect(isNonNullType(field.type)).toBe(false);
     },
   );
@@ -209,7 +209,7 @@ describe('types', () => {
         .map((output) => `${input.name} = ${output.name}`),
     );
     expect(twins).toEqual([]);
-    // What is only given needs no word for what is not known.
+    // An enum that is only an input needs no value for unknown values.
     expect(givenOnly.filter((type) => type.getValue('UNKNOWN')).map(({ name }) => name)).toEqual([]);
   });
 
@@ -237,7 +237,7 @@ describe('types', () => {
     return new RegExp(`^  ${fieldName}\\b.*@secret`, 'm').test(body);
   }
 
-  // Caches keep the arguments of queries, and of fields that a query reaches.
+  // Caches store the arguments of queries, and of fields that a query reaches.
   it('take no secret where a query reaches them', () => {
     const reached = new Set<string>();
     const reach = (type: GraphQLNamedType): void => {
@@ -269,7 +269,7 @@ describe('types', () => {
       );
     const isReached = (type: { name: string }) => reached.has(type.name);
     expect(secretArguments(builtObjects.filter(isReached))).toEqual([]);
-    // The rule sees what it is about.
+    // The rule is not vacuous.
     expect(secretArguments(builtObjects.filter((type) => !isReached(type))).length).toBeGreaterThan(20);
   });
 

@@ -1,11 +1,11 @@
 /**
- * A WebAuthn authenticator without a device: one key on P-256, no attestation. It stands for the browser too, so a test can say
- * what a browser never would: another origin, another domain, a counter that goes back.
+ * A software WebAuthn authenticator: one P-256 key, no attestation. It replaces the browser too, so that a test can
+ * send values that a browser never sends: another origin, another domain, a decreasing counter.
  */
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { coseKey } from '../src/sandbox/consumer/webauthn-key.ts';
 
-/** What of the options a response depends on. */
+/** The options on which a response depends. */
 interface Options {
   readonly challenge: string;
   readonly rp?: { readonly id: string };
@@ -13,7 +13,7 @@ interface Options {
   readonly user?: { readonly id: string };
 }
 
-/** What differs from what a browser would do. */
+/** Deviations from the behaviour of a browser. */
 export interface Lies {
   origin?: string;
   domain?: string;
@@ -29,7 +29,7 @@ const uint16 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff]
 const cborText = (text: string): Buffer => Buffer.concat([Buffer.from([0x60 + text.length]), Buffer.from(text)]);
 const cborBytes = (bytes: Uint8Array): Buffer => Buffer.concat([Buffer.from([0x59]), uint16(bytes.length), bytes]);
 
-/** User present and verified; with a key that was just made. */
+/** Flags: user present and verified. */
 const VERIFIED = 0b101;
 const WITH_KEY = 0b1000000;
 
@@ -67,7 +67,7 @@ export const softAuthenticator = (origin = 'http://localhost:3000') => {
   return {
     id: base64url(id),
 
-    /** Answers `navigator.credentials.create()`. */
+    /** The response of `navigator.credentials.create()`. */
     create(optionsJson: string, lies: Lies = {}): string {
       const { challenge, rp, user }: Options = JSON.parse(optionsJson);
       handle = base64url(Buffer.from(user?.id ?? '', 'base64'));
@@ -82,7 +82,7 @@ export const softAuthenticator = (origin = 'http://localhost:3000') => {
       });
     },
 
-    /** Answers `navigator.credentials.get()`. */
+    /** The response of `navigator.credentials.get()`. */
     get(optionsJson: string, lies: Lies = {}): string {
       const { challenge, rpId }: Options = JSON.parse(optionsJson);
       counter += 1;

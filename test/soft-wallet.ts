@@ -1,4 +1,4 @@
-/** Wallets without an extension of a browser. */
+/** Software wallets, without a browser extension. */
 import { createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
@@ -14,7 +14,7 @@ export const ethereumWallet = (secret: Uint8Array = randomBytes(32)) => {
     address: `0x${Buffer.from(keccak_256(publicKey.slice(1)).slice(-20)).toString('hex')}`,
     sign(message: string): string {
       const prefixed = Buffer.concat([text(`\x19Ethereum Signed Message:\n${text(message).length}`), text(message)]);
-      // The byte of recovery comes first here, and last on Ethereum.
+      // The recovery byte is first here, and last on Ethereum.
       const signature = secp256k1.sign(keccak_256(Uint8Array.from(prefixed)), secretKey, {
         prehash: false,
         format: 'recovered',

@@ -1,4 +1,4 @@
-/** Responses of Stytch with one property spoilt, and documents that ask for all that is in a response. */
+/** Responses of Stytch with one malformed property, and documents that select everything in a response. */
 import {
   type FieldNode,
   type GraphQLNamedType,
@@ -24,7 +24,7 @@ import { routeOf } from './contract.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** The ways to spoil a property. */
+/** Kinds of malformed properties. */
 const spoilt: Readonly<Record<string, (value: Json) => Json | undefined>> = {
   'left out': () => undefined,
   null: () => null,
@@ -41,15 +41,15 @@ const spoilt: Readonly<Record<string, (value: Json) => Json | undefined>> = {
 };
 
 export interface Spoiling {
-  /** Names and indexes that lead to the property. */
+  /** Names and indexes on the path to the property. */
   readonly path: readonly (string | number)[];
   readonly way: string;
 }
 
-/** What a gateway goes by, and not a value of anybody's. */
+/** Properties that the gateway itself reads and that are not data. */
 const framework: ReadonlySet<string> = new Set(['status_code']);
 
-/** Each property of a body, spoilt in each way. Of a list, the first item stands for all. */
+/** Each property of a body, malformed in each way. The first item of a list represents all items. */
 export function spoilings(body: Json, path: readonly (string | number)[] = []): Spoiling[] {
   const here = path.length === 0 ? [] : Object.keys(spoilt).map((way) => ({ path, way }));
   if (Array.isArray(body)) return body.length === 0 ? here : [...here, ...spoilings(body[0] ?? null, [...path, 0])];
@@ -64,7 +64,7 @@ export function spoilings(body: Json, path: readonly (string | number)[] = []): 
   return [...here, ...inner];
 }
 
-/** The body with one property spoilt. */
+/** The body with one malformed property. */
 export function spoil(body: Json, { path, way }: Spoiling): Json {
   const [at, ...rest] = path;
   if (at === undefined) return body;
@@ -77,10 +77,10 @@ export function spoil(body: Json, { path, way }: Spoiling): Json {
   return JSON.parse(JSON.stringify({ ...Object(body), [at]: changed }));
 }
 
-/** Objects within one another that are asked for. */
+/** Maximum depth of selected objects. */
 const MAX_DEPTH = 8;
 
-/** The document, asking for every field that costs no further call. */
+/** The document, extended by every field that costs no further call. */
 export function askingForAll(schema: GraphQLSchema, document: string): string {
   const fill = (
     type: GraphQLNamedType,
@@ -131,7 +131,7 @@ export function askingForAll(schema: GraphQLSchema, document: string): string {
   const { definitions, ...rest } = parse(document);
   return print({
     ...rest,
-    // All that a fragment asks for is asked for where it was spread.
+    // The fields of a fragment were selected where it is spread.
     definitions: definitions.flatMap((definition) => {
       if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
       const root = schema.getRootType(definition.operation);
@@ -143,7 +143,7 @@ export function askingForAll(schema: GraphQLSchema, document: string): string {
 const named = (value: string): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value } });
 const setOf = (selections: readonly SelectionNode[]): SelectionSetNode => ({ kind: Kind.SELECTION_SET, selections });
 
-/** Changes the responses of one operation on their way to the gateway. */
+/** Replaces the responses of one operation on their way to the gateway. */
 export const replacing =
   (isChanged: (id: string) => boolean, change: (body: Json) => Buffer): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>

@@ -1,6 +1,6 @@
 /**
- * T51, T52: every property of every response of the examples, spoilt: nothing beside it is lost, Stytch is named, and what is shown once
- * is shown. `npm test` tries a sample.
+ * T51, T52: with every property of every response of the examples malformed, its siblings are returned, the error names
+ * Stytch, and values that are shown only once are returned. `npm test` runs a sample.
  */
 import { isNonNullType, isObjectType, isUnionType } from 'graphql';
 import type { Dispatcher } from 'undici';
@@ -14,14 +14,14 @@ import { examples, type OperationExample } from './operations/index.ts';
 import { askingForAll, type Json, type Spoiling, spoil, spoilings } from './spoil.ts';
 import { volume } from './volume.ts';
 
-/** One example in so many, and one spoiling in so many, that a sample tries. */
+/** A sample runs one of this many examples, and one of this many malformed properties. */
 const EXAMPLES = volume(6, 1);
 const SHARE = volume(9, 1);
 
 const totals = { examples: 0, spoilings: 0, lost: 0, withoutId: 0, secrets: 0 };
 afterAll(() => console.info(`spoilt responses: ${JSON.stringify(totals)}`));
 
-/** Gives the responses that were recorded, one of them spoilt, without asking the sandbox again. */
+/** Replays the recorded responses, one of them malformed, without calls to the sandbox. */
 class Replay {
   readonly #bodies = new Map<string, { status: number; body: string }>();
   isReplaying = false;
@@ -64,14 +64,14 @@ class Replay {
   }
 }
 
-/** Places of an answer that show something, with the value. */
+/** Paths of a result with a value, and the value. */
 function shown(value: unknown, path: readonly string[] = []): Map<string, unknown> {
   if (typeof value !== 'object' || value === null)
     return value === null ? new Map() : new Map([[path.join('.'), value]]);
   return new Map(Object.entries(value).flatMap(([name, inner]) => [...shown(inner, [...path, name])]));
 }
 
-/** Fields that show more than one property, by the properties that they need. */
+/** Fields that are derived from several properties, by these properties. */
 const derived: Readonly<Record<string, readonly string[]>> = {
   nextStep: ['primary_required', 'mfa_required', 'member_options', 'member_authenticated'],
   options: ['mfa_required', 'member_options'],
@@ -79,7 +79,7 @@ const derived: Readonly<Record<string, readonly string[]>> = {
   allowedAuthMethods: ['primary_required'],
   identifier: ['rule_type', 'cidr_block'],
 };
-/** Names under which a field shows a property that has another name. */
+/** Names of fields that expose a property of another name. */
 const shownAs: Readonly<Record<string, readonly string[]>> = {
   connection: [
     'samlConnection',
@@ -117,7 +117,7 @@ const shownAs: Readonly<Record<string, readonly string[]>> = {
   next_cursor: ['pageInfo'],
 };
 
-/** GraphQL fields that show a property under another name, by the property. */
+/** GraphQL fields that expose a property under another name, by property. */
 const exposers = new Map<string, Set<string>>();
 for (const type of Object.values(schema.getTypeMap())) {
   if (!('getFields' in type)) continue;
@@ -129,18 +129,18 @@ for (const type of Object.values(schema.getTypeMap())) {
   }
 }
 
-/** Whether a place belongs to the property that was spoilt, or to one within which it was. */
+/** Whether a path belongs to the malformed property, or to one that contains it. */
 function belongs(place: string, { path }: Spoiling): boolean {
   const parts = place.split('.');
   const property = String(path.findLast((part) => typeof part === 'string'));
   const names = new Set([toGraphName(property), ...(exposers.get(property) ?? []), ...(shownAs[property] ?? [])]);
   if (parts.some((part) => names.has(part))) return true;
-  // What a proof of identity holds by its kind is shown beside its type.
+  // The properties of a factor by kind are returned beside its type.
   if (property.endsWith('_factor') && parts.includes('authenticationFactors')) return true;
   return (derived[parts.at(-1) ?? ''] ?? []).includes(property);
 }
 
-/** Ids without which their object cannot be read. */
+/** Ids without which their object is unreadable. */
 const ownIds: ReadonlySet<unknown> = new Set([
   'organization_id',
   'member_id',
@@ -161,10 +161,12 @@ const ownIds: ReadonlySet<unknown> = new Set([
   'project_id',
 ]);
 
-/** Whether it is the token that alone decides what a sign-in came to: without it the response tells nothing. */
+/**
+ * Whether the property is the token that alone determines the outcome of a sign-in, so that nothing is left without it.
+ */
 const decides = ({ path }: Spoiling): boolean => path.length === 1 && path[0] === 'session_token';
 
-/** Whether a property of an answer is what its mutation is about, without which the payload would say nothing. */
+/** Whether a property of a response is the object of its mutation, without which the payload would be empty. */
 const isThing = (place: string, property: unknown): boolean => {
   const [mutation = ''] = place.split('.');
   const payload = schema.getType(`${mutation[0]?.toUpperCase()}${mutation.slice(1)}Payload`);
@@ -172,7 +174,7 @@ const isThing = (place: string, property: unknown): boolean => {
   return fields.some(({ type, extensions }) => extensions['exposed'] === property && isNonNullType(type));
 };
 
-/** Places that are lost with an object that cannot be read, and the object itself. */
+/** Paths that are lost with an unreadable object, including the object. */
 const mayLose = ({ path }: Spoiling, places: readonly string[]): boolean =>
   ownIds.has(path.at(-1)) ||
   (path.length === 1 && places.every((place) => /^\w+\.requestId$/.test(place) || isThing(place, path[0])));

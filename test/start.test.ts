@@ -13,7 +13,7 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
-/** Starts a program; gives what it printed once it has printed `until`, or has ended. */
+/** Starts a program; returns its output when it has printed `until` or has ended. */
 const start = async (program: string, environment: Record<string, string>, until: RegExp) => {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, program.split(' '), { cwd: root, env: { PATH, ...environment } });
@@ -62,12 +62,12 @@ describe('npm start', () => {
     expect(printed).toMatch(/organization-test-/);
   });
 
-  // Tried again, since a machine with other work may really stall just then.
+  // Retried, because a busy machine may block the event loop at that time.
   it('is ready once it has keys and policy: loading the graph is no stall', { retry: 2 }, async () => {
     const [port, sandboxPort] = [await freePort(), await freePort()];
     await start('src/process/main.js', { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` }, /member {3}\S+/);
     const ready = () => fetch(`http://localhost:${port}/ready`).then(({ status }) => status);
-    // A process that has stalled is not ready for five seconds.
+    // A process that was blocked is not ready for five seconds.
     await expect.poll(ready, { timeout: 3_500 }).toBe(200);
   });
 
@@ -141,7 +141,7 @@ describe.each([
   ['b2b', /member {3}\S+/],
   ['consumer', /user {5}\S+ {3}Ben/],
 ] as const)('npm start of a %s project', (vertical, until) => {
-  it('goes by the clock of its sandbox', async () => {
+  it('uses the clock of its sandbox', async () => {
     const [port, sandboxPort] = [await freePort(), await freePort()];
     const ports = { PORT: `${port}`, SANDBOX_PORT: `${sandboxPort}` };
     await start('src/process/main.js', { ...ports, STYTCH_VERTICAL: vertical }, until);

@@ -1,4 +1,4 @@
-/** O2: a signal at any moment of the start ends the program, also as the first process of a container. */
+/** O2: a signal at any time during the start ends the program, also as the first process of a container. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -9,9 +9,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { volume } from './volume.ts';
 
 const root = join(import.meta.dirname, '..');
-/** Moments at which a signal is sent, evenly spread over a start and a little more. */
+/** Times at which a signal is sent, evenly distributed over a start and a little longer. */
 const MOMENTS = volume(2, 20);
-/** Milliseconds by which a program has ended that was told to. A busy machine takes some of them. */
+/** Maximum time until a stopped program has ended, in milliseconds, with a margin for a busy machine. */
 const MOST = 20_000;
 
 const running: ChildProcess[] = [];
@@ -21,11 +21,11 @@ afterEach(() => {
 
 const NAMESPACE = ['unshare', '--fork', '--pid', '--mount-proc', '--kill-child'];
 const [unshare = '', ...unshareOptions] = NAMESPACE;
-/** Whether this machine lets a test make a PID namespace. */
+/** Whether this machine permits a PID namespace. */
 const hasNamespaces = spawnSync(unshare, [...unshareOptions, 'true']).status === 0;
 
 interface Started {
-  /** The process id of the program, outside of its namespace. */
+  /** The process id of the program, outside its namespace. */
   readonly pid: number;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   readonly printed: () => string;
@@ -60,8 +60,8 @@ async function childOf(pid: number): Promise<number> {
 }
 
 /**
- * Has a program print a line once it listens for both signals. Before that no code of it runs: Node's own handler resets the
- * terminal and raises the signal again, which the kernel keeps from the first process of a namespace.
+ * Has a program print a line once it listens for both signals. Before that no code of it runs: Node's own handler
+ * resets the terminal and raises the signal again, which the kernel keeps from the first process of a namespace.
  */
 const TELLS = {
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`
@@ -89,7 +89,7 @@ function hasProcesses(group: number): boolean {
 const within = <Value>(promise: Promise<Value>): Promise<Value | 'still running'> =>
   Promise.race([promise, after(MOST, 'still running' as const, { ref: false })]);
 
-/** Milliseconds from a start until the program is at work. */
+/** Time from a start until the program is ready, in milliseconds. */
 async function timeOfStart(first: boolean): Promise<number> {
   const began = performance.now();
   const { pid, ended, printed } = await start('src/process/main.js', { first });

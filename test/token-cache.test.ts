@@ -1,4 +1,4 @@
-/** Tokens that were found right are found again, and nothing else is. */
+/** The token cache returns verified tokens, and no others. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createVerified, type VerifiedToken } from '../src/auth/token-cache.ts';
 
@@ -23,7 +23,7 @@ describe('the memory of tokens', () => {
     expect([verified.find('a.b.c'), verified.find('a.b.c'), verified.find('a.b.d')]).toEqual(['ada', 'ada', undefined]);
     holds = false;
     expect(verified.find('a.b.c')).toBeUndefined();
-    // Forgotten: a key that comes back vouches for nothing by itself.
+    // Evicted: a key that is published again does not restore the token.
     holds = true;
     expect(verified.find('a.b.c')).toBeUndefined();
   });

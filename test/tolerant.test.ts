@@ -1,4 +1,4 @@
-/** Strict with what comes in from clients, tolerant with what comes back from Stytch. */
+/** Strict with input of clients, tolerant with output of Stytch. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverStubs, type StubbedGateway } from './gateway.ts';
 import { sampleId } from './sample-id.ts';
@@ -33,7 +33,7 @@ const stub = (id: string, body: object, status = 200) =>
 const FIELDS = 'name logoUrl mfaPolicy authMethods { allowed } createdAt trustedMetadata';
 const ask = (fields = FIELDS) => g.query(`{ organization(by: { id: "${O_1}" }) { ${fields} } }`);
 
-describe('what Stytch sends', () => {
+describe('a value from Stytch', () => {
   it('as the empty string is null', async () => {
     stub(O_1, { organization: organization(O_1) });
     const { data, errors } = await ask('name logoUrl');
@@ -137,7 +137,7 @@ describe('what Stytch sends', () => {
   });
 });
 
-/** Asks the one lookup whose response a test makes up. */
+/** Calls the one lookup whose response the test defines. */
 const reply = (path: string, body: object | Buffer, method = 'GET') =>
   g.stytch
     .intercept({ path, method })
@@ -148,7 +148,7 @@ const askMember = (fields: string) =>
   g.query(`{ member(organizationId: "${O_1}", by: { id: "${M_1}" }) { ${fields} } }`);
 const ids = { organization_id: O_1, member_id: M_1 };
 
-describe('what Stytch leaves out', () => {
+describe('a property that Stytch omits', () => {
   it('is empty, false and UNKNOWN, with one log line for each type and field in a process', async () => {
     const odd = { ...ids, roles: null, status: '', sso_registrations: undefined };
     for (let times = 0; times < 2; times += 1) {
@@ -196,7 +196,7 @@ describe('what Stytch leaves out', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('an unreadable value', () => {
   const unreadable = (path: (string | number)[]) => ({ path, extensions: { code: 'BAD_UPSTREAM_RESPONSE' } });
 
   it.each([
@@ -284,7 +284,7 @@ describe('what cannot be read', () => {
   });
 });
 
-describe('what Stytch keeps and a scalar would refuse', () => {
+describe('a value that Stytch stores and a scalar would reject', () => {
   it('is shown as it is', async () => {
     const member = { ...ids, email_address: 'zo\u00eb@b\u00e4ckerei.example ', mfa_phone_number: '+1 415 555 0101' };
     reply(MEMBER, { member });

@@ -1,18 +1,21 @@
-/** UNAUTHENTICATED speaks only of the bearer: a client that gets it signs its user out. Tried for every field of the root. */
+/**
+ * UNAUTHENTICATED refers to the bearer only, because a client that gets it signs its user out. Tested for every root
+ * field.
+ */
 import type { GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Base } from './assemble.ts';
 import type { Refusal } from './refusal.ts';
 import { buildRequest, type FixedValues, rootsOf } from './safety/request.ts';
 
-/** What Stytch says of a session that is over. */
+/** Error types of Stytch for an ended session. */
 const WORDS = ['session_not_found', 'invalid_session_token', 'jwt_invalid_claims', 'unable_to_parse_session_jwt'];
 
 /**
  * Declares the tests of one graph, whose gateway is open while they run.
  *
- * @param given values for the inputs, by their names
- * @param refusal what stands between the gateway and the sandbox
+ * @param given values of the inputs, by name
+ * @param refusal the interceptor between the gateway and the sandbox
  */
 export function describeSessionsOver<Name extends string>(
   schema: GraphQLSchema,

@@ -1,4 +1,4 @@
-/** UNKNOWN is only ever shown: it stands for a word that this gateway does not know, so nothing could be sent for it. */
+/** UNKNOWN is for output only: it represents a value that this gateway does not know, so it cannot be sent. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from './gateway.ts';
 

@@ -1,20 +1,20 @@
-/** An authenticator that Chromium plays: it holds passkeys, and always finds its user present. */
+/** Chromium's virtual authenticator: it stores passkeys, and always reports that the user is present. */
 import type { CDPSession, Page } from 'playwright-core';
 
 const keysOf = async (session: CDPSession, authenticatorId: string) =>
   (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
 
-/** A key as the protocol of the browser's developer tools has it. */
+/** A key in the form of the Chrome DevTools Protocol. */
 export type Key = Awaited<ReturnType<typeof keysOf>>[number];
 
 export interface VirtualAuthenticator {
-  /** Keys that the authenticator holds. */
+  /** Keys in the authenticator. */
   keys(): Promise<readonly Key[]>;
-  /** Puts a key into the authenticator, as no site could. */
+  /** Adds a key to the authenticator, which no site can do. */
   addKey(key: Key): Promise<void>;
 }
 
-/** Gives a page an authenticator of its own. */
+/** Adds a virtual authenticator to a page. */
 export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');

@@ -1,6 +1,6 @@
 /**
- * How often a test repeats a case. `npm test` repeats it a few times; `npm run test:safety` and `npm run test:faults` set
- * `TEST_VOLUME=full` and repeat it as often as the requirement says. Every kind of case is in both.
+ * Number of repetitions of a case. `npm test` runs a few; `npm run test:safety` and `npm run test:faults` set
+ * `TEST_VOLUME=full` and run as many as the requirement says. Both run every kind of case.
  */
 import { env } from 'node:process';
 
@@ -11,8 +11,8 @@ export const isFullVolume = env['TEST_VOLUME'] === 'full';
 export const volume = (few: number, full: number): number => (isFullVolume ? full : few);
 
 /**
- * The pairs of a row and a column that are tested: all in the volume scripts; in `npm test` one pair in `every`, chosen so
- * that each row and each column is in one at least.
+ * The tested pairs of a row and a column: all in the volume scripts; in `npm test` one pair in `every`, chosen so that
+ * each row and each column is in at least one.
  */
 export function pairs<Row, Column>(
   rows: readonly Row[],

@@ -1,4 +1,4 @@
-/** Starts the stub and the contestants, each on its core, sends queries to them and checks their responses. */
+/** Starts the stub and the contestants, each pinned to its core, sends queries to them and compares their responses. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,23 +10,24 @@ import { type BenchQuery, type QueryName, queryNames } from './queries.ts';
 import type { StubCounts } from './stub.ts';
 import { VARIANTS } from './world.ts';
 
-/** Which core is whose. The generator is this process; it shares a core with the stub. */
+/** Core of each process. The generator is this process; it shares a core with the stub. */
 export const cores = { generator: 0, server: 1 };
 
-/** The stub, as the bench steers it. */
+/** Handle with which the bench controls the stub. */
 export interface StubControl {
   origin: string;
-  /** Begins a new tally, with so many milliseconds before each answer from now on. */
+  /** Resets the counts, and sets the delay before each response, in milliseconds. */
   reset(delay?: number): Promise<void>;
   tally(): Promise<StubCounts>;
   stop(): Promise<void>;
 }
 
-/** How long something may take to answer for the first time, in milliseconds. */
+/** Timeout for the first response of a program, in milliseconds. */
 const PATIENCE = 30_000;
 
 /**
- * Waits until something works. Rejects when it does not in time, or the program has ended, with the last fault as cause.
+ * Waits until `works` resolves. Rejects after the timeout or if the program has ended, with the last error as the
+ * cause.
  */
 async function until(running: RunningProgram, works: () => Promise<unknown>): Promise<void> {
   const end = Date.now() + PATIENCE;
@@ -65,13 +66,13 @@ export async function startUpstream(): Promise<StubControl> {
   };
 }
 
-/** A contestant that runs. */
+/** A running contestant. */
 export interface RunningContestant {
   contestant: Contestant;
   running: RunningProgram;
   /** The request for a query, with the credentials of a variant. */
   shot(body: BenchQuery, variant?: number): RawRequest;
-  /** Milliseconds from its start to its first right answer. */
+  /** Time from process start to the first correct response, in milliseconds. */
   startTook: number;
 }
 
@@ -90,9 +91,9 @@ export const askContestant = async (
 ): Promise<unknown> => read(dataOf(await sendOnce(entrant.shot(body))));
 
 /**
- * Starts a contestant and waits for its first right answer.
+ * Starts a contestant and waits for its first correct response.
  *
- * @throws Error with the reason why it cannot take part
+ * @throws Error with the reason if the contestant cannot take part
  */
 export async function startContestant(
   contestant: Contestant,
@@ -120,12 +121,12 @@ export async function startContestant(
   return { contestant, running, shot, startTook: performance.now() - begun };
 }
 
-/** Whether the responses of one contestant to one query are right. `shots` are the requests of the variants. */
+/** Whether the responses of one contestant to one query are correct. `shots` are the requests of the variants. */
 export type AnswerCheck =
   | { kind: 'right'; shots: readonly RawRequest[]; calls: number; rounds: number }
   | { kind: 'out'; reason: string };
 
-/** Milliseconds before each answer while rounds are counted: calls that go out together begin well within it. */
+/** Delay before each response while rounds are counted, in milliseconds: parallel calls begin well within it. */
 const ROUND_DELAY = 40;
 
 /** The data that the baseline returns for a variant of a query. */
@@ -139,7 +140,9 @@ export async function referenceAnswer(
   return askContestant({ shot }, question);
 }
 
-/** Compares the responses to two variants of a query with those of the baseline, and counts the calls and rounds of one. */
+/**
+ * Compares the responses to two variants of a query with those of the baseline, and counts the calls and rounds of one.
+ */
 export async function checkAnswers(
   { contestant, shot }: RunningContestant,
   baseline: RunningContestant,
@@ -159,7 +162,7 @@ export async function checkAnswers(
     return isDeepStrictEqual(data, await referenceAnswer(baseline, name, variant));
   };
   try {
-    // Once beforehand, so that what is fetched once and kept is here.
+    // Warm-up, so that values that are fetched once are cached.
     if (!(await right(0)) || !(await right(1))) return { kind: 'out', reason: 'answers otherwise' };
     await upstream.reset(ROUND_DELAY);
     if (questions[0]) await askContestant({ shot }, questions[0]);

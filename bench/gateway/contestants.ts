@@ -11,21 +11,21 @@ import { gatewayProgram, type ProgramSpec } from './process.ts';
 import { type B2bQueryName, type BenchQuery, benchCaller, isB2b, type QueryName, queryFor } from './queries.ts';
 import { organizationWith, project, VARIANTS } from './world.ts';
 
-/** What a contestant is asked, and what its answer says. */
+/** A request to a contestant, and the reader of its response. */
 export interface ContestantRequest {
   body: BenchQuery;
-  /** The data as this gateway's graph shapes it. */
+  /** The data in the shape of this gateway's graph. */
   read: (data: unknown) => unknown;
 }
 
-/** One who takes part. */
+/** A measured server. */
 export interface Contestant {
   name: string;
   path: string;
-  /** Who asks, in each of the variants. */
+  /** Credentials of the caller of each variant. */
   headers: (variant: number) => Readonly<Record<string, string>>;
   program: (port: number, upstream: string) => ProgramSpec;
-  /** How it is asked one of the variants of a query; a reason where it cannot be. */
+  /** The request for a variant of a query; a reason if the contestant cannot run it. */
   question: (name: QueryName, variant: number) => ContestantRequest | string;
 }
 
@@ -44,7 +44,7 @@ const overB2b =
     isB2b(name) ? ask(name, variant) : 'it serves a B2B project';
 const byKey = () => ({ authorization: `Bearer ${API_KEY}` });
 
-/** What a server written for the bench is told. */
+/** Environment of a server that is written for the bench. */
 const told = (port: number, upstream: string) => ({
   PORT: String(port),
   UPSTREAM: upstream,
@@ -62,8 +62,8 @@ const raw: Contestant = {
 };
 
 /**
- * This gateway as an operator runs it: every protection on, metrics collected, a log line an operation. Of the defaults one is
- * changed: the stub takes more searches a minute than Stytch does. `folder` is a checkout.
+ * This gateway as an operator runs it: every protection on, metrics collected, one log line per operation. One default
+ * is changed: the stub accepts more searches per minute than Stytch. `folder` is a checkout.
  */
 const gateway =
   (folder: string, environment: ProgramSpec['environment'] = {}) =>
@@ -79,7 +79,7 @@ const gateway =
       GATEWAY_API_KEYS: `bench:${createHash('sha256').update(API_KEY).digest('hex')}:admin`,
     });
 
-/** Apollo Server with its REST data source and DataLoader; `batched` where loaders use the searches of the API too. */
+/** Apollo Server with its REST data source and DataLoader; with `batched`, loaders use the searches of the API. */
 const apollo = (name: string, batched: boolean): Contestant => ({
   name,
   path: '/',
@@ -96,7 +96,7 @@ const mesh: Contestant = {
   question: overB2b((query, variant) => ({ body: toMeshQuery(query, variant), read: fromMeshData })),
 };
 
-/** Tailcall is told everything by a file. It starts only where the system's C library is as new as its own. */
+/** Tailcall, configured by a file. It starts only if the system's C library is at least as new as the one it needs. */
 const tailcall: Contestant = {
   name: 'tailcall',
   path: '/graphql',
@@ -126,13 +126,13 @@ const ours = (folder: string, name: string, ask = queryFor): Contestant => ({
   question: overB2b((query, variant) => asGiven(ask(query, variant))),
 });
 
-/** Another checkout, which is asked in the words of its own graph. */
+/** Another checkout, which is queried by the names of its own graph. */
 async function oursBefore(folder: string): Promise<Contestant> {
   const queries: typeof import('./queries.ts') = await import(join(resolve(folder), 'bench/gateway/queries.ts'));
   return ours(folder, 'ours-before', queries.queryFor);
 }
 
-/** A session of a member who may do everything in their organization, good for longer than the bench runs. */
+/** JWT of a session of a member with all rights in their organization, valid for longer than the bench runs. */
 async function sessionJwt(variant: number): Promise<string> {
   const caller = benchCaller(variant);
   const owner = organizationWith(caller?.organization_id);
@@ -168,11 +168,11 @@ const oursForConsumers = (folder: string): Contestant => ({
   question: (query, variant) => (isB2b(query) ? 'it serves a consumer project' : asGiven(queryFor(query, variant))),
 });
 
-/** Which checkouts of this gateway take part. */
+/** Checkouts of this gateway that take part. */
 export interface Checkouts {
-  /** The one that is measured; this one when not given. */
+  /** The measured checkout. Default: this one. */
   ours?: string | undefined;
-  /** Another one to hold it against, such as the commit before a change. */
+  /** Another checkout to compare with, such as the commit before a change. */
   before?: string | undefined;
 }
 

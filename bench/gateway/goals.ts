@@ -1,11 +1,11 @@
-/** The goals, each held against what was measured. */
+/** The goals, each compared with the measured figures. */
 
 import { isB2b, type QueryName } from './queries.ts';
 import { BASELINE, type BenchResults, counted, cpuRatio, findRow, ratios, throughputRatio } from './results.ts';
 import { COMPARED_CONCURRENCY, type SpeedRow } from './speed.ts';
 import { formatFigure, median, quantile } from './statistics.ts';
 
-/** One goal, and how far it is reached; `reached` is undefined where it was not measured. */
+/** A goal and its figure; `reached` is undefined if it was not measured. */
 export interface Goal {
   measure: string;
   goal: string;
@@ -15,9 +15,9 @@ export interface Goal {
 
 const OURS = 'ours';
 const OURS_FOR_CONSUMERS = 'ours-consumer';
-/** This gateway over the kind of project that a query is about. */
+/** This gateway over the kind of project that a query needs. */
 const oursOn = (query: QueryName): string => (isB2b(query) ? OURS : OURS_FOR_CONSUMERS);
-/** Share of raw's speed that each query is to have. */
+/** Goal of each query: its share of raw's speed. */
 const SHARES: Readonly<Record<QueryName, number>> = {
   Lookup: 0.5,
   Members: 0.7,
@@ -27,7 +27,7 @@ const SHARES: Readonly<Record<QueryName, number>> = {
   Rename: 0.5,
   UserSessions: 0.8,
 };
-/** Share of raw's requests a second with a delay that each query is to have. */
+/** Goal of each query: its share of raw's requests per second with a delay. */
 const THROUGHPUT_SHARES: Readonly<Record<QueryName, number>> = {
   Lookup: 0.9,
   Members: 1,
@@ -37,11 +37,14 @@ const THROUGHPUT_SHARES: Readonly<Record<QueryName, number>> = {
   Rename: 0.9,
   UserSessions: 0.95,
 };
-/** Queries in which an edge leads several times to the same kind of thing. */
+/** Queries in which an edge leads several times to objects of the same type. */
 const REPEATING: readonly QueryName[] = ['MembersToOrganizations', 'Aliases', 'Deep'];
-/** How much dearer a member may seem in a larger answer: what noise does. */
+/** Maximum ratio of the cost per member in a larger response, which allows for noise. */
 const LEVEL = 1.1;
-/** Megabytes that the second half of the documents may add, once memory has settled; kept for ever they would take many times that. */
+/**
+ * Maximum growth in megabytes during the second half of the documents. Documents that are never evicted would take many
+ * times that.
+ */
 const TEXT_GROWTH = 50;
 
 const queriesOf = (rows: readonly SpeedRow[]): QueryName[] =>
@@ -49,7 +52,7 @@ const queriesOf = (rows: readonly SpeedRow[]): QueryName[] =>
     .filter(({ contestant, query, verdict }) => contestant === oursOn(query) && verdict.kind === 'right')
     .map(({ query }) => query);
 
-/** A goal that is set for each query: the queries with their figures, those that miss it marked. */
+/** A goal that is set per query: the queries with their figures; missed ones are marked. */
 function forEach(
   measure: string,
   goal: string,
@@ -73,7 +76,7 @@ const countOf = (rows: readonly SpeedRow[], contestant: string, query: QueryName
   return verdict?.kind === 'right' ? verdict[of] : Number.NaN;
 };
 
-/** How much dearer others are than this gateway: the cheapest of them, where there are several. */
+/** CPU of others as a multiple of this gateway's: that of the cheapest, if there are several. */
 const cheapestOf = (rows: readonly SpeedRow[], others: readonly string[], query: QueryName): number => {
   const known = others
     .map((other) => cpuRatio(rows, query, other, oursOn(query)))

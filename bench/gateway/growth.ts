@@ -1,19 +1,19 @@
-/** How cost grows: with the members in an answer, and with the number of different documents. */
+/** Growth of cost with the number of members in a response, and with the number of different documents. */
 import type { RunningContestant } from './contestant-runner.ts';
 import { runLoad, sendOnce } from './load-generator.ts';
 import { membersQuery, queryFor } from './queries.ts';
 import { median } from './statistics.ts';
 
 const SIZES = [1, 10, 100, 1_000];
-/** Different documents: far more than any client has. */
+/** Number of different documents: far more than any client has. */
 const TEXTS = 1_000;
-/** Rounds of all texts: what is kept for each would show as growth in every round. In the first of them V8 lets its heap grow. */
+/** Rounds of all documents: a leak would show as growth in every round. In the first rounds V8 lets its heap grow. */
 const ROUNDS = 12;
 
 export interface Growth {
-  /** Microseconds of CPU for each member in an answer, by the members of one answer. */
+  /** CPU in microseconds per member of a response, by the number of members. */
   members: { size: number; cpu: number }[];
-  /** Megabytes resident: before, and after each round of a thousand texts that were never seen before. */
+  /** Resident megabytes: before, and after each round of a thousand new documents. */
   texts: number[];
 }
 

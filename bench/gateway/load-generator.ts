@@ -1,12 +1,12 @@
 /**
- * Load for one server, closed loop: each connection sends its next request when it has the answer to the last. Speaks HTTP
- * on bare sockets, since it shares its core with the stub and must not be what is measured.
+ * Closed-loop load for one server: each connection sends its next request after the response to the last one. Speaks
+ * HTTP on bare sockets, because it shares a core with the stub and must cost little CPU.
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 
-/** What is sent, over and over. */
+/** A request that is sent repeatedly. */
 export interface RawRequest {
   port: number;
   path: string;
@@ -14,18 +14,18 @@ export interface RawRequest {
   body: string;
 }
 
-/** What one spell of load gave. */
+/** Results of one interval of load. */
 export interface LoadResult {
-  /** Requests that were answered. */
+  /** Number of successful requests. */
   requests: number;
-  /** Requests that were refused, with a word on when to come back. */
+  /** Number of requests that were refused with Retry-After. */
   refused: number;
   seconds: number;
-  /** Milliseconds of each request that was answered, least first. */
+  /** Latency of each successful request in milliseconds, ascending. */
   latencies: readonly number[];
 }
 
-/** An answer as it came. */
+/** A received response. */
 export interface RawResponse {
   status: number;
   body: string;
@@ -33,7 +33,7 @@ export interface RawResponse {
 
 const HEAD_END = '\r\n\r\n';
 
-/** Takes one answer apart as its bytes arrive. */
+/** Incremental parser of one response. */
 class ResponseReader {
   #head: string | undefined;
   #received: Buffer[] = [];
@@ -41,17 +41,17 @@ class ResponseReader {
   #size = 0;
   #chunked = false;
   status = 0;
-  /** Seconds after which a server that refuses would have its client come back; 0 where it says nothing. */
+  /** Seconds of Retry-After in a refusal; 0 if absent. */
   retryAfter = 0;
 
-  /** Takes bytes; true when the answer is whole. */
+  /** Consumes bytes; returns true when the response is complete. */
   take(bytes: Buffer): boolean {
     this.#received.push(bytes);
     this.#size += bytes.length;
     if (this.#head === undefined && !this.#readHead()) return false;
     if (!this.#chunked) return this.#size >= this.#length;
     const last = this.#received.at(-1) ?? bytes;
-    // The last chunk is `0`; what comes before it may have been cut between two packets.
+    // The last chunk is `0`; the bytes before it may be split between two packets.
     const tail = last.length >= 7 ? last : Buffer.concat(this.#received);
     return tail.subarray(-7).toString('latin1') === '\r\n0\r\n\r\n';
   }
@@ -116,7 +116,7 @@ async function open(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Sends and waits for one answer. Rejects when the connection ends before it is whole. */
+/** Sends a request and waits for the response. Rejects if the connection ends before the response is complete. */
 function exchange(socket: Socket, bytes: Buffer): Promise<ResponseReader> {
   return new Promise((resolve, reject) => {
     const reader = new ResponseReader();
@@ -135,7 +135,7 @@ function exchange(socket: Socket, bytes: Buffer): Promise<ResponseReader> {
   });
 }
 
-/** Sends one request on a connection of its own. */
+/** Sends one request on its own connection. */
 export async function sendOnce(shot: RawRequest): Promise<RawResponse> {
   const socket = await open(shot.port);
   try {
@@ -146,19 +146,20 @@ export async function sendOnce(shot: RawRequest): Promise<RawResponse> {
   }
 }
 
-/** When a spell ends: after so many seconds, after so many requests, or whichever comes first. */
+/** End of an interval: after a number of seconds or of requests, whichever comes first. */
 export interface LoadDuration {
   seconds?: number;
   requests?: number;
-  /** Whether the server may refuse (503 with Retry-After, RFC 9110, 10.2.3): the connection then sends nothing until that has passed. */
+  /** Whether the server may refuse (503 with Retry-After, RFC 9110, 10.2.3): the connection then waits that long. */
   mayRefuse?: boolean;
 }
 
 /**
- * Loads a server. Rejects as soon as an answer is not a success, or not as long as the first one was.
+ * Loads a server. Rejects as soon as a response is not a success, or differs in length from the first one.
  *
- * @param shots what is sent, equally long answers expected: each connection has one of them for itself, as far as they go
- * @param concurrency connections that wait for answers at the same time
+ * @param shots the requests, with responses of equal length; each connection uses its own one, as far as there are
+ * enough
+ * @param concurrency number of connections that wait for responses at the same time
  */
 export async function runLoad(
   shots: readonly RawRequest[],

@@ -1,4 +1,4 @@
-/** The bench: `node bench/gateway/main.ts --help`. What it measures and how stands in bench/README.md. */
+/** The bench: `node bench/gateway/main.ts --help`. bench/README.md describes what it measures and how. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -21,7 +21,7 @@ import { measureTwoProcesses } from './two-processes.ts';
 const options = readOptions(process.argv.slice(2));
 const tell = (progress: string) => process.stderr.write(`${progress}\n`);
 
-/** Keeps this process, the generator, on its core; a server has the other for itself. */
+/** Pins this process, the generator, to its core; the other core is for a server. */
 function keepToOneCore(): boolean {
   if (availableParallelism() < 2) return false;
   execFileSync('taskset', ['-a', '-p', '-c', String(cores.generator), String(process.pid)], { stdio: 'ignore' });
@@ -47,7 +47,7 @@ async function measureSpeeds(upstream: StubControl, results: BenchResults): Prom
   const contestants = await startContestants(upstream, results.out);
   if (asked('speed')) results.speed = await measureSpeed(contestants, upstream, { ...options, delay: 0, tell });
   if (asked('delay')) {
-    // Each request takes at least the delay, so a spell has to be long enough for several. CPU is not the bottleneck.
+    // Each request takes at least the delay, so an interval must be long enough for several. CPU is not the bottleneck.
     const delayed = { seconds: Math.max(options.seconds, 0.6), concurrencies: [1] };
     results.delayed = await measureSpeed(contestants, upstream, {
       ...options,
@@ -57,7 +57,7 @@ async function measureSpeeds(upstream: StubControl, results: BenchResults): Prom
     });
   }
   if (asked('throughput')) {
-    // A request takes several delays where calls are more than connections: spells long enough for many.
+    // A request takes several delays if it has more calls than connections, so intervals must be long enough for many.
     const busy = { seconds: Math.max(options.seconds, 1), concurrencies: [COMPARED_CONCURRENCY] };
     results.throughput = await measureSpeed(contestants, upstream, { ...options, ...busy, tell });
   }
@@ -68,7 +68,7 @@ async function measureSpeeds(upstream: StubControl, results: BenchResults): Prom
   for (const { running } of contestants) await running.stop();
 }
 
-/** What is asked of this gateway alone. */
+/** Measurements of this gateway without other contestants. */
 async function alone(upstream: StubControl, results: BenchResults): Promise<void> {
   const ours = (await allContestants(options)).find(({ name }) => name === 'ours');
   if (!ours) throw new Error('this gateway takes part');

@@ -1,8 +1,8 @@
-/** What the bench is asked to do. */
+/** Command-line options of the bench. */
 import { parseArgs } from 'node:util';
 import { type QueryName, queryNames } from './queries.ts';
 
-/** What can be measured. */
+/** Measurements that can be selected. */
 export const measurements = ['speed', 'delay', 'throughput', 'growth', 'start', 'pair'] as const;
 export type Measurement = (typeof measurements)[number];
 
@@ -12,17 +12,17 @@ export interface BenchOptions {
   contestants: readonly string[] | undefined;
   queries: readonly QueryName[];
   repetitions: number;
-  /** Seconds of one spell of load. */
+  /** Duration of one interval of load, in seconds. */
   seconds: number;
-  /** Seconds for which each query is asked before it is measured. */
+  /** Duration of the warm-up of each query, in seconds. */
   warm: number;
   concurrencies: readonly number[];
-  /** Milliseconds before each answer of the stub, where upstream calls decide: in `delay` and `throughput`. */
+  /** Delay before each response of the stub in `delay` and `throughput`, in milliseconds. */
   delay: number;
-  /** Checkouts of this gateway: the one that is measured, and one to hold it against. */
+  /** Checkouts of this gateway: the measured one, and one to compare with. */
   ours: string | undefined;
   before: string | undefined;
-  /** A file for every single figure, as JSON. */
+  /** File for all figures, as JSON. */
   out: string | undefined;
 }
 
@@ -42,7 +42,7 @@ parts         ${measurements.join(', ')}; all when none is named
 --out         file for every single figure, as JSON
 `;
 
-/** Reads the command line. Ends the program with a hint where that makes no sense. */
+/** Parses the command line. Ends the program with a hint if it is invalid. */
 export function readOptions(words: readonly string[]): BenchOptions {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({

@@ -1,4 +1,4 @@
-/** Processes of the bench: started on a core of their own, watched from outside, so that nothing in them is measured. */
+/** Processes of the bench: pinned to a core, and measured from outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,16 +11,16 @@ export interface ProgramSpec {
   environment: Readonly<Record<string, string>>;
 }
 
-/** A program that runs. */
+/** A running program. */
 export interface RunningProgram {
   readonly pid: number;
-  /** Microseconds of CPU that all of its threads have used. */
+  /** CPU time of all its threads, in microseconds. */
   cpu(): number;
-  /** Megabytes it held in memory at most. */
+  /** Peak memory, in megabytes. */
   peak(): number;
-  /** Megabytes it holds in memory now. */
+  /** Current resident memory, in megabytes. */
   resident(): number;
-  /** Whether it is still there. */
+  /** Whether the process is running. */
   alive(): boolean;
   /** Stops the program. Default: SIGKILL. A program that still runs 10 seconds after the signal is killed. */
   stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
@@ -28,7 +28,7 @@ export interface RunningProgram {
 
 const manifest = v.object({ scripts: v.object({ start: v.string() }) });
 
-/** The gateway of a checkout as its `npm start` starts it, with these variables. */
+/** The gateway of a checkout, started like its `npm start`, with these variables. */
 export function gatewayProgram(folder: string, environment: ProgramSpec['environment']): ProgramSpec {
   const { start: command } = v.parse(manifest, JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))).scripts;
   // After `node`: before it may be the shell's `exec`.
@@ -41,7 +41,7 @@ export function gatewayProgram(folder: string, environment: ProgramSpec['environ
 }
 
 const children = new Set<ChildProcess>();
-// However the bench ends, nothing that it started goes on.
+// Stops all child processes when the bench ends, for whatever reason.
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
@@ -49,12 +49,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 
 const threads = (pid: number) => readdirSync(`/proc/${pid}/task`);
 
-/** Nanoseconds on a core are the first figure of `schedstat`; `stat` counts only in hundredths of a second. */
+/** CPU time is the first figure of `schedstat`, in nanoseconds; `stat` counts only in hundredths of a second. */
 const onCore = (pid: number, thread: string): number => {
   try {
     return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
   } catch {
-    // The thread has ended since it was listed.
+    // The thread has ended after it was listed.
     return 0;
   }
 };
@@ -63,9 +63,9 @@ const megabytes = (pid: number, name: string): number =>
   Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 /**
- * Starts a program with nothing but these variables.
+ * Starts a program with only these variables.
  *
- * @param core the core it is kept on; any when not given
+ * @param core the core that it is pinned to. Default: any core
  */
 export function spawnProgram({ file, arguments: words, environment }: ProgramSpec, core?: number): RunningProgram {
   const [command, ...rest] = core === undefined ? [file, ...words] : ['taskset', '-c', String(core), file, ...words];

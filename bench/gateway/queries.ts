@@ -1,4 +1,4 @@
-/** What the contestants are asked, as this gateway's graphs word it: six queries of a B2B project, and one of a consumer project. */
+/** The queries by the names of this gateway's graphs: six for a B2B project, and one for a consumer project. */
 import { memberWith, organizations, stubMembersOf, surnameOf, VARIANTS } from './world.ts';
 
 export const b2bQueryNames = ['Lookup', 'Members', 'MembersToOrganizations', 'Aliases', 'Deep', 'Rename'] as const;
@@ -17,14 +17,14 @@ export interface BenchQuery {
   variables: Record<string, unknown>;
 }
 
-/** Organizations that the third query looks in. */
+/** Number of organizations that the third query searches. */
 const TOGETHER = 5;
 
 const idOf = (index: number): string => organizations[index]?.organization_id ?? '';
 const memberIdsOf = (organizationId: string): string[] =>
   stubMembersOf([organizationId]).map(({ member_id }) => member_id);
 
-/** Whom and what one variant of the queries is about: each of the connections of a load has one of its own. */
+/** Objects of one variant of the queries: each connection of a load uses its own variant. */
 interface Subject {
   organizationId: string;
   organizationIds: readonly string[];
@@ -39,7 +39,7 @@ const subjects: readonly Subject[] = Array.from({ length: VARIANTS }, (_, varian
   surname: surnameOf(variant),
 }));
 
-/** The member whose session stands for a variant, where a contestant is asked as a member. */
+/** The member who calls in a variant, if a contestant is called with sessions of members. */
 export const benchCaller = (variant: number) => memberWith(subjects[variant]?.memberIds[0] ?? '');
 
 const ALIASES = 20;
@@ -121,26 +121,26 @@ const variables: Readonly<Record<QueryName, (subject: Subject) => Record<string,
   UserSessions: ({ surname }) => ({ filter: { nameContains: surname }, first: 20 }),
 };
 
-/** A query about one of the variants. */
+/** A query for one of the variants. */
 export function queryFor(name: QueryName, variant: number): BenchQuery {
   const subject = subjects[variant];
   if (!subject) throw new Error(`there are ${VARIANTS} variants`);
   return { operationName: name, query: documents[name], variables: variables[name](subject) };
 }
 
-/** The second query for so many members of the largest organization. */
+/** The second query for a number of members of the largest organization. */
 export const membersQuery = (first: number): BenchQuery => ({
   operationName: 'Members',
   query: documents.Members,
   variables: { organizationId: idOf(VARIANTS), first },
 });
 
-/** Times that the crowded query asks the second one. */
+/** Number of times that the crowded query repeats the second one. */
 const CROWD = 15;
 
 /**
- * The second query over and over, by alias, about one of the variants: of two calls to Stytch a server makes much to do, and
- * generator and stub have little.
+ * The second query repeated by alias, for one of the variants: two calls to Stytch cost the server much CPU, and the
+ * generator and stub little.
  */
 export const repeatedQuery = (variant: number): BenchQuery => {
   const { operationName, query, variables: about } = queryFor('Members', variant);

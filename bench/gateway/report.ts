@@ -1,4 +1,4 @@
-/** The closing tables: what was measured, and which goals that reaches. */
+/** The final tables: the figures, and which goals they reach. */
 
 import { goals } from './goals.ts';
 import { queryNames } from './queries.ts';
@@ -20,7 +20,7 @@ const cheapest = (samples: readonly Sample[]): number => Math.min(...samples.map
 
 const fastest = (samples: readonly Sample[]): number => Math.max(...samples.map(({ perSecond }) => perSecond));
 
-/** One line a contestant, one column a query. */
+/** One line per contestant, one column per query. */
 function byQuery(rows: readonly SpeedRow[], cell: (row: SpeedRow) => string): string {
   const queries = queryNames.filter((query) => rows.some((row) => row.query === query));
   return markdownTable(
@@ -50,7 +50,7 @@ function latencyTable(rows: readonly SpeedRow[], concurrency: number): string {
   return byQuery(rows, (row) => {
     const samples = samplesAt(row, concurrency);
     const of = (pick: (sample: Sample) => number) => formatFigure(median(samples.map(pick)));
-    // Not the median, by which some that were refused could go unseen.
+    // The mean, because the median could hide a few refused requests.
     const refused = samples.reduce((sum, sample) => sum + sample.refused, 0) / samples.length;
     const others = refused > 0 ? `, ${formatFigure(100 * refused)} % refused` : '';
     return `${of(({ perSecond }) => perSecond)}/s, ${of(({ p50 }) => p50)} / ${of(({ p99 }) => p99)} ms${others}`;
@@ -88,7 +88,7 @@ const goalTable = (results: BenchResults): string =>
     goals(results).map(({ measure, goal, found, reached }) => [measure, goal, found, mark(reached)]),
   );
 
-/** Everything as markdown. */
+/** The whole report as Markdown. */
 export function renderReport(results: BenchResults): string {
   const { apart, out, memory, speed, delay, delayed, throughput } = results;
   const parts: string[] = [];

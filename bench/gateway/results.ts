@@ -16,11 +16,11 @@ export interface BenchResults {
   /** Peak resident memory of each, in megabytes. */
   memory: { contestant: string; peak: number }[];
   speed: readonly SpeedRow[];
-  /** Milliseconds before each answer of the stub, in the two measurements with a delay. */
+  /** Delay before each response of the stub in the two measurements with a delay, in milliseconds. */
   delay: number;
-  /** The same with that delay, one connection. */
+  /** The figures with that delay and one connection. */
   delayed: readonly SpeedRow[];
-  /** The same delay with as many connections as every contestant has to bear. */
+  /** The figures with that delay and the concurrency that every contestant must sustain. */
   throughput: readonly SpeedRow[];
   growth?: Growth;
   startup?: Startup;
@@ -30,17 +30,17 @@ export interface BenchResults {
 /** The contestant that all others are compared with. */
 export const BASELINE = 'raw';
 
-/** Each of them once. */
+/** Removes duplicates. */
 export const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
-/** One contestant on one query. */
+/** The row of one contestant and query. */
 export const findRow = (rows: readonly SpeedRow[], contestant: string, query: QueryName) =>
   rows.find((row) => row.contestant === contestant && row.query === query);
-/** The concurrency at which CPU is compared: a server that is busy, and not swamped. */
+/** The concurrency at which CPU is compared: the server is busy but not overloaded. */
 export const comparisonConcurrency = (rows: readonly SpeedRow[]): number => {
   const all = unique(rows.flatMap(({ samples }) => samples.map(({ concurrency }) => concurrency)));
   return all.includes(COMPARED_CONCURRENCY) ? COMPARED_CONCURRENCY : (all[0] ?? 0);
 };
-/** What was measured at one concurrency. */
+/** The samples at one concurrency. */
 export const samplesAt = (row: SpeedRow | undefined, concurrency: number): readonly Sample[] =>
   row?.samples.filter((sample) => sample.concurrency === concurrency) ?? [];
 
@@ -63,12 +63,12 @@ export const cpuRatio = (rows: readonly SpeedRow[], query: QueryName, over: stri
   );
 };
 
-/** Requests a second of one as a share of another's: the median over repetitions. */
+/** Requests per second of one as a share of another's: the median over repetitions. */
 export const throughputRatio = (rows: readonly SpeedRow[], query: QueryName, over: string, under: string): number =>
   median(
     ratios(findRow(rows, over, query)?.samples ?? [], findRow(rows, under, query)?.samples ?? [], (s) => s.perSecond),
   );
 
-/** The rows that tell of calls, rounds and who is left out: those of one measurement, since all have the same. */
+/** The rows with calls, rounds and left-out contestants: those of one measurement, because all have the same. */
 export const counted = ({ speed, delayed, throughput }: BenchResults): readonly SpeedRow[] =>
   [speed, delayed, throughput].find((rows) => rows.length > 0) ?? [];

@@ -1,4 +1,4 @@
-/** The contestants against one another: CPU, throughput, latency, calls and rounds, on every query. */
+/** Comparison of the contestants: CPU, throughput, latency, calls and rounds of every query. */
 import { type AnswerCheck, checkAnswers, type RunningContestant, type StubControl } from './contestant-runner.ts';
 import { runLoad } from './load-generator.ts';
 import type { BenchOptions } from './options.ts';
@@ -8,11 +8,11 @@ import { quantile, shuffled } from './statistics.ts';
 /** Connections at which CPU is compared. A contestant that refuses a request at this concurrency fails the run. */
 export const COMPARED_CONCURRENCY = 16;
 
-/** What one spell of load showed. */
+/** Results of one interval of load. */
 export interface Sample {
   repetition: number;
   concurrency: number;
-  /** Microseconds of CPU of the server, a request that was answered. */
+  /** CPU of the server per successful request, in microseconds. */
   cpu: number;
   perSecond: number;
   /** The share of its requests that the server refused, 0 to 1. */
@@ -22,7 +22,7 @@ export interface Sample {
   p99: number;
 }
 
-/** All that is known of one contestant on one query. */
+/** All results of one contestant and query. */
 export interface SpeedRow {
   query: QueryName;
   contestant: string;
@@ -33,12 +33,12 @@ export interface SpeedRow {
 /** How the speed is measured. */
 export interface SpeedOptions
   extends Pick<BenchOptions, 'queries' | 'repetitions' | 'seconds' | 'warm' | 'concurrencies'> {
-  /** Milliseconds before each answer of the stub. */
+  /** Delay before each response of the stub, in milliseconds. */
   delay: number;
   tell: (progress: string) => void;
 }
 
-/** Runs every contestant on every query. The first contestant is the one whose answers are right. */
+/** Runs every contestant on every query. The responses of the first contestant are the reference. */
 export async function measureSpeed(
   contestants: readonly RunningContestant[],
   upstream: StubControl,

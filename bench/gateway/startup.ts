@@ -1,4 +1,4 @@
-/** How long a gateway takes to its first answer, and what it holds after ten thousand. */
+/** Time of a gateway to its first response, and memory after ten thousand requests. */
 import { type StubControl, startContestant } from './contestant-runner.ts';
 import type { Contestant } from './contestants.ts';
 import { runLoad } from './load-generator.ts';
@@ -7,21 +7,22 @@ import { b2bQueryNames } from './queries.ts';
 const REQUESTS = 10_000;
 
 export interface Startup {
-  /** Milliseconds from process start to the first right answer, least first. */
+  /** Times from process start to the first correct response in milliseconds, ascending. */
   first: number[];
-  /** Megabytes resident after ten thousand lookups. */
+  /** Resident megabytes after ten thousand lookups. */
   afterLookups: number;
-  /** The same after ten thousand requests, all six queries in turn. */
+  /** Resident megabytes after ten thousand requests of all six queries in turn. */
   afterAll: number;
 }
 
-/** Starts a gateway several times, and asks two of them ten thousand times. */
+/** Starts a gateway several times, and sends ten thousand requests to two of them. */
 export async function measureStartup(
   contestant: Contestant,
   upstream: StubControl,
   { repetitions }: { repetitions: number },
 ): Promise<Startup> {
-  // As an image does while it is built: what Node compiles is kept by a process that ends in peace, and taken by those after it.
+  // Like the build of an image: Node's compile cache is written by a process that exits normally, and read by later
+  // ones.
   await (await startContestant(contestant, upstream)).running.stop('SIGTERM');
   const first: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {

@@ -10,7 +10,7 @@ export const median = (values: readonly number[]): number =>
     0.5,
   );
 
-/** Another order, by chance. */
+/** A new array in random order. */
 export function shuffled<Item>(items: readonly Item[]): Item[] {
   return items
     .map((item) => ({ item, place: Math.random() }))
@@ -18,14 +18,14 @@ export function shuffled<Item>(items: readonly Item[]): Item[] {
     .map(({ item }) => item);
 }
 
-/** A number with as many digits as mean something: `0`, `0.52`, `17.4`, `1,234`. */
+/** A number with significant digits only: `0`, `0.52`, `17.4`, `1,234`. */
 export function formatFigure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en');
   return value.toFixed(value >= 10 ? 1 : 2);
 }
 
-/** A table in markdown, its columns aligned. */
+/** A Markdown table with aligned columns. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0), 3));
   const line = (cells: readonly string[]) =>

@@ -1,9 +1,9 @@
 /**
- * The Stytch that every contestant stands on: a process of its own that hands out ready-made bodies, each held against the
- * contract when it is first made. It counts calls by route, and tells how many of them had to wait for one another.
+ * The simulated Stytch of every contestant: a process that returns prepared bodies, each validated against the contract
+ * when it is created. It counts calls by route, and reports how many of them were sequential.
  *
- * `PUT /bench?delay=20` resets the counts and sets the delay of each response, in milliseconds; `GET /bench` returns the
- * counts.
+ * `PUT /bench?delay=20` resets the counts and sets the delay of each response, in milliseconds; `GET /bench` returns
+ * the counts.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import * as v from 'valibot';
@@ -25,7 +25,7 @@ import {
 export interface StubCounts {
   /** Calls by method and route. */
   calls: Record<string, number>;
-  /** The longest chain of calls of which each began after the one before had been answered. */
+  /** Length of the longest chain of calls of which each began after the response to the previous one. */
   rounds: number;
 }
 
@@ -75,7 +75,7 @@ const memberAnswer = (memberId: string | undefined | null, change: object = {}) 
   };
 };
 
-/** Each route that a query of the bench, or a gateway that starts, asks for. */
+/** Routes that a query of the bench or a starting gateway calls. */
 const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   'get /v1/b2b/organizations/{organization_id}': ({ parameters }) => ({
     organization: organizationWith(parameters['organization_id']),
@@ -127,7 +127,7 @@ interface Ready {
   body: Buffer;
 }
 
-/** Makes the answer to a request, and refuses one that the contract would not know. */
+/** Creates the response to a request, and rejects one that violates the contract. */
 function make(method: string, address: string, text: string): Ready {
   const url = new URL(address, 'http://stub');
   const operation = routeOf(method, url.pathname);
@@ -151,7 +151,7 @@ let calls: Record<string, number> = {};
 let spans: { begun: number; ended: number }[] = [];
 let delay = 0;
 
-/** How many calls one after the other the work took at least: the most spans of which none overlap. */
+/** Minimum number of sequential calls: the largest number of spans of which none overlap. */
 function rounds(): number {
   let count = 0;
   let free = Number.NEGATIVE_INFINITY;
@@ -216,6 +216,6 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => serve(response, method, url, Buffer.concat(chunks).toString()));
 });
-// Idle connections stay: that a connection is closed under a contestant is not what is measured.
+// Idle connections stay open, so that closed connections do not affect the measurement.
 server.keepAliveTimeout = 600_000;
 server.listen(Number(process.env['PORT']), '127.0.0.1');

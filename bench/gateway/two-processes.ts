@@ -1,7 +1,7 @@
 /**
- * Two processes against one. With four cores they are counted by what they answer: one core for each server, one for the stub,
- * one for the generator. With two, where generator and stub share a core with the second server, by what a request costs the
- * first: two with a core each answer twice as much as one, less what they take from each other.
+ * Two processes against one. With four cores their throughput is compared: one core for each server, one for the stub,
+ * one for the generator. With two cores, where generator and stub share a core with the second server, the CPU per
+ * request of the first server is compared. Without interference two processes have twice the throughput of one.
  */
 import { cpus } from 'node:os';
 import { cores, type RunningContestant, type StubControl, startContestant } from './contestant-runner.ts';
@@ -11,20 +11,20 @@ import { repeatedQuery } from './queries.ts';
 import { median } from './statistics.ts';
 import { VARIANTS } from './world.ts';
 
-/** Seconds for which both are asked beforehand. */
+/** Duration of the warm-up of both, in seconds. */
 const WARM = 8;
-/** Requests that each works on at a time: as many as are never too much, however long they take. */
+/** Concurrent requests per process, few enough that none is refused. */
 const CONNECTIONS = 16;
 
 /**
- * How many times the requests of one process two of them answer in the same time: by what was answered, which counts where
- * each had a core for itself (`apart`), and by what a request costs. Or why that was not measured.
+ * Throughput of two processes as a multiple of that of one: by successful requests, which is valid if each had its own
+ * core (`apart`), and by CPU per request. Or the reason why it was not measured.
  */
 export type TwoProcessResult =
   | { kind: 'measured'; answers: number; cost: number; apart: boolean }
   | { kind: 'out'; reason: string };
 
-/** A spell: what all servers answered in a second, and microseconds of CPU that a request took the first of them. */
+/** An interval: requests per second of all servers, and CPU per request of the first one in microseconds. */
 interface Spell {
   perSecond: number;
   cpu: number;

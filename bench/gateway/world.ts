@@ -1,4 +1,4 @@
-/** What the stub of Stytch holds: bodies of the size that real ones have, the same at every start. */
+/** Data of the simulated Stytch: bodies of realistic size, the same at every start. */
 
 import { member as seedMember } from '../../src/sandbox/b2b/seed/member.ts';
 import { organizations as seedOrganizations } from '../../src/sandbox/b2b/seed/organization.ts';
@@ -21,14 +21,14 @@ export const project = {
   secret: 'secret-test-of-the-bench-and-of-nothing-else',
 };
 
-/** As many organizations as connections ask at the same time, so that no two requests in flight are the same. */
+/** Number of organizations, one per connection, so that no two requests in flight are equal. */
 export const VARIANTS = 64;
 const MEMBERS = 100;
-/** Users of the consumer project with the same surname. */
+/** Number of users of the consumer project with the same surname. */
 const NAMESAKES = 20;
-/** Members of one organization more: as many as one page of a search can hold. */
+/** Number of members of the large organization: the maximum size of a search page. */
 const MANY = 1_000;
-/** The moment at which the world was made; sessions lie around it. */
+/** Time at which the world was created; sessions are around it. */
 const NOW = new Date('2026-01-15T12:00:00Z');
 
 const template = seedOrganizations[1] ?? seedOrganizations[0];
@@ -56,10 +56,10 @@ const organization = (index: number): Organization => {
   };
 };
 
-/** Every organization, alike but for its names; the last is the large one. */
+/** All organizations, which differ in their names only; the last is the large one. */
 export const organizations: readonly Organization[] = Array.from({ length: VARIANTS + 1 }, (_, n) => organization(n));
 
-/** What members of an organization are, beside being one: a few things, each of them many. */
+/** Roles of members: few different ones, each of which many members have. */
 const duties = ['editor', 'viewer', 'editor', 'billing', 'support'] as const;
 
 const person = (owner: Organization, index: number): SeedPerson => ({
@@ -91,7 +91,7 @@ const peopleOf = (owner: Organization, count: number): Known[] =>
   });
 const people = organizations.map((owner, index) => peopleOf(owner, index < VARIANTS ? MEMBERS : MANY));
 
-/** The members of some organizations, one of each in turn, so that the first page holds members of all of them. */
+/** The members of some organizations, alternating, so that the first page has members of all of them. */
 export const stubMembersOf = (organizationIds: readonly string[]): Member[] => {
   const lists = people.filter((_, index) => organizationIds.includes(organizations[index]?.organization_id ?? ''));
   const rows = Math.max(0, ...lists.map((list) => list.length));
@@ -106,7 +106,7 @@ export const stubSessionsOf = (memberId: string | null): readonly MemberSession[
 export const organizationWith = (organizationId: string | undefined): Organization | undefined =>
   organizations.find(({ organization_id }) => organization_id === organizationId);
 
-/** The surname that the users of a variant share; no other contains it. */
+/** The surname of the users of a variant; no other surname contains it. */
 export const surnameOf = (variant: number): string => `Lovelace-${variant + 10}`;
 
 const customer = (variant: number, index: number): Customer => ({

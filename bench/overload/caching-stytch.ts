@@ -1,12 +1,12 @@
 /**
- * The Stytch under a gateway that has too much to do: the sandbox is asked once for each question, and its answer is repeated
- * from then on, so that the gateway is what gets full and not this. Prints where it listens, and what a gateway over it needs.
+ * The simulated Stytch under an overloaded gateway: each distinct request is sent to the sandbox once, and its response
+ * is replayed, so that the gateway is the bottleneck. Prints its URL, and the settings of a gateway over it.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { startSandbox } from '../../src/sandbox/index.ts';
 
-/** Members of the organization that is asked about, besides those of the sandbox. */
+/** Number of members of the queried organization, in addition to those of the sandbox. */
 const MEMBERS = 200;
 
 interface RecordedResponse {

@@ -1,6 +1,6 @@
 /**
- * What worlds of a sandbox cost: `node bench/sandbox/main.ts`. It starts the sandbox in a process of its own and asks it
- * over the socket, so that the client's CPU time is not counted as the sandbox's.
+ * Cost of worlds of a sandbox: `node bench/sandbox/main.ts`. Starts the sandbox in a separate process and calls it over
+ * the socket, so that the client's CPU time is not counted as the sandbox's.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ const WORLDS = 200;
 const REQUESTS = 4_000;
 const CONCURRENCY = 16;
 
-/** What the process of the sandbox says of itself. */
+/** Resource usage that the sandbox process reports. */
 interface Usage {
   readonly rss: number;
   readonly heap: number;
@@ -42,7 +42,7 @@ async function start(kind: Kind) {
       if (response.statusCode !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
       return answer;
     },
-    /** @param asked `after collection` for a heap without garbage */
+    /** @param asked `after collection` for the heap after garbage collection */
     async usage(asked: 'now' | 'after collection'): Promise<Usage> {
       child.send(asked);
       const [message] = await once(child, 'message');
@@ -70,7 +70,7 @@ const median = (values: readonly number[]): number =>
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
-/** What is asked for by kind: a search, a read of one's own project, and a mail. */
+/** Requests by kind: a search, a read of the project, and a mail. */
 const requests: Readonly<Record<Kind, readonly (readonly ['GET' | 'POST', string, object?])[]>> = {
   b2b: [
     ['POST', '/v1/b2b/organizations/search', { limit: 1 }],

@@ -1,4 +1,4 @@
-/** A sandbox in a process of its own, which says what it uses when it is asked. bench/sandbox/main.ts starts it. */
+/** A sandbox in a separate process, which reports its resource usage on request. bench/sandbox/main.ts starts it. */
 import { startSandboxFor } from '../../src/sandbox/by-vertical.ts';
 
 const { origin } = await startSandboxFor(process.argv[2] === 'consumer' ? 'consumer' : 'b2b', { port: 0 });

@@ -1,11 +1,11 @@
-/** The gateway as it is, in a process that replies to each message of its parent with a `ProcessSnapshot`. */
+/** The gateway in a process that replies to each message of its parent with a `ProcessSnapshot`. */
 import process from 'node:process';
 
 /** Memory and handles of an idle gateway, after a full garbage collection. */
 export interface ProcessSnapshot {
   /** Bytes of the heap in use. */
   heap: number;
-  /** Bytes outside the heap that belong to objects in it: buffers, mostly. */
+  /** Bytes outside the heap that belong to objects in it, mostly buffers. */
   external: number;
   /** Connections, to clients and to Stytch. */
   sockets: number;
@@ -36,5 +36,5 @@ function takeSnapshot(): ProcessSnapshot {
 
 process.on('message', () => process.send?.(takeSnapshot()));
 const { start } = await import('../../src/process/start.ts');
-// This process is killed, never told to stop.
+// The parent kills this process, so no shutdown handler is needed.
 process.stdout.write(await start(process.env, () => {}));

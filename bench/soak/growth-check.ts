@@ -2,15 +2,15 @@ import type { ProcessSnapshot } from './gateway.ts';
 
 /** The maximum difference of the heap from its median, as a share of the median. */
 export const HEAP_TOLERANCE = 0.1;
-/** Sockets and timers that may be more or fewer: connections come and go by themselves. */
+/** Tolerated difference in the number of sockets and timers, because connections open and close at any time. */
 const FEW = 5;
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /**
- * What does not stay level, in words; nothing for a gateway that keeps nothing. The looks are those after the warm-up.
+ * Descriptions of what grows; empty for a gateway without leaks. The snapshots are those after the warm-up.
  *
- * @param share the part of its median by which the heap may differ
+ * @param share maximum difference of the heap from its median, as a share of the median
  */
 export function findGrowth(looks: readonly ProcessSnapshot[], share = HEAP_TOLERANCE): string[] {
   const faults: string[] = [];

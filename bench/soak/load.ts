@@ -1,4 +1,4 @@
-/** What a gateway is put through in the soak: everything that callers do, and a Stytch that fails one time in ten. */
+/** Load of the soak test: all kinds of requests, and a Stytch of which one call in ten fails. */
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import {
   badGateway,
@@ -16,7 +16,7 @@ import { SERVER_KEY } from '../../test/faults/program.ts';
 import type { FaultyProxy } from '../../test/faults/proxy.ts';
 import type { RequestKind } from '../open-loop.ts';
 
-/** Ten kinds of fault, each of which befalls one in a hundred of all calls to Stytch. */
+/** Injects ten kinds of fault, each into one in a hundred calls to Stytch. */
 export function injectFaults(proxy: FaultyProxy): void {
   const kinds = [
     latency(500),
@@ -37,10 +37,10 @@ export function injectFaults(proxy: FaultyProxy): void {
 }
 
 const body = (query: string, variables: object = {}): string => JSON.stringify({ query, variables });
-/** Under faults every well-formed answer is right: what is looked at here is what stays behind. */
+/** Under faults every well-formed response is correct, because the soak test looks for leaks only. */
 const answered = (status: number, text: string): boolean => status !== 0 && (status === 503 || text.startsWith('{'));
 
-/** What callers of a sandbox's world ask. */
+/** Requests of callers of a sandbox's world. */
 export async function mixedLoad(sandbox: Sandbox): Promise<RequestKind[]> {
   const { credentials } = await sandbox.world();
   let counter = 0;
@@ -89,9 +89,9 @@ export async function mixedLoad(sandbox: Sandbox): Promise<RequestKind[]> {
         { email: `nobody-${next()}@fernhill.example` },
       ),
     ),
-    // Texts that never come again: what is remembered of documents must have an end.
+    // Documents that are never repeated, so that the document cache must evict.
     ask('new text', 15, asServer, () => body(`{ organization(by: { slug: "fernhill-bakery" }) { name } } # ${next()}`)),
-    // And tokens that never come again.
+    // Tokens that are never repeated.
     ask('stranger', 5, anonymous, () => body('{ viewer { kind } }')),
     ask('refused', 5, asServer, () => body(`{ nothing${next()} }`)),
   ];

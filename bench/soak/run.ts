@@ -1,4 +1,4 @@
-/** A gateway that is put through the mixed load again and again, and looked at in the pauses. */
+/** Sends the mixed load to a gateway repeatedly, and takes a snapshot in each pause. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -9,35 +9,35 @@ import { runOpenLoop } from '../open-loop.ts';
 import type { ProcessSnapshot } from './gateway.ts';
 import { injectFaults, mixedLoad } from './load.ts';
 
-/** What one spell showed. */
+/** Results of one interval. */
 export interface SoakRound {
   look: ProcessSnapshot;
   requests: number;
   answered: number;
-  /** Calls that arrived before Stytch, failing ones included. */
+  /** Calls that arrived at the proxy before Stytch, including failing ones. */
   calls: number;
   twice: number;
 }
 
-/** How a soak goes. */
+/** Parameters of a soak. */
 export interface SoakOptions {
   spells: number;
-  /** Seconds of load in each. */
+  /** Duration of each interval of load, in seconds. */
   seconds: number;
-  /** Requests a second. */
+  /** Requests per second. */
   rate: number;
-  /** Milliseconds a request may take. The pause after each spell is this, and what idle connections have. */
+  /** Request timeout in milliseconds. The pause after each interval is this time plus `IDLE`. */
   timeout: number;
-  /** Words for node before the program: what a test uses to break the gateway. */
+  /** Flags of Node, with which a test breaks the gateway. */
   flags?: readonly string[];
-  /** Told after each spell. */
+  /** Called after each interval. */
   seen?: (spell: SoakRound, index: number) => void;
 }
 
-/** Milliseconds after which a connection to Stytch that nothing used is closed, and some more. */
+/** Time after which an idle connection to Stytch is closed, with some margin, in milliseconds. */
 const IDLE = 5_000;
 
-/** Puts a gateway through it; gives what it held after each spell. */
+/** Runs the soak; returns the results of each interval. */
 export async function runSoak(options: SoakOptions): Promise<{ spells: SoakRound[]; printed: string }> {
   const { timeout, flags = [] } = options;
   const sandbox = await startSandbox({ port: 0 });

@@ -1,4 +1,4 @@
-/** T46: the forms of proofs. */
+/** T46: the formats of proofs. */
 import { describe, expect, it } from 'vitest';
 import { checkProofs, type ProofKind } from '../../src/auth/proof.ts';
 

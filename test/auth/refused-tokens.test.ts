@@ -1,4 +1,4 @@
-/** T17: what the memory of refused tokens counts, and how much it holds. */
+/** T17: counts and bounds of the cache of refused tokens. */
 import { describe, expect, it } from 'vitest';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { b2b } from '../../src/vertical/b2b.ts';

@@ -1,4 +1,4 @@
-/** The gateway that real clients talk to: its listener on a loopback port, the sandbox behind it, nothing in between. */
+/** The gateway that real clients call: its listener on a loopback port, with the sandbox behind it. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, test as base, expect, vi } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
-/** A request that a client sent, as Node's HTTP server received it. */
+/** A request of a client, as Node's HTTP server received it. */
 export interface Received {
   readonly method: string;
   readonly url: string;
@@ -14,18 +14,18 @@ export interface Received {
 }
 
 export interface ClientGateway extends SandboxGateway {
-  /** Where GraphQL is served. */
+  /** URL of the GraphQL endpoint. */
   readonly endpoint: string;
-  /** Requests for GraphQL since the last `received.length = 0`, oldest first. */
+  /** GraphQL requests after the last `received.length = 0`, oldest first. */
   readonly received: Received[];
 }
 
-/** The figures of one file; the reporter adds them up. */
+/** Figures of one file; the reporter sums them. */
 export interface ClientFigures {
   /** Name of the client. */
   readonly client: string;
   operations: number;
-  /** Assertions of which a test shows that a change of the graph keeps them from compiling. */
+  /** Assertions for which a test shows that a change of the graph breaks their compilation. */
   assertions: number;
 }
 
@@ -35,7 +35,7 @@ declare module 'vitest' {
   }
 }
 
-/** Begins to count for the client of this file. */
+/** Starts to count for the client of this file. */
 export function startFigures(client: string): ClientFigures {
   const figures: ClientFigures = { client, operations: 0, assertions: 0 };
   afterEach(({ task }) => {
@@ -46,13 +46,13 @@ export function startFigures(client: string): ClientFigures {
 
 const REQUEST_STARTED = 'http.server.request.start';
 
-/** What Node publishes when its HTTP server has read the head of a request. */
+/** The event that Node publishes when its HTTP server has read the head of a request. */
 const requestOf = (message: unknown): IncomingMessage | undefined =>
   typeof message === 'object' && message !== null && 'request' in message && message.request instanceof IncomingMessage
     ? message.request
     : undefined;
 
-/** Tests of one client; each has a gateway of its own. */
+/** Tests of one client; each test has its own gateway. */
 export const clientTest = (client: string, options?: Parameters<typeof gatewayOverSandbox>[0]) => {
   const figures = startFigures(client);
   return base.extend<{ g: ClientGateway }>({
@@ -78,7 +78,7 @@ export const clientTest = (client: string, options?: Parameters<typeof gatewayOv
   });
 };
 
-/** A value that must be there: narrows, and fails the test otherwise. */
+/** Narrows a value to non-null; fails the test if it is null or undefined. */
 export function present<Value>(value: Value, what: string): NonNullable<Value> {
   expect(value, what).not.toBeNull();
   if (value === null || value === undefined) throw new Error(`${what} is missing`);
@@ -88,5 +88,5 @@ export function present<Value>(value: Value, what: string): NonNullable<Value> {
 /** A file of the project, by its path from the root. */
 export const readText = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
-/** Waits until something holds, also on a machine that does something else besides. */
+/** Waits until a condition holds, with a timeout that suits a busy machine. */
 export const eventually = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 30_000, interval: 10 });

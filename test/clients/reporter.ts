@@ -1,4 +1,4 @@
-/** Closes the tests of clients with one table. */
+/** Prints one table at the end of the client tests. */
 import type { Reporter, TestModule } from 'vitest/node';
 
 export default class ClientReporter implements Reporter {

@@ -1,4 +1,4 @@
-/** Compose files as `docker compose` renders them, and the references in them that lead nowhere. Needs no engine. */
+/** Compose files as `docker compose` renders them, and their dangling references. Needs no Docker engine. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -30,7 +30,7 @@ const service = v.strictObject({
   init: v.optional(v.literal(true)),
   stop_grace_period: v.optional(matching(/^\d+s$/), '10s'),
   mem_limit: v.optional(matching(/^\d+m$/)),
-  // What every one of them has.
+  // Every service has these.
   read_only: v.literal(true),
   cap_drop: v.strictTuple([v.literal('ALL')]),
   security_opt: v.strictTuple([v.literal('no-new-privileges:true')]),
@@ -47,19 +47,19 @@ const composeFile = v.looseObject({
 export type ComposeService = v.InferOutput<typeof service>;
 export type ComposeFile = v.InferOutput<typeof composeFile>;
 
-/** A variable in the text of a compose file: its name, what stands after it, and the default or message after that. */
+/** A variable in the text of a compose file: its name, the operator after it, and the default or message. */
 const variable = /\$\{(\w+)(?::([-?])([^}]*))?\}/g;
 
-/** Names of the variables that a compose file takes from the environment or from `.env`. */
+/** Names of the variables that a compose file reads from the environment or from `.env`. */
 export const variablesOf = (text: string): string[] => [
   ...new Set([...text.matchAll(variable)].map(([, name = '']) => name)),
 ];
 
 /**
- * A compose file with its variables filled in and its fragments merged.
+ * A compose file with its variables replaced and its fragments merged.
  *
- * @throws Error if a variable is required and not given, or has neither a default nor a message; ValiError for a property
- * that is unknown or of another form than those of ours
+ * @throws Error if a required variable is missing, or has neither a default nor a message; ValiError for a property
+ * that is unknown or has an unexpected form
  */
 export function renderCompose(text: string, given: Readonly<Record<string, string>> = {}): ComposeFile {
   const filled = (value: string) =>
@@ -72,14 +72,14 @@ export function renderCompose(text: string, given: Readonly<Record<string, strin
   return v.parse(composeFile, parse(text, fill, { merge: true }));
 }
 
-/** The service whose network another one is in. */
+/** The service whose network another service shares. */
 const hostOf = (name: string, { services }: ComposeFile): string =>
   services[name]?.network_mode?.replace('service:', '') ?? name;
 
 const networksOf = (name: string, file: ComposeFile): readonly string[] =>
   file.services[hostOf(name, file)]?.networks ?? ['default'];
 
-/** What is wrong with an address that a service asks for by name, such as `redis:6379`. */
+/** Errors of an address that a service refers to by name, such as `redis:6379`. */
 function addressFaults(from: string, address: string, file: ComposeFile): string[] {
   const [host = '', port] = address.split(':');
   const faults: string[] = [];
@@ -93,7 +93,7 @@ function addressFaults(from: string, address: string, file: ComposeFile): string
   return faults;
 }
 
-/** References of one service that lead nowhere. */
+/** Dangling references of one service. */
 function serviceFaults(name: string, one: ComposeService, file: ComposeFile, folder: string): string[] {
   const { services, networks, secrets } = file;
   const faults: string[] = [];
@@ -104,7 +104,7 @@ function serviceFaults(name: string, one: ComposeService, file: ComposeFile, fol
     Object.values(services).some(({ build, ...other }) => build && other.image === image);
   for (const awaited of Object.keys(one.depends_on)) {
     const other = services[awaited];
-    // The image of ours has a health check of its own.
+    // The gateway's image has its own health check.
     wants(other?.healthcheck !== undefined || other?.image === 'stytch-graphql', `${awaited} never becomes healthy`);
   }
   if (one.network_mode) wants(hostOf(name, file) in services, `no service for ${one.network_mode}`);
@@ -138,9 +138,9 @@ function serviceFaults(name: string, one: ComposeService, file: ComposeFile, fol
 }
 
 /**
- * References of a rendered compose file that lead nowhere.
+ * Dangling references of a rendered compose file.
  *
- * @param path where the file is, since paths in it are relative to its folder
+ * @param path path of the file, because paths in it are relative to its folder
  */
 export const danglingReferences = (file: ComposeFile, path: string): string[] =>
   Object.entries(file.services).flatMap(([name, one]) => serviceFaults(name, one, file, dirname(path)));

@@ -1,11 +1,11 @@
-/** The examples in a folder with the package as it is packed. */
+/** The examples in a folder with the packed package. */
 import { cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { folderWithPackage } from '../package/folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** What an example left behind in the repository would hide the package. */
+/** Folders that a local run of an example leaves in the repository, and that would hide the package. */
 const LEFT_BEHIND = ['node_modules', 'dist', '.next'];
 
 export function examplesWithPackage(): ReturnType<typeof folderWithPackage> {

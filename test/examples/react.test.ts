@@ -1,4 +1,4 @@
-/** `examples/react` in Chromium, over the sandbox and the package that is packed. */
+/** `examples/react` in Chromium, over the sandbox and the packed package. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => roster?.close(), 60_000);
 
-/** A browser of a person's own, closed with the test, whose console must stay silent. */
+/** A separate browser, which the test closes and whose console must stay empty. */
 async function visit(...given: Parameters<Roster['visit']>): Promise<Visitor> {
   const visitor = await roster.visit(...given);
   onTestFinished(async () => {
@@ -34,7 +34,7 @@ const isShown = (page: Page, text: string) => page.getByText(text).first().waitF
 const openPage = (page: Page, name: string) =>
   page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 
-/** As far as a code in the mail leads. */
+/** Signs in up to the passcode in the mail. */
 async function enterMailedCode(page: Page, address: string): Promise<void> {
   await page.getByLabel('Email address').fill(address);
   await button(page, 'Email me a code').click();
@@ -43,7 +43,7 @@ async function enterMailedCode(page: Page, address: string): Promise<void> {
   await button(page, 'Continue').click();
 }
 
-/** Signs somebody in who needs no second factor. */
+/** Signs in a person who needs no second factor. */
 async function signedIn(address: string, ...given: Parameters<Roster['visit']>): Promise<Page> {
   const { page } = await visit(...given);
   await enterMailedCode(page, address);
@@ -52,10 +52,10 @@ async function signedIn(address: string, ...given: Parameters<Roster['visit']>):
   return page;
 }
 
-/** What the admin's browser keeps: an authenticator app's code is good once, so she signs in once. */
+/** Stored state of the admin's browser: a TOTP passcode is valid once, so she signs in once. */
 let adminsBrowser: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>> | undefined;
 
-/** The admin's browser. She belongs to two organizations and has an app. */
+/** The admin's browser. She belongs to two organizations and has an authenticator app. */
 async function admin(path = '/', options: Parameters<Roster['visit']>[1] = {}): Promise<Page> {
   if (adminsBrowser) return (await visit(path, { storageState: adminsBrowser, ...options })).page;
   const { page } = await visit();
@@ -175,7 +175,7 @@ describe('a sign-in', () => {
     await page.keyboard.press('Enter');
     await heading(page, 'Fernhill Bakery').waitFor();
 
-    // The head of the page has the focus; the pages come before it.
+    // The heading of the page has the focus; the navigation is before it.
     const focused = () => page.evaluate('document.activeElement.textContent');
     await expect.poll(focused).toBe('Fernhill Bakery');
     await page.keyboard.press('Shift+Tab');
@@ -204,7 +204,7 @@ describe('a person', () => {
       if (shown !== '19 of 19') await button(page, 'Show more').click();
     }
     expect(await button(page, 'Show more').count()).toBe(0);
-    // A people manager invites, and sets no roles.
+    // A people manager can invite members, but not set roles.
     expect(await button(page, 'Invite').count()).toBe(1);
     expect(await page.getByRole('button', { name: /^Roles of/ }).count()).toBe(0);
     await page.getByLabel('Search by email address').fill('greta');
@@ -218,7 +218,7 @@ describe('a person', () => {
     await page.getByLabel('Full name').fill('Femi Adeyemi-Lund');
     await button(page, 'Save').click();
     await isShown(page, 'Your name is saved.');
-    // The same member elsewhere on the page.
+    // The same member in another part of the page.
     await page.getByRole('banner').getByText('Femi Adeyemi-Lund').waitFor();
     await page.reload();
     expect(await page.getByLabel('Full name').inputValue()).toBe('Femi Adeyemi-Lund');
@@ -289,7 +289,7 @@ describe('a person', () => {
     await button(here, 'Sign out everywhere').click();
     await heading(here, 'Sign in').waitFor();
 
-    // The other browser learns of it when it next wants something.
+    // The other browser finds out with its next request.
     await there.getByLabel('Full name').fill('Somebody else');
     await button(there, 'Save').click();
     await isShown(there, 'Your session has ended.');

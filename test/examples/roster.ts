@@ -1,4 +1,4 @@
-/** `examples/react`, as a person meets it: started by its one command, in a real browser. */
+/** `examples/react` as a person uses it: started by its one command, in a real browser. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
@@ -20,27 +20,27 @@ const world = v.object({
 
 export interface Visitor {
   readonly page: Page;
-  /** Errors of the page and its console, but for those that a test expects. */
+  /** Errors of the page and its console, except those that a test expects. */
   readonly problems: string[];
 }
 
 export interface Roster {
   readonly origin: string;
-  /** Where the examples are. */
+  /** Path of the examples. */
   readonly folder: string;
-  /** Milliseconds from the command to the page's address. */
+  /** Milliseconds from the command until the page's URL is printed. */
   readonly startedIn: number;
-  /** A browser of a person's own. */
+  /** Opens a separate browser. */
   readonly visit: (path?: string, options?: BrowserContextOptions) => Promise<Visitor>;
   readonly newest: (to: string) => Promise<{ readonly secret: string; readonly link: string }>;
-  /** What the admin's authenticator app shows. */
+  /** The current passcode of the admin's authenticator app. */
   readonly adminsCode: () => Promise<string>;
-  /** Has calls to Stytch fail, until it is called with nothing. */
+  /** Makes calls to Stytch fail; without an argument, stops this. */
   readonly fail: (operation?: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** What an authenticator app shows. */
+/** The passcode of an authenticator app at a time. */
 export const codeOf = (secret: string, timestamp = Date.now()): string =>
   TOTP.generate({ secret: Secret.fromBase32(secret), timestamp });
 

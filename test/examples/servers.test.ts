@@ -1,4 +1,4 @@
-/** The gateway inside servers of other frameworks, as `examples/` shows it, over the package that is packed. */
+/** The gateway inside servers of other frameworks, as in `examples/`, over the packed package. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,7 +46,7 @@ describe.each(['hono', 'express', 'fastify'])('in %s', (name) => {
   });
 });
 
-// What Next.js would call is called here; `npm run test:next` runs it in Next.js itself, which is 341 MB.
+// Calls the functions that Next.js would call; `npm run test:next` runs them in Next.js itself, which is 341 MB.
 describe('in Next.js', () => {
   it('the route handler answers, GraphiQL included', { timeout: 120_000 }, async () => {
     const file = pathToFileURL(join(folder, 'examples/next/app/api/auth/graphql/[[...path]]/route.ts'));

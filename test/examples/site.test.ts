@@ -1,4 +1,4 @@
-/** The reference site as `npm run site` builds it: every link leads somewhere, and no page asks another host for anything. */
+/** The reference site of `npm run site`: every link has a target, and no page loads anything from another host. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ const idsIn = (file: string): ReadonlySet<string> => {
   return found;
 };
 
-/** What is wrong with a link of a page; nothing if it is right, or if it leads to another host. */
+/** The errors of a link of a page; empty if it is valid, or if it leads to another host. */
 const fault = (page: string, link: string): string[] => {
   if (/^[a-z]+:/.test(link)) return [];
   const [path = '', fragment = ''] = link.split('#');

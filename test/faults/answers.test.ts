@@ -1,4 +1,4 @@
-/** Stytch answers with something that is no answer, or not quite one: F9, F10, F11, F13. */
+/** Stytch sends an invalid or incomplete response: F9, F10, F11, F13. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -63,7 +63,7 @@ test.each(unreadable)(
   },
 );
 
-describe('F10 an answer that does not keep the contract harms only what it is wrong in:', () => {
+describe('F10 a response that violates the contract affects only the invalid part:', () => {
   type Properties = Record<string, unknown>;
   const FIELDS = 'memberId emailAddress name status isAdmin createdAt';
 
@@ -73,7 +73,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     tally('F10', { calls: 1, right: 1, recovery: milliseconds });
   }
 
-  /** Asks for twenty members, of whom the seventh came back changed. */
+  /** Queries twenty members, of whom the seventh is malformed in the response. */
   async function seventh(change: (member: Properties) => void) {
     g.proxy.fail(
       editJson((body) => change((body['members'] as Properties[])[6] ?? {})),
@@ -106,7 +106,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     expect(nodes).toEqual(expected);
   });
 
-  test('another type in one member of twenty is an error at its place, and all else stays', async () => {
+  test('a wrong type in one member of twenty is an error at its path, and all other data is returned', async () => {
     const whole = await seventh(() => {});
     const { nodes, errors } = await seventh((member) => {
       Object.assign(member, { email_address: { a: 1 } });
@@ -122,7 +122,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     ]);
   });
 
-  test('a member without its id is an error at its place, and all others stay', async () => {
+  test('a member without its id is an error at its path, and all other members are returned', async () => {
     const whole = await seventh(() => {});
     const { nodes, organization, errors } = await seventh((member) => {
       delete member['member_id'];
@@ -134,7 +134,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
     expect(organization.name).toBe('Fernhill Bakery');
   });
 
-  test('of fifty members of whom one’s sessions cannot be read, all are there, and forty-nine with theirs', async () => {
+  test('returns fifty members, forty-nine with sessions, if the sessions of one are unreadable', async () => {
     const { organizationId } = g.members[0] ?? { organizationId: '' };
     await runMany(40, 10, (nth) =>
       g.stytch.call('post', '/v1/b2b/organizations/{organization_id}/members', {
@@ -164,7 +164,7 @@ describe('F10 an answer that does not keep the contract harms only what it is wr
   });
 });
 
-describe('F13 Stytch sends the gateway elsewhere:', () => {
+describe('F13 Stytch redirects the gateway:', () => {
   test.each([301, 302, 303, 307, 308])('with %i, which is not followed', async (status) => {
     let asked = 0;
     const elsewhere = createServer((_, response) => {

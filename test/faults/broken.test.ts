@@ -1,4 +1,4 @@
-/** Stytch fails, or the way to it breaks, and what is read is read again: F5 to F8. */
+/** Stytch fails, or its connection breaks, and reads are retried: F5 to F8. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { volume } from '../volume.ts';
 import {
@@ -44,7 +44,7 @@ const failures: [FaultNumber, string, FaultKind, string][] = [
   ['F7', 'resets connections before it reads', resetBefore, 'UPSTREAM_UNAVAILABLE'],
 ];
 
-test.each(failures)('%s a read of a Stytch that %s is sent three times and then told', async (fault, _, kind, code) => {
+test.each(failures)('%s a read of a Stytch that %s fails after three attempts', async (fault, _, kind, code) => {
   g.proxy.fail(kind);
   const outcome = await g.read();
   expect(outcome.code).toBe(code);
@@ -65,7 +65,7 @@ const passing: [FaultNumber, string, FaultKind][] = [
   ['F8', 'a reset in the middle of the answer', resetMid],
 ];
 
-test.each(passing)('%s after %s, one read in twenty, all are answered all the same', async (fault, _, kind) => {
+test.each(passing)('%s after %s in one read of twenty, all reads succeed', async (fault, _, kind) => {
   g.proxy.fail(kind, { writes: false, share: 0.05, sparesRepeated: true });
   const calls = volume(80, 200);
   expect(countByCode(await runMany(calls, 16, (nth) => g.read(nth)))).toEqual({ ok: calls });
@@ -73,7 +73,7 @@ test.each(passing)('%s after %s, one read in twenty, all are answered all the sa
   await note(fault, calls);
 });
 
-test('F7 reads on connections that Stytch closed while they were idle are answered, and none is sent twice', async () => {
+test('F7 reads succeed after Stytch closed idle connections, and none is sent twice', async () => {
   for (let round = 0; round < 5; round += 1) {
     expect(countByCode(await runMany(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
     g.proxy.hangUp();
@@ -83,17 +83,17 @@ test('F7 reads on connections that Stytch closed while they were idle are answer
   await note('F7', 100);
 });
 
-test('F7 a read that broke on an old connection is sent again on a new one, however many old ones there are', async () => {
+test('F7 a read that broke on a reused connection is retried on a new one, for any number of reused connections', async () => {
   expect(countByCode(await runMany(20, 20, (nth) => g.read(nth)))).toEqual({ ok: 20 });
   g.proxy.fail(resetBefore, { fromOnConnection: 2 });
   expect(countByCode(await runMany(10, 10, (nth) => g.read(nth)))).toEqual({ ok: 10 });
-  // Twenty at first, ten on connections of theirs, and once more whichever of the ten broke.
+  // Twenty calls first, ten of them on reused connections, and one retry for each of the ten that broke.
   expect(g.proxy.received.length).toBeGreaterThan(30);
   expect(g.proxy.received.length).toBeLessThanOrEqual(40);
   await note('F7', 30);
 });
 
-test('F7 reads on connections that close at any moment after an answer are answered', async () => {
+test('F7 reads succeed on connections that close at any time after a response', async () => {
   let moment = 0;
   g.proxy.fail(
     closeAfterAnswer(() => {
@@ -101,7 +101,7 @@ test('F7 reads on connections that close at any moment after an answer are answe
       return moment % 4;
     }),
   );
-  // With a budget for as many as break: how many that are is for chance to say.
+  // With a retry budget for all broken calls, because their number is random.
   const client = g.client({ retryBudgetRatio: 1 });
   const outcomes = await runMany(CALLS, 30, (nth) =>
     callOutcomeOf(

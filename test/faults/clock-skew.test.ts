@@ -14,15 +14,16 @@ afterEach(() => g.close());
 describe('F20 a clock that is wrong', () => {
   it.each([-25, -10, 10, 30])('by %i seconds is borne', async (seconds) => {
     await g.gateway.warm();
-    // To a slow clock a new session begins later; to a fast one it has ended before its five minutes are over.
+    // For a slow clock a new session begins in the future; for a fast clock it has expired before five minutes have
+    // passed.
     const token = session(first, seconds > 0 ? -seconds * SECOND : 300 * SECOND - seconds * SECOND);
     expect(await g.ask(token)).toBe('MEMBER');
-    // A second time from memory.
+    // The second time from the token cache.
     expect(await g.ask(token)).toBe('MEMBER');
     tally('F20', { calls: 2, right: 2 });
   });
 
-  it('by ten minutes, slow: nobody gets in, and one line says why', async () => {
+  it('by ten minutes, slow: all sessions are rejected, and one log line has the reason', async () => {
     await g.gateway.warm();
     const ahead = Array.from({ length: 20 }, (_, index) => session(first, -10 * MINUTE, `member-test-${index}`));
     for (const token of ahead) expect(await g.ask(token)).toBe('UNAUTHENTICATED');

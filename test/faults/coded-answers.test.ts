@@ -1,4 +1,4 @@
-/** T47, T48: what HTTP and the standards allow Stytch to answer is read. */
+/** T47, T48: the gateway reads every response that HTTP permits Stytch to send. */
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import type { FaultKind } from './proxy.ts';
 
 let g: FaultyGateway;
 beforeAll(async () => {
-  // Every fault is tried in one gateway.
+  // All faults run in one gateway.
   g = await faultyGateway({ rules: { minimumThroughput: 100_000 } });
 });
 afterEach(() => g.proxy.heal());
@@ -23,7 +23,7 @@ const coded = (coding: string, encode: (body: Buffer) => Buffer): FaultKind =>
 const same = (body: Buffer): Buffer => body;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** The right answer, written by hand. */
+/** The correct response, written by hand. */
 const byHand = (write: (body: Buffer) => (string | Buffer)[]): FaultKind => {
   return async ({ deliver, socket }) => {
     const { body } = await deliver();
@@ -34,7 +34,7 @@ const byHand = (write: (body: Buffer) => (string | Buffer)[]): FaultKind => {
 const headersFor = (body: Buffer): string =>
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
 
-describe('T47: an answer', () => {
+describe('T47: a response', () => {
   test.each<[string, FaultKind]>([
     ['in gzip', coded('gzip', gzipSync)],
     ['in x-gzip, in capitals', coded('X-GZIP', gzipSync)],
@@ -93,7 +93,7 @@ describe('T47: an answer', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MEGABYTE);
   });
 
-  test('is asked for plain, and says which codings are taken', async () => {
+  test('is requested without a coding, and `accept-encoding` lists the accepted ones', async () => {
     let asked: string | undefined;
     g.proxy.fail(async ({ request, deliver, answer }) => {
       asked = request.headers['accept-encoding']?.toString();
@@ -123,7 +123,7 @@ const WRITE = `mutation ($organizationId: ID!, $memberId: ID!, $name: String!) {
     ... on MutationError { ${FIELDS} }
   }
 }`;
-/** What a mutation says of its refusal. */
+/** The details that a mutation returns of a refusal. */
 const refused = async (kind: FaultKind, name = 'A') => {
   const undo = g.proxy.fail(kind);
   const { text } = await g.ask(WRITE, { ...g.members[0], name });
@@ -170,13 +170,13 @@ describe('T48: a refusal', () => {
     expect(coded).toMatchObject({ errorType, message, statusCode: 400 });
   });
 
-  test('in another form than Stytch’s is no answer of Stytch where the server failed: the write may have happened', async () => {
+  test('in another format with a 5xx status is not Stytch’s: the outcome of the write is unknown', async () => {
     for (const [, body] of forms.slice(0, -1)) {
       expect(await refused(refusing(500, body))).toMatchObject({ code: 'OUTCOME_UNKNOWN', errorType: null });
     }
   });
 
-  test('that tells nothing of either form is none', async () => {
+  test('in neither format is not accepted as a refusal', async () => {
     for (const body of [{}, { error: 'has spaces' }, { message: 7 }, { error_type: 7 }]) {
       expect(await refused(refusing(400, body))).toMatchObject({
         code: 'BAD_UPSTREAM_RESPONSE',
@@ -206,7 +206,7 @@ describe('T48: a refusal', () => {
     });
   });
 
-  test('has no details where they are none, or too much', async () => {
+  test('has no details if they are missing or too large', async () => {
     let deep: object = { a: 1 };
     for (let level = 0; level < 50; level += 1) deep = { deep };
     for (const error_details of [null, 'text', ['a'], { long: 'x'.repeat(20_000) }]) {

@@ -1,4 +1,4 @@
-/** T49: the host that cannot be reached and the cause are told to the operator, and never to callers. */
+/** T49: the unreachable host and the cause are logged for the operator, and never returned to callers. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Listens on a free port; gives host and port. */
+/** Listens on a free port; returns host and port. */
 const listen = async (server: Server): Promise<string> => {
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');
@@ -41,7 +41,7 @@ const accepting = (then: (socket: Socket) => void): Promise<string> =>
     }),
   );
 
-/** A TLS server whose certificate nobody signed. */
+/** A TLS server with a self-signed certificate. */
 const selfSigned = (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'));
   const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
@@ -62,7 +62,7 @@ const recorder = () => {
   return { lines, log: { warn: write('warn'), error: write('error') } };
 };
 
-/** What becomes of a read and of a write to an origin, and what the operator is told of each. */
+/** The result of a read and of a write to an origin, and the log lines of each. */
 const callsTo = async (origin: string) => {
   const { lines, log } = recorder();
   const rules = { retries: 0, retryBurst: 0, retryBudgetRatio: 0 };
@@ -73,7 +73,7 @@ const callsTo = async (origin: string) => {
     callOutcomeOf(stytch.call('get', '/v1/b2b/rbac/policy', {}, { deadline })),
     callOutcomeOf(stytch.call('post', '/v1/b2b/organizations', { organizationName: 'A' }, { deadline })),
   ]);
-  // What still connects is not waited for.
+  // Connections that are still being opened are not awaited.
   for (const socket of sockets) socket.destroy();
   await stytch.close();
   return { codes: outcomes.map(({ code }) => code), told: outcomes.map(({ text }) => text).join(), lines };
@@ -143,7 +143,7 @@ describe('O3 a Stytch that cannot be reached', () => {
 });
 
 describe('O3 a start', () => {
-  it('that fails is one line a round, and an error after a minute', async () => {
+  it('that fails is one log line per attempt, and an error after a minute', async () => {
     const { lines, log } = recorder();
     let now = 0;
     let rounds = 0;
@@ -207,7 +207,7 @@ describe('O3 a start', () => {
 });
 
 describe('O3 keys or a policy', () => {
-  it('that cannot be fetched are one line with host and cause, and an error once the old ones are too old', async () => {
+  it('that cannot be fetched are one log line with host and cause, and an error when the cached ones are too old', async () => {
     const { lines, log } = recorder();
     let now = 0;
     let failed: StytchError | undefined;
@@ -251,7 +251,7 @@ describe('O3 a Redis', () => {
     expect(JSON.stringify(lines)).not.toContain('canary');
   });
 
-  it('is an error after a minute, and its return is told', () => {
+  it('is an error after a minute, and its recovery is logged', () => {
     const { lines, log } = recorder();
     let now = 0;
     const reports = createRedisReports('redis.example', log, () => now);

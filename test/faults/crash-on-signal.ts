@@ -1,6 +1,6 @@
 /**
- * Loaded into the program before anything else (`node --import`): on SIGUSR2 a promise fails that nobody waits for, on SIGHUP
- * an error comes out of a timer.
+ * Preloaded into the program (`node --import`): SIGUSR2 causes an unhandled rejection, SIGHUP an uncaught exception in
+ * a timer.
  */
 process.on('SIGUSR2', () => {
   void Promise.reject(new Error('canary of a rejection'));

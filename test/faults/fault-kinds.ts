@@ -1,4 +1,4 @@
-/** The kinds of fault that the table of faults names. */
+/** The kinds of fault in the table of faults. */
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as after } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import type { FaultKind, ProxiedResponse } from './proxy.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-/** Right, but so many milliseconds late. */
+/** The correct response, delayed by a number of milliseconds. */
 export const latency =
   (milliseconds: number): FaultKind =>
   async ({ deliver, answer }) => {
@@ -15,17 +15,17 @@ export const latency =
     answer(await deliver());
   };
 
-/** Takes the request and never answers. */
+/** Reads the request and never responds. */
 export const hang: FaultKind = ({ request }) => {
   request.resume();
 };
 
-/** Does what was asked and never says so. */
+/** Executes the request and never responds. */
 export const hangAfter: FaultKind = async ({ deliver }) => {
   await deliver();
 };
 
-/** Refuses in Stytch's own form. */
+/** An error in Stytch's own format. */
 export const refuse =
   (status: number, errorType: string, headers: Record<string, string> = {}): FaultKind =>
   ({ request, answer }) => {
@@ -33,7 +33,7 @@ export const refuse =
     answer(refusalOf(status, errorType, headers));
   };
 
-/** Does what was asked, and says in Stytch's own form that it failed. */
+/** Executes the request, and returns an error in Stytch's own format. */
 export const refuseAfter =
   (status: number, errorType: string): FaultKind =>
   async ({ deliver, answer }) => {
@@ -55,13 +55,13 @@ const refusalOf = (status: number, errorType: string, headers: Record<string, st
   ),
 });
 
-/** What a load balancer says that could not reach what is behind it. */
+/** The error of a load balancer that cannot reach its backend. */
 export const badGateway: FaultKind = ({ request, answer }) => {
   request.resume();
   answer({ status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>lb-internal-7</html>') });
 };
 
-/** Does what was asked, after which whatever stands in between answers with a failure of its own. */
+/** Executes the request, and returns an error of a proxy in between. */
 export const htmlAfter = (status: number): FaultKind =>
   replaceAnswer(() => ({
     status,
@@ -74,34 +74,34 @@ export const resetBefore: FaultKind = ({ socket }) => {
   socket.resetAndDestroy();
 };
 
-/** Closes the connection in order, before the request is read. */
+/** Closes the connection cleanly before the request is read. */
 export const closeBefore: FaultKind = ({ socket }) => {
   socket.destroy();
 };
 
-/** Does what was asked, and resets the connection instead of answering. */
+/** Executes the request, and resets the connection without a response. */
 export const resetAfter: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.resetAndDestroy();
 };
 
-/** Does what was asked, and ends the connection in order instead of answering. */
+/** Executes the request, and closes the connection cleanly without a response. */
 export const finAfter: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.end();
 };
 
-/** Does what was asked, and resets the connection in the middle of the answer. */
+/** Executes the request, and resets the connection in the middle of the response. */
 export const resetMid: FaultKind = async ({ deliver, socket }) => {
   const { body } = await deliver();
   socket.write(head('200 OK', `content-type: application/json\r\ncontent-length: ${body.length}`));
   socket.write(body.subarray(0, body.length / 2));
-  // The half goes out first.
+  // The first half is flushed before the reset.
   await after(5);
   socket.resetAndDestroy();
 };
 
-/** Answers, and closes the connection at some moment after that, without having said so. */
+/** Responds, and later closes the connection without `connection: close`. */
 export const closeAfterAnswer =
   (milliseconds: () => number): FaultKind =>
   async ({ deliver, answer, response, socket }) => {
@@ -111,7 +111,7 @@ export const closeAfterAnswer =
     socket.end();
   };
 
-/** Answers, and goes on talking when nobody asked anything. */
+/** Responds, and sends more bytes without a request. */
 export const unsolicitedData: FaultKind = async ({ deliver, answer, response, socket }) => {
   answer(await deliver());
   await Promise.race([once(response, 'finish'), once(response, 'close')]);
@@ -120,7 +120,7 @@ export const unsolicitedData: FaultKind = async ({ deliver, answer, response, so
 
 const head = (status: string, headers: string): string => `HTTP/1.1 ${status}\r\n${headers}\r\n\r\n`;
 
-/** Answers with something else, of Stytch's answer or of nothing. */
+/** Replaces parts of Stytch's response. */
 export const replaceAnswer =
   (change: (answer: ProxiedResponse) => Partial<ProxiedResponse>): FaultKind =>
   async ({ deliver, answer }) => {
@@ -128,21 +128,21 @@ export const replaceAnswer =
     answer({ ...given, ...change(given) });
   };
 
-/** An answer whose JSON stops in the middle, in a body that is as long as it says. */
+/** A response whose JSON is truncated, with a matching content length. */
 export const truncatedJson = replaceAnswer(({ body }) => ({ body: body.subarray(0, body.length / 2) }));
-/** A success with nothing in it. */
+/** A success with an empty body. */
 export const emptyBody = replaceAnswer(() => ({ body: Buffer.alloc(0) }));
-/** A page where JSON was expected, as a captive portal or a cache gives. */
+/** An HTML page in place of JSON, as from a captive portal or a cache. */
 export const htmlInstead = replaceAnswer(() => ({
   headers: { 'content-type': 'text/html' },
   body: Buffer.from('<html>lb-internal-7</html>'),
 }));
-/** JSON that is no object. */
+/** JSON that is not an object. */
 export const wrongShape = replaceAnswer(() => ({ body: Buffer.from('[1, 2, 3]') }));
-/** JSON of great depth. */
+/** Deeply nested JSON. */
 export const deepJson = replaceAnswer(() => ({ body: Buffer.from('['.repeat(MEGABYTE) + ']'.repeat(MEGABYTE)) }));
 
-/** Changes the JSON of the answer in place. */
+/** Modifies the JSON of the response. */
 export const editJson = (change: (body: Record<string, unknown>) => void): FaultKind =>
   replaceAnswer(({ body }) => {
     const parsed: Record<string, unknown> = JSON.parse(body.toString());
@@ -150,14 +150,14 @@ export const editJson = (change: (body: Record<string, unknown>) => void): Fault
     return { body: Buffer.from(JSON.stringify(parsed)) };
   });
 
-/** Promises a longer body than comes. */
+/** Announces a longer body than it sends. */
 export const shortLength: FaultKind = async ({ deliver, socket }) => {
   const { body } = await deliver();
   socket.write(head('200 OK', `content-type: application/json\r\ncontent-length: ${body.length + 100}`));
   socket.end(body);
 };
 
-/** So many megabytes of JSON. */
+/** A number of megabytes of JSON. */
 export const hugeBody =
   (megabytes: number): FaultKind =>
   async ({ deliver, response }) => {
@@ -167,28 +167,28 @@ export const hugeBody =
     await pipeline(['{"request_id":"', ...Array<Buffer>(megabytes).fill(piece), '"}'], response);
   };
 
-/** A hundred times a megabyte: packed texts, one after the other, are one packed text. */
+/** A hundred compressed members of one megabyte: concatenated gzip members form one gzip stream. */
 const bomb = Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(MEGABYTE, 'a'))));
 
-/** A small body that unpacks to a hundred megabytes. */
+/** A small body that decompresses to a hundred megabytes. */
 export const gzipBomb: FaultKind = async ({ deliver, answer }) => {
   await deliver();
   answer({ status: 200, headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, body: bomb });
 };
 
-/** Headers without end. */
+/** Endless headers. */
 export const hugeHeaders: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.end(head('200 OK', `content-type: application/json\r\nx-long: ${'a'.repeat(MEGABYTE)}`));
 };
 
-/** What is no HTTP. */
+/** Bytes that are not HTTP. */
 export const badHttp: FaultKind = async ({ deliver, socket }) => {
   await deliver();
   socket.end('SSH-2.0-lb-internal-7\r\n\r\n');
 };
 
-/** The right answer, a byte at a time with so many milliseconds between them. */
+/** The correct response, one byte at a time with a delay in milliseconds between them. */
 export const slowBody =
   (milliseconds: number): FaultKind =>
   async ({ deliver, response }) => {
@@ -202,7 +202,7 @@ export const slowBody =
     response.end();
   };
 
-/** Sends the gateway elsewhere. */
+/** Redirects the gateway to another URL. */
 export const redirectTo =
   (location: string, status = 302): FaultKind =>
   ({ request, answer }) => {

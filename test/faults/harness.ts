@@ -19,23 +19,23 @@ import { unlimitedThrottle } from '../gateway.ts';
 import { volume } from '../volume.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
 
-/** What came of one call: `ok`, or the code that its caller was told. */
+/** The result of one call: `ok`, or the error code that its caller got. */
 export interface CallOutcome {
   code: string;
-  /** Seconds to wait, where the caller was told. */
+  /** Seconds to wait, if the response has them. */
   retryAfter: number | undefined;
   milliseconds: number;
-  /** The whole answer as its caller saw it. */
+  /** The whole response. */
   text: string;
 }
 
-/** A key that a member can be asked for or changed by. */
+/** The key of a member that a call reads or changes. */
 export interface MemberKey {
   organizationId: string;
   memberId: string;
 }
 
-/** A gateway over a Stytch that fails as a test wants. */
+/** A gateway over a Stytch with faults that a test injects. */
 export interface FaultyGateway {
   readonly gateway: Gateway;
   readonly server: Server;
@@ -44,17 +44,17 @@ export interface FaultyGateway {
   readonly sandbox: Sandbox;
   readonly stytch: StytchClient;
   readonly logged: string[];
-  /** Members of two organizations; asking for the n-th of them is a call of its own. */
+  /** Members of two organizations; the read of each member is a separate call. */
   readonly members: readonly MemberKey[];
-  /** Sends a GraphQL request and hangs up when told; the answer does so. */
+  /** Sends a GraphQL request, and returns a function that disconnects. */
   askAndLeave(document: string, variables?: object): () => void;
-  /** Sends a GraphQL request over HTTP, as a server unless another token is given; null is a visitor. */
+  /** Sends a GraphQL request over HTTP, by default as a server; a null token is a visitor. */
   ask(document: string, variables?: object, token?: string | null): Promise<CallOutcome>;
-  /** Asks for the n-th member. */
+  /** Reads the n-th member. */
   read(nth?: number): Promise<CallOutcome>;
-  /** Names a member after the marker. */
+  /** Renames a member to the marker. */
   write(marker: string): Promise<CallOutcome>;
-  /** A client of its own through the same proxy. */
+  /** A separate client through the same proxy. */
   client(rules?: Partial<ResilienceOptions>): StytchClient;
   close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function faultyGateway({
   timeout = 10_000,
   rules = {},
   seed = 1,
-  // A busy machine is no fault of those that are tested here.
+  // Admission control is relaxed, because a busy test machine is not a fault under test.
   overload = createOverload({ ...defaultAdmissionLimits, operations: 10_000, delay: Number.POSITIVE_INFINITY }),
   ready = () => true,
   page,
@@ -85,15 +85,15 @@ export async function faultyGateway({
   now,
   tries = unlimitedThrottle(),
 }: {
-  /** Milliseconds that a request may take. */
+  /** Request timeout, in milliseconds. */
   timeout?: number;
   rules?: Partial<ResilienceOptions>;
-  /** Decides which requests a share of faults befalls. */
+  /** Seed that decides which requests a fraction of faults affects. */
   seed?: number;
   overload?: AdmissionControl;
   ready?: () => boolean;
   page?: GatewayOptions['page'];
-  /** The project's own limits. */
+  /** The rate limits of the project. */
   limits?: RateLimits;
   /** The clock of pauses. */
   now?: () => number;
@@ -112,7 +112,7 @@ export async function faultyGateway({
     clients.push(opened);
     return opened;
   };
-  // As the program has it: what Stytch asks for is remembered.
+  // As in the program, the rate limits and pauses of Stytch are tracked.
   const rates = createRates(limits, undefined, {}, now);
   const stytch = client(rules, rates);
   const gateway = createGateway({
@@ -198,7 +198,7 @@ const fail = (message: string): never => {
   throw new Error(message);
 };
 
-/** What a GraphQL answer says: its first error, or the first MutationError that a mutation gave. */
+/** The result of a GraphQL response: its first error, or the first MutationError. */
 function said(text: string): Pick<CallOutcome, 'code' | 'retryAfter'> {
   const { data, errors } = JSON.parse(text) as {
     data?: Record<string, { code?: string; retryAfter?: number | null } | null> | null;
@@ -210,7 +210,7 @@ function said(text: string): Pick<CallOutcome, 'code' | 'retryAfter'> {
   return { code: refused?.code ?? 'ok', retryAfter: refused?.retryAfter ?? undefined };
 }
 
-/** What came of a call to the client. */
+/** The result of a call to the client. */
 export async function callOutcomeOf(call: Promise<unknown>): Promise<CallOutcome> {
   const begun = performance.now();
   const facts = await call.then(
@@ -222,7 +222,7 @@ export async function callOutcomeOf(call: Promise<unknown>): Promise<CallOutcome
   return { code: facts?.code ?? 'ok', retryAfter: facts?.retryAfter, milliseconds, text: facts?.message ?? '' };
 }
 
-/** Runs `count` calls, so many at a time, and gives what came of each in order. */
+/** Runs `count` calls with a maximum concurrency, and returns the results in order. */
 export async function runMany<Result>(
   count: number,
   atOnce: number,
@@ -237,28 +237,28 @@ export async function runMany<Result>(
   return results;
 }
 
-/** How many calls came to which end. */
+/** Number of calls by result. */
 export function countByCode(outcomes: readonly Pick<CallOutcome, 'code'>[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { code } of outcomes) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
 }
 
-/** Waits until something holds; gives up, and says false, after so many milliseconds. */
+/** Waits until a condition holds; returns false after the timeout in milliseconds. */
 export async function waitUntil(holds: () => boolean, milliseconds = 10_000): Promise<boolean> {
   for (const end = Date.now() + milliseconds; Date.now() < end; await after(20)) if (holds()) return true;
   return holds();
 }
 
-/** How a gateway comes back once the fault is over. */
+/** Recovery of a gateway after a fault has ended. */
 export interface Recovery {
-  /** Milliseconds until the first call that succeeded. */
+  /** Milliseconds until the first successful call. */
   milliseconds: number;
-  /** Of the hundred calls from that one on, those that succeeded. */
+  /** Number of successes among the hundred calls from that one on. */
   right: number;
 }
 
-/** Ends every fault, and calls until it goes well, and then a hundred times. */
+/** Ends every fault, calls until one call succeeds, and then a hundred times. */
 export async function measureRecovery({ proxy, read }: FaultyGateway): Promise<Recovery> {
   await proxy.heal();
   const begun = performance.now();

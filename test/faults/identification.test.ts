@@ -1,4 +1,4 @@
-/** The gateway asks Stytch who is calling, and the question fails: T12 of the findings. */
+/** The call to Stytch that identifies the caller fails: T12 of the findings. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { badGateway, hang, refuse, resetBefore, truncatedJson } from './fault-kinds.ts';
 import { type FaultyGateway, faultyGateway } from './harness.ts';
@@ -6,7 +6,7 @@ import type { FaultKind } from './proxy.ts';
 
 const AUTHENTICATE = 'api_b2b_session_v1_Authenticate';
 const VIEWER = '{ viewer { kind roleIds scopes } }';
-/** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
+/** A write for which Stytch does not verify the session, so that the gateway confirms it first. */
 const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }
@@ -51,7 +51,7 @@ describe.each(faults)('Stytch %s', (_, kind, code) => {
     expect(g.proxy.received.filter(({ id }) => id !== AUTHENTICATE)).toEqual([]);
   });
 
-  it('once, and the question is asked again', async () => {
+  it('once, and the call is retried', async () => {
     const { session_token: token } = await start();
     g.proxy.fail(kind, { operation: AUTHENTICATE, times: 1 });
     expect((await g.ask(VIEWER, {}, token)).code).toBe(code === 'TIMEOUT' ? code : 'ok');

@@ -1,4 +1,4 @@
-/** A gateway over a fake Stytch that gives public keys and the RBAC policy, or what a test puts in their place. */
+/** A gateway over a fake Stytch that serves public keys and the RBAC policy, or responses of the test. */
 import type { ChildProcess } from 'node:child_process';
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ export const POLICY = '/v1/b2b/rbac/policy';
 export const WHO = '{ viewer { kind } }';
 export const CAN = '{ viewer { can(resourceId: "stytch.member", action: "search") } }';
 
-/** A key pair as Stytch would publish it. */
+/** A key pair in the form in which Stytch publishes it. */
 export interface SigningKey {
   readonly kid: string;
   readonly secret: KeyObject;
@@ -44,7 +44,7 @@ export const second = signingKey('jwk-test-2');
 export const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 let minted = 0;
 
-/** A session JWT that was made so many milliseconds ago; each is one of its own. */
+/** A unique session JWT that was issued the given number of milliseconds ago. */
 export function session({ kid, secret }: SigningKey, ago = 0, member = 'member-test-1'): string {
   const now = Math.floor((Date.now() - ago) / SECOND);
   minted += 1;
@@ -88,12 +88,12 @@ export const policy = json({
   },
 });
 
-/** A Stytch that gives keys and a policy, or whatever a test puts in their place. */
+/** A Stytch that serves keys and a policy, or responses of the test. */
 interface Fake {
   readonly origin: string;
   jwks: RespondToRequest;
   policy: RespondToRequest;
-  /** Paths that were asked for, and when. */
+  /** Paths of the received calls, with times. */
   readonly asked: { readonly path: string; readonly at: number }[];
   hangUp(): void;
   close(): void;
@@ -123,7 +123,7 @@ async function startFake(): Promise<Fake> {
   return fake;
 }
 
-/** The clock of everything in this process goes on by so many milliseconds. */
+/** Advances the clock of this process by a number of milliseconds. */
 export const goOn = (milliseconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + milliseconds });
 
 interface Said {
@@ -144,7 +144,7 @@ export const request = (origin: string, token: string, query: string) =>
     body: JSON.stringify({ query }),
   });
 
-/** The shortest time between two of these, in milliseconds. */
+/** The shortest interval between two of these times, in milliseconds. */
 export const closest = (asked: readonly { at: number }[]) =>
   Math.min(...asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0)));
 
@@ -152,7 +152,7 @@ export type KeyedGateway = Awaited<ReturnType<typeof startKeyedGateway>>;
 
 /** Starts the fake and a gateway over it. */
 export const startKeyedGateway = async () => {
-  /** Calls to the fake that have not come to their end. */
+  /** Calls to the fake that are in progress. */
   const underWay = new Set<Promise<object>>();
   function remembered(call: Promise<object>): Promise<object> {
     const done = () => void underWay.delete(call);
@@ -188,14 +188,14 @@ export const startKeyedGateway = async () => {
   });
   const listener = await openListener(gateway);
 
-  /** What is asked in the background has been answered, or has failed. */
+  /** Waits until all background calls have completed or failed. */
   const settled = async () => {
     await new Promise((resolve) => setImmediate(resolve));
     await Promise.allSettled(underWay);
   };
 
   const asksFor = (path: string) => fake.asked.filter((each) => each.path === path);
-  /** What a caller is told: what they are, whether they may, or a code. */
+  /** The response to a caller: their kind, their permission, or an error code. */
   const ask = async (token: string, query = WHO) =>
     answerOf(await listener.fetch(request('http://localhost', token, query)));
 

@@ -1,4 +1,4 @@
-/** The public keys cannot be had, are nonsense, or change: F16 to F19, F29. */
+/** The public keys cannot be fetched, are invalid, or change: F16 to F19, F29. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,7 +45,7 @@ beforeEach(async () => {
 afterEach(() => g.close());
 
 describe('F16 no keys when the program starts', () => {
-  /** The program over the fake; whatever comes of it. */
+  /** The program over the fake, with any outcome. */
   async function start(): Promise<string> {
     const { PATH = '' } = process.env;
     const child = spawn(process.execPath, ['src/process/main.js'], {
@@ -91,7 +91,7 @@ describe('F16 no keys when the program starts', () => {
       expect((await fetch(`${origin}/live`)).status).toBe(200);
       expect(new Set(told)).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
       expect(new Set(toldServers)).toEqual(new Set(['SERVER']));
-      // Twenty callers did not make it ask twenty times.
+      // Twenty callers caused one fetch, not twenty.
       expect(g.asksFor(JWKS).length).toBeLessThan(10);
       g.fake.jwks = keySet(first);
       const since = performance.now();
@@ -108,14 +108,14 @@ describe('F16 no keys when the program starts', () => {
     60_000,
   );
 
-  it('in a process that is asked all the same: each code is the right one, and asking is not without pause', async () => {
+  it('in a process that receives requests: each error code is correct, and fetches are delayed', async () => {
     g.fake.jwks = html(503);
     for (let index = 0; index < 50; index += 1) {
       expect(await g.ask(session(first))).toBe('UPSTREAM_UNAVAILABLE');
       expect(await g.ask(SERVER_KEY)).toBe('SERVER');
       goOn(100);
     }
-    // Half a second, one, two ... between them, in five seconds.
+    // Delays of 0.5 s, 1 s, 2 s ... between attempts, within five seconds.
     expect(g.asksFor(JWKS).length).toBeLessThan(6);
     g.fake.jwks = keySet(first);
     goOn(15 * SECOND);
@@ -136,10 +136,10 @@ describe('F17 no keys for an hour, after they were there', () => {
     let token = session(first);
     for (let step = 0; step < 360; step += 1) {
       goOn(10 * SECOND);
-      // A page renews its session each minute, and asks six times with it.
+      // A page renews its session each minute, and sends six requests with it.
       if (step % 6 === 0) token = session(first);
       expect(await g.ask(token)).toBe('MEMBER');
-      // What is asked in the background is answered before the clock goes on.
+      // Background calls complete before the clock is advanced.
       await g.settled();
     }
     const asked = g.asksFor(JWKS);
@@ -151,7 +151,7 @@ describe('F17 no keys for an hour, after they were there', () => {
     tally('F17', { calls: 361, right: 361 });
   });
 
-  it('(refused connections): the same, and after a day sessions are told that it is not them', async () => {
+  it('(refused connections): the same, and after a day sessions get UPSTREAM_UNAVAILABLE', async () => {
     await g.gateway.warm();
     g.fake.close();
     for (let hour = 0; hour < 23; hour += 1) {
@@ -166,24 +166,24 @@ describe('F17 no keys for an hour, after they were there', () => {
     tally('F17', { calls: 26, right: 26 });
   });
 
-  it('(no answer at all): nobody waits for it', async () => {
+  it('(no response): no request waits for the fetch', async () => {
     await g.gateway.warm();
     g.fake.jwks = () => {};
     const begun = performance.now();
-    // To nine and a half minutes, by which the keys are being renewed.
+    // To 9.5 minutes, when the keys are being refreshed.
     for (let step = 0; step < 30; step += 1) {
       goOn(19 * SECOND);
       expect(await g.ask(session(first))).toBe('MEMBER');
     }
     expect(await waitUntil(() => g.asksFor(JWKS).length === 2)).toBe(true);
-    // Waiting would have taken five seconds.
+    // Waiting for the fetch would have taken five seconds.
     expect(performance.now() - begun).toBeLessThan(4 * SECOND);
     tally('F17', { calls: 30, right: 30 });
   });
 });
 
 describe('F18 a new key', () => {
-  it('is taken at once, seconds after the keys were fetched, by twenty at a time, for one look', async () => {
+  it('is accepted immediately after a recent fetch, in twenty parallel requests, with one fetch', async () => {
     await g.gateway.warm();
     goOn(SECOND);
     g.fake.jwks = keySet(first, second);
@@ -197,7 +197,8 @@ describe('F18 a new key', () => {
 
   it('that is published while the keys are being fetched is taken as well', async () => {
     await g.gateway.warm();
-    // Beyond their life, so that the next session has them fetched; that answer was written before the new key was.
+    // Beyond the lifetime of the keys, so that the next session causes a fetch; its response was created before the new
+    // key.
     goOn(11 * MINUTE);
     let answerOld: () => void = () => {};
     g.fake.jwks = (response) => {
@@ -212,7 +213,7 @@ describe('F18 a new key', () => {
     tally('F18', { calls: 3, right: 3 });
   });
 
-  it('among a thousand that nobody knows waits half a minute at most, with one look', async () => {
+  it('among a thousand unknown ones is accepted after at most 30 seconds, with one fetch', async () => {
     await g.gateway.warm();
     g.fake.asked.length = 0;
     const unknown = Array.from({ length: 1_000 }, (_, index) => ({ ...first, kid: `jwk-test-unknown-${index}` }));
@@ -253,7 +254,7 @@ describe('F18 a new key', () => {
     tally('F18', { calls: 4, right: 4 });
   });
 
-  it('does not make anybody’s token last longer: one that was seen before ends when it ends', async () => {
+  it('does not extend a cached token: it expires at its own time', async () => {
     await g.gateway.warm();
     const token = session(first);
     expect(await g.ask(token)).toBe('MEMBER');
@@ -299,14 +300,14 @@ describe('F19 keys that are none', () => {
     tally('F19', { calls: 5, right: 5 });
   });
 
-  it.each(nonsense)('(%s): where there are no old ones, sessions are told that it is not them', async (_, jwks) => {
+  it.each(nonsense)('(%s): without cached keys, sessions get BAD_UPSTREAM_RESPONSE', async (_, jwks) => {
     g.fake.jwks = jwks;
     expect(await g.ask(session(first))).toBe('BAD_UPSTREAM_RESPONSE');
     expect(await g.ask(SERVER_KEY)).toBe('SERVER');
     tally('F19', { calls: 2, right: 2 });
   });
 
-  it('beside one that is good do not matter', async () => {
+  it('beside a valid one are ignored', async () => {
     g.fake.jwks = json({ keys: [null, { kty: 'EC', kid: 'jwk-test-3' }, first.published] });
     expect(await g.ask(session(first))).toBe('MEMBER');
     tally('F19', { calls: 1, right: 1 });
@@ -332,7 +333,7 @@ describe('F29 gateways that start at the same moment', () => {
     );
     await Promise.all(processes.map((keys) => keys.warm()));
     const renewals: number[] = [];
-    // Their life is ten minutes; by the end of it each has renewed them once.
+    // Keys expire after ten minutes; by then each process has refreshed them once.
     for (let step = 0; step < 60; step += 1) {
       goOn(10 * SECOND - 1);
       g.fake.asked.length = 0;
@@ -342,7 +343,7 @@ describe('F29 gateways that start at the same moment', () => {
     }
     expect(renewals.reduce((sum, each) => sum + each, 0)).toBe(12);
     expect(renewals.slice(0, 35).every((each) => each === 0)).toBe(true);
-    // Twelve over three minutes: all in the same fifty seconds would be a wonder.
+    // Twelve fetches over three minutes: all within 50 seconds would be very unlikely.
     expect(renewals.filter((each) => each > 0).length).toBeGreaterThan(4);
     tally('F29', { calls: 12, right: 12 });
   });

@@ -1,4 +1,4 @@
-/** Clients leave before they are answered: F23. */
+/** Clients disconnect before the response: F23. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hang, latency } from './fault-kinds.ts';
@@ -6,7 +6,7 @@ import { type FaultyGateway, faultyGateway, measureRecovery, waitUntil } from '.
 import { startFaultTally } from './tally.ts';
 
 const tally = startFaultTally();
-/** Milliseconds in which a read is to be cancelled, and what a busy machine may add. */
+/** Time within which a read is aborted, with a margin for a busy machine, in milliseconds. */
 const CANCELLED = 100;
 const NOISE = 400;
 
@@ -29,12 +29,12 @@ const WRITES = `mutation ($organizationId: ID!, $memberId: ID!) {
 
 const nameOf = (memberId: string): string | undefined => g.sandbox.store.members.get(memberId)?.name;
 
-// What is asked again goes another way through the gateway than what is asked for the first time.
+// A repeated document takes a different code path than a new one.
 describe.each([
   ['something new', (document: string, round: number) => `${document} # ${round}`],
   ['what was asked before', (document: string) => document],
 ])('F23 who asks %s leaves:', (_, textOf) => {
-  test('what is read for them is cancelled at Stytch', async () => {
+  test('their reads are aborted at Stytch', async () => {
     for (let nth = 0; nth < 3; nth += 1) await g.ask(READ, g.members[0]);
     g.proxy.fail(hang);
     const lateness: number[] = [];

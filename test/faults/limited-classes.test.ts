@@ -1,4 +1,4 @@
-/** T44: a 429 pauses what it is about; a traffic class only after several different subjects; identification never. */
+/** T44: a 429 pauses its own subject; a traffic class only after several different subjects; identification never. */
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { latency, refuse } from './fault-kinds.ts';
@@ -10,7 +10,7 @@ const limited = (headers: Record<string, string> = {}) => refuse(429, 'too_many_
 const forSeconds = (seconds: number | string) => limited({ 'retry-after': `${seconds}` });
 
 let g: FaultyGateway;
-/** Milliseconds by the clock of pauses. */
+/** Current time of the clock of pauses, in milliseconds. */
 let clock = 0;
 beforeEach(() => {
   clock = 1_000;
@@ -20,7 +20,7 @@ const start = async (options: Parameters<typeof faultyGateway>[0] = {}): Promise
   g = await faultyGateway({ now: () => clock, ...options });
 };
 
-/** A request of each class about the subject of a name. Whatever the sandbox makes of it, it was served. */
+/** A request of each class for a named subject. The sandbox may reject it, but it is sent. */
 const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: number) => Promise<CallOutcome>> = {
   signIn: (stytch, name, patienceMs = 5_000) =>
     callOutcomeOf(
@@ -97,7 +97,7 @@ const classes: Record<string, (stytch: StytchClient, name: string, patienceMs?: 
 };
 
 describe.each(Object.entries(classes))('%s', (_, call) => {
-  it('pauses one that was refused, and serves ten others', async () => {
+  it('pauses the refused one, and serves ten others', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { text: 'refused-1' });
     expect(await call(g.stytch, 'refused-1')).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1_800 });
@@ -111,7 +111,7 @@ describe.each(Object.entries(classes))('%s', (_, call) => {
     expect(g.proxy.received).toHaveLength(10);
   });
 
-  it('is paused after the third different one for 60 s at most, and opens by one probe', async () => {
+  it('is paused after the third different subject for at most 60 s, and is resumed by one probe', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { text: 'refused-' });
     for (const name of ['refused-1', 'refused-1', 'refused-2']) await call(g.stytch, name);
@@ -205,7 +205,7 @@ describe('a class', () => {
   });
 });
 
-/** What a proxy between here and Stytch answers. */
+/** The response of a proxy between the gateway and Stytch. */
 const withoutShape =
   (retryAfter: string): FaultKind =>
   ({ answer }) => {
@@ -263,7 +263,7 @@ describe('Retry-After', () => {
 });
 
 const VIEWER = '{ viewer { kind roleIds scopes } }';
-/** A change that Stytch makes without looking at the session, so that the gateway confirms it first. */
+/** A write for which Stytch does not verify the session, so that the gateway confirms it first. */
 const ROTATE = `mutation ($organizationId: ID!, $memberId: ID!) {
   rotateRecoveryCodes(input: { organizationId: $organizationId, memberId: $memberId }) {
     ... on RotateRecoveryCodesPayload { requestId }
@@ -293,7 +293,7 @@ describe('identification', () => {
     expect(g.proxy.received.filter(({ id }) => id === AUTHENTICATE)).toHaveLength(2);
   });
 
-  it('that was refused itself is asked again for the next request, of the same caller too', async () => {
+  it('that was refused is retried in the next request, of the same caller too', async () => {
     await start();
     const { admin, member } = (await g.sandbox.world()).credentials;
     const heal = g.proxy.fail(forSeconds(1_800), { operation: AUTHENTICATE });
@@ -320,7 +320,7 @@ describe('identification', () => {
     expect(outcomes.map(({ code }) => code)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });
 
-  it('is served while keys and policy are refused, which are asked again', async () => {
+  it('is served while keys and policy are refused, and their fetches are retried', async () => {
     await start();
     g.proxy.fail(forSeconds(1_800), { times: 4 });
     const policy = () => callOutcomeOf(g.stytch.call('get', '/v1/b2b/rbac/policy', {}));

@@ -1,4 +1,4 @@
-/** Stytch asks to slow down: F3, F4. */
+/** Stytch returns 429: F3, F4. */
 import { afterEach, expect, test } from 'vitest';
 import type { StytchClient } from '../../src/stytch/client/client.ts';
 import { defaultRules } from '../../src/stytch/resilience/options.ts';
@@ -24,14 +24,14 @@ afterEach(() => g.close());
 /** Milliseconds between the first two requests. */
 const gap = (): number => (g.proxy.received[1]?.at ?? 0) - (g.proxy.received[0]?.at ?? 0);
 
-/** Asks for the n-th member for nobody in particular, so that no two calls share one. */
+/** Reads the n-th member with a unique caller, so that no two calls are deduplicated. */
 const memberOf = (stytch: StytchClient, nth: number) =>
   stytch.call('get', '/v1/b2b/organizations/{organization_id}/member', {
     organizationId: '',
     ...g.members[nth % g.members.length],
   });
 
-test('F3 a read and a write that were told to wait are sent again when the time is over, not sooner', async () => {
+test('F3 a read and a write are retried after Retry-After, not earlier', async () => {
   g = await faultyGateway();
   g.proxy.fail(askedToWait(2), { times: 1, writes: false });
   expect((await g.read()).code).toBe('ok');
@@ -49,7 +49,7 @@ test('F3 a read and a write that were told to wait are sent again when the time 
   tally('F3', { calls: 2, right: 2, deliveries: 1, twice: 0, recovery: milliseconds });
 });
 
-test('F3 what Stytch asked of one member is kept to for this member alone', async () => {
+test('F3 Retry-After for one member delays calls for this member only', async () => {
   g = await faultyGateway();
   g.proxy.fail(askedToWait(2), { times: 1 });
   const first = g.read(0);
@@ -66,7 +66,7 @@ test('F3 what Stytch asked of one member is kept to for this member alone', asyn
   tally('F3', { calls: 7, right: 7, deliveries: 1, twice: g.proxy.delivered().twice });
 });
 
-test('F3 who has no time to wait is told at once for how long, to the second', async () => {
+test('F3 a request whose deadline is earlier gets RATE_LIMITED immediately, with the exact seconds', async () => {
   g = await faultyGateway();
   g.proxy.fail(askedToWait(3_600));
   const [read, write] = [await g.read(), await g.write('marker-1')];
@@ -86,7 +86,7 @@ test('F3 a write is sent once more at most', async () => {
   tally('F3', { calls: 1, right: 1, deliveries: g.proxy.delivered().writes, twice: 0 });
 });
 
-test('F4 a Stytch that refuses everything gets at most a tenth more, whatever is asked', async () => {
+test('F4 a Stytch that refuses every call gets no more retries than the retry budget', async () => {
   g = await faultyGateway();
   g.proxy.fail(limited());
   const calls = 600;
@@ -110,7 +110,7 @@ test('F4 a call is sent three times at most, after waits that chance spreads ove
   const times = Map.groupBy(g.proxy.received, ({ path }) => path);
   const waits = Array.from(times.values(), ([first, second]) => (second?.at ?? 0) - (first?.at ?? 0));
   expect(new Set(Array.from(times.values(), (each) => each.length))).toEqual(new Set([3]));
-  // Of 30 waits drawn from 0 to 400 ms, one in the lower and one in the upper half, but for one time in a hundred million.
+  // Of 30 random delays from 0 to 400 ms, one is in each half, except with a probability of one in a hundred million.
   expect(Math.min(...waits)).toBeLessThan(200);
   expect(Math.max(...waits)).toBeGreaterThan(200);
   tally('F4', { calls: outcomes.length, right: outcomes.length });

@@ -1,4 +1,4 @@
-/** The network is bad in several ways at once: F30. */
+/** The network has several faults at the same time: F30. */
 import { afterEach, expect, test } from 'vitest';
 import { volume } from '../volume.ts';
 import { latency, refuse, resetAfter, resetBefore } from './fault-kinds.ts';
@@ -19,7 +19,7 @@ afterEach(() => g.close());
 
 test('F30 with resets, failures and slowness in one call of twenty each, reads are right and no write happens twice', async () => {
   g = await faultyGateway({ seed: 7 });
-  // Half of the resets come before the request is read, half after it was done.
+  // Half of the resets happen before the request is read, half after it was executed.
   g.proxy.fail(resetBefore, { share: 0.025 });
   g.proxy.fail(resetAfter, { share: 0.025 });
   g.proxy.fail(refuse(500, 'internal_server_error'), { share: 0.05 });
@@ -28,7 +28,7 @@ test('F30 with resets, failures and slowness in one call of twenty each, reads a
   const reads: CallOutcome[] = [];
   const lies: unknown[] = [];
   await runMany(calls, 32, async (index) => {
-    // A third writes.
+    // One third of the calls are writes.
     if (index % 3 !== 0) return reads.push(await g.read(index));
     const marker = `marker-${index}`;
     const { code } = await g.write(marker);

@@ -1,4 +1,4 @@
-/** Stytch is gone, and comes back: F14, F15. */
+/** Stytch is unreachable, and recovers: F14, F15. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createTries, defaultThrottleLimits } from '../../src/sign-in/throttle.ts';
@@ -18,7 +18,7 @@ import {
 import { startFaultTally } from './tally.ts';
 
 const tally = startFaultTally();
-/** Milliseconds that a breaker stays open here: shorter than in earnest, in proportion. */
+/** Cooldown of a circuit breaker here, in milliseconds: shorter than in production, in proportion. */
 const PAUSE = 1_000;
 
 let g: FaultyGateway;
@@ -31,15 +31,15 @@ const MEMBERS = `query ($organizationId: ID!) {
   organization(by: { id: $organizationId }) { members(first: 1) { nodes { memberId } } }
 }`;
 
-describe('F14 nobody is there:', () => {
-  test('callers are told at once, writes too that they did not happen, and soon nothing is tried any more', async () => {
+describe('F14 Stytch is unreachable:', () => {
+  test('callers get an error immediately, writes are known not to have happened, and soon no connection is attempted', async () => {
     g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     await g.proxy.goDown();
     const reads = await runMany(60, 4, (nth) => g.read(nth));
     const writes = await runMany(60, 4, (nth) => g.write(`marker-${nth}`));
     expect(countByCode([...reads, ...writes])).toEqual({ UPSTREAM_UNAVAILABLE: 120 });
     for (const { text } of [...reads, ...writes]) expect(text).not.toMatch(/ECONN|127\.0\.0\.1/);
-    // While the breaker is open. Ten milliseconds on a quiet machine; this one is not.
+    // While the breaker is open. Ten milliseconds on an idle machine; the test machine may be busy.
     const late = [...reads.slice(30), ...writes.slice(30)];
     expect(median(late)).toBeLessThan(50);
     expect(late.every(({ retryAfter = 0 }) => retryAfter > 0 && retryAfter <= 60)).toBe(true);
@@ -60,7 +60,7 @@ describe('F14 nobody is there:', () => {
     tally('F14', { calls: 8, right: 8, deliveries: ok, twice: 0 });
   });
 
-  test('a name that no server knows is the same as nobody', async () => {
+  test('an unknown host name has the same result', async () => {
     g = await faultyGateway();
     const nobody = 'http://stytch.invalid';
     const { projectId, secret } = g.sandbox;
@@ -76,13 +76,13 @@ describe('F14 nobody is there:', () => {
 });
 
 describe('F15 an outage:', () => {
-  test('the breaker keeps calls back, one at a time tries, and all is well soon after it is over', async () => {
+  test('the circuit breaker rejects calls, sends one probe at a time, and closes soon after the recovery', async () => {
     g = await faultyGateway({ rules: { cooldownMs: PAUSE, retryBurst: 0, retryBudgetRatio: 0 } });
     await runMany(100, 10, (nth) => g.read(nth));
     g.proxy.fail(refuse(503, 'service_unavailable'));
     const outcomes: CallOutcome[] = [];
     const begun = Date.now();
-    // Failed calls become half of those of the last ten seconds, and the breaker opens.
+    // Failures reach half of the calls of the last ten seconds, and the breaker opens.
     for (let nth = 0; g.proxy.received.length < 400 && Date.now() - begun < 5_000; nth += 1) {
       const outcome = await g.read(nth);
       outcomes.push(outcome);
@@ -105,7 +105,7 @@ describe('F15 an outage:', () => {
     tally('F15', { calls: outcomes.length, right: outcomes.length, recovery: milliseconds });
   });
 
-  test('of searches is none of what else is asked', async () => {
+  test('of searches does not affect other calls', async () => {
     g = await faultyGateway({ rules: { cooldownMs: 60_000 } });
     const { organizationId } = g.members[0] ?? { organizationId: '' };
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: 'api_organization_v1_organizations_members_Search' });
@@ -139,7 +139,7 @@ describe('T14 the project secret is wrong:', () => {
     return (password: string) => g.ask(PASSWORD, { organizationId, password }, null);
   };
   const right = 'croissants have eighty one layers';
-  /** So that no success before says that the secret is accepted. */
+  /** A new gateway, so that no earlier success shows that the secret is accepted. */
   const beLate = () => after(2_100);
   const isReady = async () => (await fetch(`${g.address}/ready`)).status === 200;
   const errorLines = () => g.logged.filter((line) => line.includes('refuses the project id or secret'));
@@ -222,7 +222,7 @@ describe('T14 the project secret is wrong:', () => {
     tally('F15', { calls: 2, right: 2 });
   });
 
-  test('a check that fails otherwise leaves the answer as it is, and counts', async () => {
+  test('a check with another failure does not change the response, and counts', async () => {
     const signIn = await start();
     await beLate();
     g.proxy.fail(refuse(503, 'service_unavailable'), { operation: WHOAMI });

@@ -1,4 +1,6 @@
-/** F26: what is too much is refused at once, searches first and sign-ins last. How fast, `bench/overload.ts` measures. */
+/**
+ * F26: excess load is rejected immediately, searches first and sign-ins last. `bench/overload.ts` measures how fast.
+ */
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -10,11 +12,11 @@ import { startFaultTally } from './tally.ts';
 
 const tally = startFaultTally();
 
-/** What was asked, and what came of it. */
+/** A request and its result. */
 interface Sent {
   worth: Priority;
   answer: Promise<{ status: number; retryAfter: string | undefined; text: string; milliseconds: number }>;
-  /** Whether the answer is there. */
+  /** Whether the response has arrived. */
   done: boolean;
 }
 
@@ -25,7 +27,7 @@ describe('F26: more than can be done', () => {
   let world: FaultyGateway;
   let pool: Pool;
   beforeAll(async () => {
-    // Full with little; how late the event loop is does not count.
+    // A low limit, which few operations reach; event-loop lag is ignored.
     overload = createOverload({
       operations: RUN,
       waiting: WAIT,
@@ -50,7 +52,7 @@ describe('F26: more than can be done', () => {
       'mutation ($token: String!) { authenticateMemberSession(input: { session: { sessionToken: $token } }) { ... on AuthenticateMemberSessionPayload { member { name } } ... on MutationError { code } } }',
   };
   let nth = 0;
-  /** No two ask for the same, so that none is answered by another’s call. */
+  /** Distinct ids, so that no two requests share a call. */
   const variables = (worth: Priority): object => {
     nth += 1;
     if (worth === 'search') return { first: nth };
@@ -87,8 +89,8 @@ describe('F26: more than can be done', () => {
   const open = (all: readonly Sent[], worth: Priority): number =>
     all.filter((each) => each.worth === worth && !each.done).length;
 
-  it('keeps sign-ins longest, gives searches up first, and asks Stytch for nothing that it refuses', async () => {
-    // What a document is worth is known from the second time on.
+  it('rejects searches first and sign-ins last, and makes no call to Stytch for a rejected operation', async () => {
+    // The priority of a document is known from its second execution.
     for (const worth of ['search', 'usual', 'signIn'] as const) {
       expect((await send(worth).answer).text).toContain('{"data":{');
     }
@@ -139,7 +141,7 @@ describe('F26: more than can be done', () => {
         errors: [{ message: expect.any(String), extensions: { code: 'OVERLOADED', retryAfter: 1 } }],
       });
     }
-    // The others in this process may keep one of them waiting.
+    // Other work in this process may delay one of them.
     expect(Math.min(...given.map(({ milliseconds }) => milliseconds))).toBeLessThan(50);
     expect(world.proxy.received.slice(RUN, RUN + 2).map(({ id }) => id)).toEqual(
       Array.from({ length: 2 }, () => 'api_b2b_session_v1_Authenticate'),
@@ -148,7 +150,7 @@ describe('F26: more than can be done', () => {
     expect([overload.running, overload.waiting], 'every place is free again').toEqual([0, 0]);
   });
 
-  it('answers whether it lives and is ready, however much there is to do', async () => {
+  it('responds to liveness and readiness probes under any load', async () => {
     const held: (() => void)[] = [];
     const end = world.proxy.fail(async ({ deliver, answer }) => {
       await new Promise<void>((resolve) => held.push(resolve));
@@ -209,7 +211,7 @@ describe('F26: an event loop that is late', () => {
       await after(1);
     }
     expect(overload.concurrencyLimit).toBe(16);
-    // They come back where somebody wants them.
+    // Slots are opened again when operations wait for them.
     const wanting = setInterval(enter, 1);
     await expect.poll(() => overload.concurrencyLimit, { timeout: 10_000 }).toBe(200);
     clearInterval(wanting);

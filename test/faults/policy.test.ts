@@ -1,4 +1,4 @@
-/** The RBAC policy cannot be had: F21. */
+/** The RBAC policy cannot be fetched: F21. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   CAN,
@@ -57,7 +57,7 @@ describe('F21 no policy', () => {
     tally('F21', { calls: calls + 1, right: calls + 1 });
   });
 
-  it('from the beginning: nothing is allowed that needs it, and the rest goes on', async () => {
+  it('from the start: fields that need the policy are rejected, and all others work', async () => {
     g.fake.policy = html(503);
     for (let step = 0; step < 20; step += 1) {
       expect(await g.ask(session(first), CAN)).toBe('UPSTREAM_UNAVAILABLE');

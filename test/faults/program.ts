@@ -1,4 +1,4 @@
-/** The gateway as it is deployed: a process of its own, over a Stytch that it knows as a real project. */
+/** The gateway as deployed: a separate process, over a Stytch that it treats as a real project. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,22 +11,25 @@ const root = join(import.meta.dirname, '../..');
 /** What a server of the sandbox's world shows. */
 export const SERVER_KEY = 'sgk_sandbox_admin';
 
-/** Milliseconds for a gateway to become ready. */
+/** Timeout for a gateway to become ready, in milliseconds. */
 const MOST_PATIENCE = 30_000;
 
 /** A running gateway. */
 export interface GatewayProcess {
   readonly origin: string;
   readonly process: ChildProcess;
-  /** Its exit code, once it has ended; null for one that was killed. */
+  /** Exit code after the end; null if it was killed. */
   readonly ended: Promise<number | null>;
-  /** All that it printed up to now, on both outputs. */
+  /** Its output up to now, on both streams. */
   printed(): string;
-  /** The status of `GET /ready`; 0 where nobody listens. */
+  /** The status of `GET /ready`; 0 without a listener. */
   ready(): Promise<number>;
 }
 
-/** Starts a gateway and waits until it is ready. The Stytch is a sandbox, seen from `stytchOrigin`, such as a proxy's. */
+/**
+ * Starts a gateway and waits until it is ready. Its Stytch is a sandbox, called at `stytchOrigin`, such as a proxy's
+ * origin.
+ */
 export async function startGatewayProcess(
   { projectId, secret }: Pick<Sandbox, 'projectId' | 'secret'>,
   stytchOrigin: string,
@@ -36,7 +39,7 @@ export async function startGatewayProcess(
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, command, {
     cwd: root,
-    // The last is for a program that can be asked what it holds (bench/soak/gateway.ts).
+    // The last argument is for a program that reports its memory (bench/soak/gateway.ts).
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH,

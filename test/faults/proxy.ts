@@ -1,9 +1,9 @@
 /**
- * A faulty proxy between the gateway and a Stytch, on a real socket. It passes everything on until it is told to fail, and
- * counts what came in, what it delivered, and what it delivered twice.
+ * A faulty proxy between the gateway and a Stytch, on a real socket. It forwards requests until a test injects a fault,
+ * and counts the requests that it received, delivered, and delivered twice.
  *
- * A write that carries the word `marker-<number>` in its path or body is told apart from every other, so "delivered twice"
- * is measured and not inferred.
+ * A write with the text `marker-<number>` in its path or body is distinguished from every other, so that a double
+ * delivery is measured and not inferred.
  */
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,81 +13,81 @@ import { restOperation } from '../../src/stytch/contract/operation.ts';
 import type { RestMethod } from '../../src/stytch/contract/types.ts';
 import { routeOf } from '../contract.ts';
 
-/** A request as it came in. */
+/** A received request. */
 export interface ReceivedRequest {
   /** The operation's id in the contract. */
   readonly id: string;
   readonly writes: boolean;
   readonly path: string;
-  /** When it came, in milliseconds since the epoch. */
+  /** Time of receipt, in milliseconds since the epoch. */
   readonly at: number;
-  /** When the gateway hung up before it was answered. */
+  /** Time at which the gateway disconnected before the response. */
   leftAt?: number;
 }
 
-/** What Stytch answered. */
+/** The response of Stytch. */
 export interface ProxiedResponse {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
 }
 
-/** One request under a fault: what a kind of fault may do with it. */
+/** One request under a fault, with the actions of a kind of fault. */
 export interface FaultExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly socket: Socket;
-  /** Passes the request on, which counts as delivered, and gives what Stytch answered. */
+  /** Forwards the request, which counts as delivered, and returns Stytch's response. */
   deliver(): Promise<ProxiedResponse>;
-  /** Answers the gateway. */
+  /** Responds to the gateway. */
   answer(answer: ProxiedResponse): void;
 }
 
-/** A kind of fault: everything that happens to one request. The kinds are in kinds.ts. */
+/** A kind of fault: the handling of one request. The kinds are in kinds.ts. */
 export type FaultKind = (exchange: FaultExchange) => Promise<void> | void;
 
-/** Which requests a fault befalls; all of them where nothing is said. */
+/** Filter of the requests that a fault affects. Default: all. */
 export interface FaultMatch {
   /** Only this operation, by its id in the contract. */
   operation?: string;
-  /** Only paths, with their queries, that hold this text. */
+  /** Only paths, including the query, that contain this text. */
   path?: string;
-  /** Only requests whose path or body holds this text. */
+  /** Only requests whose path or body contains this text. */
   text?: string;
   /** Only writes, or only reads. */
   writes?: boolean;
-  /** Only so many of a connection's requests and the ones after it: 2 spares the first. */
+  /** Only the requests of a connection from this number on: 2 skips the first. */
   fromOnConnection?: number;
-  /** Only the first so many that match. */
+  /** Only the first matching requests, up to this number. */
   times?: number;
-  /** Only this share of them, drawn by the proxy's generator. */
+  /** Only this fraction of them, drawn by the proxy's random generator. */
   share?: number;
-  /** Spares the next request for a path after one that it befell: what is sent again gets through. */
+  /** Skips the next request for a path after an affected one, so that a retry succeeds. */
   sparesRepeated?: boolean;
 }
 
 /** The proxy and its counts. */
 export interface FaultyProxy {
   readonly origin: string;
-  /** Begins a fault; of several that match, the first that was begun decides. The answer ends it. */
+  /** Adds a fault; of several that match, the oldest applies. The returned function removes it. */
   fail(kind: FaultKind, match?: FaultMatch): () => void;
-  /** Ends every fault, and lets connections in again. */
+  /** Removes every fault, and accepts connections again. */
   heal(): Promise<void>;
-  /** Refuses connections and breaks those that are open, until `heal`. */
+  /** Refuses connections and resets open ones, until `heal`. */
   goDown(): Promise<void>;
-  /** Ends in order every connection that is open. */
+  /** Closes all open connections cleanly. */
   hangUp(): void;
-  /** Takes connections, but says nothing on new ones until `heal`. */
+  /** Accepts connections, but sends no response on new ones until `heal`. */
   swallow(): void;
-  /** Requests since the last `forget`, oldest first. */
+  /** Requests after the last `forget`, oldest first. */
   readonly received: ReceivedRequest[];
-  /** What was passed on since the last `forget`. */
+  /** Number of delivered requests after the last `forget`. */
   delivered(): { reads: number; writes: number; twice: number };
-  /** How often the write with this marker was passed on. */
+  /** Number of deliveries of the write with this marker. */
   deliveriesOf(marker: string): number;
-  /** Connections of the gateway that are open at the moment. */
+  /** Number of open connections of the gateway. */
   connections(): number;
-  /** Begins to count anew. */
+  /** Resets the counts. */
   forget(): void;
   close(): Promise<void>;
 }
@@ -96,11 +96,11 @@ interface Rule {
   kind: FaultKind;
   match: FaultMatch;
   befallen: number;
-  /** Paths whose last request it befell. */
+  /** Paths whose last request was affected. */
   readonly last: Set<string>;
 }
 
-/** Starts a proxy before a Stytch. The seed decides which requests a share befalls. */
+/** Starts a proxy in front of a Stytch. The seed decides which requests a fraction affects. */
 export async function startProxy(target: string, seed = 1): Promise<FaultyProxy> {
   const stytch = new Pool(target);
   const draw = seededRandom(seed);
@@ -156,11 +156,11 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
     try {
       await kind({ request, response, socket, deliver, answer });
     } catch {
-      // The gateway hung up while its request was being read.
+      // The gateway disconnected while its request was being read.
       socket.destroy();
     }
   });
-  // The other side is never told how long a connection is kept, and finds out the hard way.
+  // The proxy sends no keep-alive timeout, so that the gateway reuses connections that may be closed.
   http.keepAliveTimeout = 0;
   http.requestTimeout = 0;
 
@@ -168,7 +168,7 @@ export async function startProxy(target: string, seed = 1): Promise<FaultyProxy>
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
-    // Read and thrown away, so that the other side's end is seen.
+    // Received bytes are discarded, so that the end of the connection is noticed.
     if (swallows) socket.resume();
     else http.emit('connection', socket);
   });
@@ -231,7 +231,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Headers that belong to one connection, not to what is passed on over another. */
+/** Hop-by-hop headers, which are not forwarded. */
 const ofConnection = new Set(['connection', 'keep-alive', 'host', 'content-length', 'transfer-encoding', 'date']);
 
 const passedOn = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
@@ -255,7 +255,7 @@ async function passOn(stytch: Pool, { method = 'GET', url = '/', headers }: Inco
   return { status: statusCode, headers: passedOn(answered), body: Buffer.from(await body.arrayBuffer()) };
 }
 
-/** Numbers from 0 to 1 that look like chance and are the same for the same seed (a linear congruential generator). */
+/** Pseudorandom numbers from 0 to 1, equal for equal seeds (a linear congruential generator). */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,4 +1,4 @@
-/** F25: Redis, over which gateways keep to Stytch's limits and count tries to sign in, and what is left without it. */
+/** F25: gateways share Stytch's rate limits and sign-in attempts over Redis; their behaviour without it. */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
@@ -33,7 +33,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
   let server: TestRedis;
   let sandbox: Sandbox;
   let organizationId = '';
-  /** When each search went out to the sandbox. */
+  /** Times at which the sandbox received each search. */
   let searches: number[] = [];
   const clients: StytchClient[] = [];
   let projects = 0;
@@ -56,7 +56,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     return dispatch(options, handler);
   };
 
-  /** A gateway with a connection to Redis of its own, as a process has; those of one namespace count together. */
+  /** A gateway with its own connection to Redis, like a process; gateways of one namespace count together. */
   const gateway = async (namespace: string, search: RateLimit, timeout: number, patience?: number) => {
     const write = () => {};
     const log = { info: write, warn: write, error: write };
@@ -84,7 +84,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
       tries: createTries({ perAccount: 1e6, perAccountHour: 1e6, perAddress: 1e6 }, b2b, { ...shared, secret }),
       rates,
       trustProxy: 0,
-      // A busy machine is no fault of Redis.
+      // A slow response of a busy machine is not a failure of Redis.
       overload: createOverload({
         operations: 10_000,
         waiting: 0,
@@ -117,7 +117,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     organization(by: { id: $id }) { members(first: $first) { totalCount } }
   }`;
   let asked = 0;
-  /** No two alike at a time: equal reads that are under way are one call. */
+  /** Distinct concurrent reads, because equal ones would be deduplicated. */
   const search = (ask: Ask, name: 'greedy' | 'modest'): Promise<Answer> => {
     asked += 1;
     return ask(name, SEARCH, { first: 1 + (asked % 90) });
@@ -130,7 +130,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
   }`;
   const codeOf = ({ errors }: Answer): string => errors?.[0]?.extensions.code ?? 'ok';
 
-  it('that is up: two gateways keep to one limit, whoever floods them', async () => {
+  it('that is up: two gateways share one limit, even if one caller floods them', async () => {
     const MOST = 30;
     const WINDOW = 3_000;
     const gateways = await two({ most: MOST, window: WINDOW }, 2_000, 5_000);
@@ -155,7 +155,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     await Promise.all(
       gateways.flatMap((ask) => [
         ...Array.from({ length: 8 }, () => caller(ask, 'greedy', 20)),
-        // Four in a window, both together: less than what is always left beside one who floods.
+        // Four in a window, both gateways together: less than the share that remains beside a caller who floods.
         caller(ask, 'modest', 1_250),
         reader(ask),
       ]),
@@ -165,7 +165,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     );
     expect(most).toBeLessThanOrEqual(MOST);
     expect(searches.length).toBeGreaterThan(MOST);
-    // A busy machine may let time run out between a turn and its answer.
+    // On a busy machine a request may time out between its grant and its response.
     const codes = (who: string) => new Set(seen[who]?.filter((code) => code !== 'TIMEOUT'));
     expect(codes('greedy')).toEqual(new Set(['ok', 'RATE_LIMITED']));
     expect([codes('modest'), codes('reads')]).toEqual([new Set(['ok']), new Set(['ok'])]);
@@ -173,7 +173,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
     tally('F25', { calls: all.length, right: all.filter((code) => code !== 'TIMEOUT').length });
   }, 40_000);
 
-  it('that is killed, hangs and comes back: no request fails because of it', async () => {
+  it('that is killed, hangs and recovers: no request fails because of it', async () => {
     const gateways = await two({ most: 100_000, window: 60_000 });
     const codes: string[] = [];
     let running = true;
@@ -186,7 +186,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
       }
     };
     const callers = gateways.flatMap((ask, gateway) => [0, 1].map((nth) => caller(ask, 2 * gateway + nth)));
-    /** Goes on until so many more were answered. */
+    /** Waits for a number of further responses. */
     const more = async (count: number) => {
       const before = codes.length;
       for (let waited = 0; codes.length < before + count && waited < 15_000; waited += 20) await wait(20);
@@ -213,7 +213,7 @@ describe.skipIf(!redisInstalled)('F25: Redis', () => {
 
   it('that is away leaves each gateway its part of the limit', async () => {
     const [first, second] = await two({ most: 40, window: 60_000 }, 500);
-    // Each has learnt that they are two.
+    // Each gateway has found out that there are two.
     for (const ask of [first, second, first, second]) expect(codeOf(await search(ask, 'modest'))).toBe('ok');
     await server.kill();
     try {

@@ -1,4 +1,4 @@
-/** Closes the fault suite with one table, a row for each fault, and how many of them passed. */
+/** Prints a table at the end of the fault suite: a row per fault, and the number of faults that passed. */
 import type { Reporter, TestModule } from 'vitest/node';
 import { addCounts, FAULTS, type FaultNumber, type FaultRow } from './tally.ts';
 
@@ -19,7 +19,7 @@ interface TestedRow {
 }
 
 function rowOf(fault: FaultNumber, modules: readonly TestModule[]): TestedRow {
-  // The name of a test, or of the group it stands in, begins with the number of its fault.
+  // The title of a test, or of its `describe`, begins with the number of its fault.
   const named = new RegExp(`(?:^| > )${fault}\\b`);
   const tests = modules.flatMap((module) =>
     Array.from(module.children.allTests()).filter(({ fullName }) => named.test(fullName)),
@@ -33,7 +33,7 @@ function rowOf(fault: FaultNumber, modules: readonly TestModule[]): TestedRow {
   };
 }
 
-/** A skipped test shows nothing. */
+/** A skipped test proves nothing. */
 const passes = ({ tests, passed }: TestedRow): boolean => tests > 0 && passed === tests;
 
 function line(row: TestedRow): string {

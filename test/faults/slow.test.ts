@@ -1,4 +1,4 @@
-/** Stytch is slow, or says nothing at all: F1, F2, F12. */
+/** Stytch is slow or does not respond: F1, F2, F12. */
 import { afterEach, expect, test } from 'vitest';
 import { hang, hangAfter, latency, slowBody } from './fault-kinds.ts';
 import { countByCode, type FaultyGateway, faultyGateway, measureRecovery, runMany, waitUntil } from './harness.ts';
@@ -6,15 +6,15 @@ import type { FaultKind } from './proxy.ts';
 import { startFaultTally } from './tally.ts';
 
 const tally = startFaultTally();
-/** Milliseconds that a request may take here. */
+/** Request timeout in this file, in milliseconds. */
 const TIMEOUT = 1_500;
-/** Milliseconds by which a busy machine may be late. */
+/** Tolerance for a busy machine, in milliseconds. */
 const NOISE = 1_000;
 
 let g: FaultyGateway;
 afterEach(() => g.close());
 
-test('F1 an answer that comes late, but within the deadline, is given, and nothing is asked twice', async () => {
+test('F1 a late response within the deadline is returned, and no call is sent twice', async () => {
   g = await faultyGateway();
   g.proxy.fail(latency(2_000));
   const [reads, writes] = await Promise.all([
@@ -35,10 +35,10 @@ const silences: [string, FaultKind | null][] = [
   ['F12 a Stytch that answers a byte at a time', slowBody(20)],
 ];
 
-test.each(silences)('%s is given up at the deadline, and leaves nothing open', async (name, kind) => {
+test.each(silences)('%s is aborted at the deadline, and no connection stays open', async (name, kind) => {
   g = await faultyGateway({ timeout: TIMEOUT });
   if (kind) g.proxy.fail(kind);
-  // Connections that are open already would go on.
+  // Without open connections, which would continue to work.
   else {
     await g.proxy.goDown();
     await g.proxy.heal();

@@ -1,4 +1,7 @@
-/** F28 in short: mixed load and a Stytch that fails one time in ten leave nothing behind. `bench/soak.ts` is the long form. */
+/**
+ * F28, short form: mixed load over a Stytch of which one call in ten fails leaks nothing. `bench/soak.ts` is the long
+ * form.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProcessSnapshot } from '../../bench/soak/gateway.ts';
 import { findGrowth } from '../../bench/soak/growth-check.ts';
@@ -8,18 +11,18 @@ import { startFaultTally } from './tally.ts';
 const tally = startFaultTally();
 
 const short = { spells: 3, seconds: 2, rate: 100, timeout: 500 };
-/** What is compiled and cached in the first seconds is much, beside so little load. */
+/** Higher tolerance: compiled code and caches of the first seconds are large in comparison with this little load. */
 const SHARE = 0.2;
 
-/** Keeps something of every request: what the test must notice. */
+/** Leaks a part of every request: the test must detect it. */
 const leak = `data:text/javascript,${encodeURIComponent(`
   import { subscribe } from 'node:diagnostics_channel';
   const kept = [];
   subscribe('http.server.request.start', () => kept.push(new Array(20_000).fill(kept.length)));
 `)}`;
 
-describe('F28: what is kept', () => {
-  // Beside one another: most of the time is waiting for connections to be given up.
+describe('F28: a leak', () => {
+  // In parallel: most of the time is spent waiting for idle connections to be closed.
   let honest: Awaited<ReturnType<typeof runSoak>>;
   let leaking: Awaited<ReturnType<typeof runSoak>>;
   beforeAll(async () => {
@@ -27,7 +30,7 @@ describe('F28: what is kept', () => {
   }, 120_000);
   const looksOf = ({ spells }: typeof honest): ProcessSnapshot[] => spells.slice(1).map(({ look }) => look);
 
-  it('is nothing: heap, sockets, timers and listeners stay level', () => {
+  it('does not exist: heap, sockets, timers and listeners stay level', () => {
     const { spells, printed } = honest;
     const sum = (figure: 'requests' | 'answered' | 'twice'): number =>
       spells.reduce((total, spell) => total + spell[figure], 0);
@@ -39,11 +42,11 @@ describe('F28: what is kept', () => {
     expect(printed).not.toContain('MaxListenersExceededWarning');
   });
 
-  it('would be seen if it were something', () => {
+  it('is detected', () => {
     expect(findGrowth(looksOf(leaking), SHARE)).toEqual([expect.stringContaining('the heap differs by')]);
   });
 
-  it('is told by name', () => {
+  it('is reported by name', () => {
     const level: ProcessSnapshot = { heap: 1e8, external: 1e7, sockets: 3, timers: 2, listeners: 9 };
     expect(findGrowth([level, level, { ...level, sockets: 5 }])).toEqual([]);
     expect(findGrowth([level, level, { ...level, listeners: 10 }])).toEqual(['listeners go from 9 to 10']);

@@ -1,4 +1,4 @@
-/** The event loop stands still: F22. */
+/** The event loop is blocked: F22. */
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { createEventLoopLagMonitor } from '../../src/http/health.ts';
@@ -11,12 +11,12 @@ const tally = startFaultTally();
 let g: FaultyGateway;
 afterEach(() => g.close());
 
-/** Nothing at all happens in this process for so many milliseconds. */
+/** Blocks this process for a number of milliseconds. */
 const stall = (milliseconds: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 };
 
-test('F22 what waited until its deadline had passed is not sent any more', async () => {
+test('F22 a call that was queued until its deadline is not sent', async () => {
   g = await faultyGateway({ timeout: 1_000, rules: { connections: 1 } });
   g.proxy.fail(latency(200));
   const writing = runMany(12, 12, (nth) => g.write(`marker-${nth}`));
@@ -24,7 +24,7 @@ test('F22 what waited until its deadline had passed is not sent any more', async
   const sent = g.proxy.received.length;
   stall(1_500);
   const outcomes = await writing;
-  // One that came too late for its answer may have happened; what never began has not.
+  // A write whose response was too late may have been executed; one that was never sent was not.
   const { ok = 0, OUTCOME_UNKNOWN: unknown = 0, TIMEOUT: never = 0 } = countByCode(outcomes);
   expect(ok + unknown + never).toBe(12);
   expect(never).toBeGreaterThan(5);
@@ -38,7 +38,7 @@ test('F22 what waited until its deadline had passed is not sent any more', async
   tally('F22', { calls: 12, right: 12, deliveries, twice, recovery: milliseconds });
 });
 
-test('F22 readiness says no for some seconds, liveness goes on', async () => {
+test('F22 readiness fails for some seconds, liveness succeeds', async () => {
   const eventLoopLag = createEventLoopLagMonitor();
   g = await faultyGateway({ ready: () => !eventLoopLag.isLagging() });
   const ready = async () => (await fetch(`${g.address}/ready`)).status;

@@ -1,4 +1,4 @@
-/** F24: told to stop under load, the program loses nothing, and is gone in time. */
+/** F24: stopped under load, the program loses no request, and exits in time. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
@@ -54,9 +54,9 @@ const NOTICE = 1_000;
 const CLIENTS = 20;
 let marker = 0;
 
-/** One run: twenty clients on kept connections, a signal, and what became of every request. */
+/** One run: twenty clients on keep-alive connections, a signal, and the result of every request. */
 async function stopUnderLoad(): Promise<{ right: number; lost: string[]; late: number; code: number | null }> {
-  // Five programs on a busy machine would refuse a few, rightly; overload has tests of its own.
+  // Five programs on a busy machine would reject some requests, which other tests cover.
   const program = await start({ SHUTDOWN_DELAY_MS: `${NOTICE}`, MAX_EVENT_LOOP_LAG_MS: '10000' });
   const pool = new Pool(program.origin, { connections: CLIENTS });
   const lost: string[] = [];
@@ -83,7 +83,7 @@ async function stopUnderLoad(): Promise<{ right: number; lost: string[]; late: n
   await after(200 + 300 * Math.random());
   program.process.kill('SIGTERM');
   signalled = true;
-  // What a load balancer does: it asks now and then, sees that readiness is off, and sends no more.
+  // Like a load balancer: polls readiness, and sends no requests after it fails.
   while ((await program.ready()) === 200) await after(100);
   sending = false;
   await Promise.all(clients);
@@ -138,12 +138,12 @@ describe('F24: stopping', () => {
       expect(await ended).toBe(0);
       overtime.push(performance.now() - told - 300);
     }
-    // The machine may be busy with something else: one of three shows what the program itself takes.
+    // The machine may be busy; the fastest of three runs shows the time of the program itself.
     expect(Math.min(...overtime)).toBeLessThan(500);
     expect(Math.min(...overtime)).toBeGreaterThan(-50);
   });
 
-  it('waits no longer for others to notice when told twice, but for the request that runs', async () => {
+  it('skips SHUTDOWN_DELAY_MS at a second signal, but finishes the request in flight', async () => {
     const { origin, process, ended } = await start({ SHUTDOWN_DELAY_MS: '60000' });
     proxy.fail(latency(1_000));
     proxy.forget();
@@ -161,14 +161,14 @@ describe('F24: stopping', () => {
     await pool.close();
   });
 
-  it('gives a request its whole time, and gives up who never ends', async () => {
+  it('finishes a request within its timeout, and closes an incomplete one', async () => {
     const { origin, process, ended } = await start({ SHUTDOWN_DELAY_MS: '0', REQUEST_TIMEOUT_MS: '1500' });
     proxy.fail(hang);
     proxy.forget();
     const { hostname, port } = new URL(origin);
     const dawdler = connect(Number(port), hostname);
     dawdler.on('error', () => {});
-    // It is told of a timeout; what is not read keeps a socket open.
+    // The gateway sends a timeout response; unread data would keep the socket open.
     dawdler.resume();
     const hangsUp = once(dawdler, 'close');
     dawdler.write(

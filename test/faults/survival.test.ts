@@ -1,4 +1,4 @@
-/** Something goes wrong that nobody thought of: F27. */
+/** Unexpected errors: F27. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ describe('F27 within the gateway:', () => {
   let g: FaultyGateway;
   afterEach(() => g.close());
 
-  test('what throws on the way of a request ends that request, and no other', async () => {
+  test('an exception in a request ends that request, and no other', async () => {
     let throws = true;
     const page = async (): Promise<null> => {
       if (throws) throw new TypeError('canary of a plugin');
@@ -38,11 +38,12 @@ describe('F27 within the gateway:', () => {
     tally('F27', { calls: 3, right: 3, recovery: milliseconds });
   });
 
-  test('a Stytch that goes on talking after its answer harms neither this call nor the next', async () => {
+  test('a Stytch that sends more bytes after its response affects neither this call nor the next', async () => {
     g = await faultyGateway();
     g.proxy.fail(unsolicitedData, { share: 0.1 });
     const outcomes = await runMany(200, 16, (nth) => g.read(nth));
-    // What Stytch says between two answers may be taken for the next one. It holds nothing that was asked for, and is refused.
+    // Bytes that Stytch sends between two responses may be read as the next response. It lacks the requested data and
+    // is rejected.
     const { ok = 0, BAD_UPSTREAM_RESPONSE: unasked = 0 } = countByCode(outcomes);
     expect(ok + unasked).toBe(200);
     expect(unasked).toBeLessThan(20);
@@ -84,7 +85,7 @@ describe('F27 the program:', () => {
     return { ask, metrics, printed: () => printed };
   };
 
-  test('outlives promises that fail with nobody waiting, and counts them', async () => {
+  test('survives unhandled rejections, and counts them', async () => {
     const { ask, metrics, printed } = await start();
     for (let nth = 1; nth <= 5; nth += 1) {
       child.kill('SIGUSR2');
@@ -98,7 +99,7 @@ describe('F27 the program:', () => {
     tally('F27', { calls: 105, right: 105, recovery: 0 });
   });
 
-  test('after an error out of nowhere says so, answers what it was asked, and ends in order with 1', async () => {
+  test('logs an uncaught exception, finishes requests in flight, and exits with 1', async () => {
     const { ask, printed } = await start();
     const exited = once(child, 'exit');
     child.kill('SIGHUP');

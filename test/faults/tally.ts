@@ -1,35 +1,36 @@
 /**
- * What the fault suite counts, row by row of the table of faults F1 to F30.
+ * Counts of the fault suite, one row per fault of the table F1 to F30.
  *
- * How to use it: `const tally = startTally();` at the top of a file; in each test, once its figures are known and before
- * or after its assertions, `tally('F7', { calls: 100, right: 100, deliveries: 0 })`. It may be called often for one
- * fault, from one file or several: counts are added up, the longest recovery counts. Begin the name of each test, or of
- * the `describe` around it, with the fault's number: a fault passes when it has tests and all of them passed, and a
- * skipped one did not. `npm run test:faults` prints the table.
+ * Usage: `const tally = startTally();` at the top of a file; in each test, when its figures are known, call
+ * `tally('F7', { calls: 100, right: 100, deliveries: 0 })`. It may be called several times per fault, from one or
+ * several files: counts are summed, and the longest recovery is used. Begin the title of each test, or of its
+ * `describe`, with the number of the fault: a fault passes if it has tests and all of them passed; a skipped test fails
+ * it.
+ * `npm run test:faults` prints the table.
  */
 import { afterEach } from 'vitest';
 
 /** The number of a fault in the table. */
 export type FaultNumber = `F${number}`;
 
-/** How many faults the table has. */
+/** The number of faults in the table. */
 export const FAULTS = 30;
 
-/** What one part of a test saw of a fault. */
+/** The figures of one part of a test. */
 export interface FaultCounts {
-  /** Calls that callers made while the fault lasted. */
+  /** Calls during the fault. */
   calls: number;
-  /** Those that were answered as the table wants: with their data, or with the code that it asks for. */
+  /** Calls with the expected response: their data, or the code that the table requires. */
   right: number;
   /** Writes that arrived at Stytch, counted there. */
   deliveries?: number;
   /** Writes that arrived more than once. */
   twice?: number;
-  /** Milliseconds from the end of the fault to the first right answer of those that all were right from then on. */
+  /** Milliseconds from the end of the fault to the first of an unbroken series of correct responses. */
   recovery?: number;
 }
 
-/** The same, added up; `undefined` where no test had anything to say. */
+/** The summed figures; `undefined` if no test reported any. */
 export interface FaultRow {
   calls: number;
   right: number;
@@ -54,7 +55,7 @@ const together = (
 
 const plus = (one: number, other: number): number => one + other;
 
-/** Adds figures to what a fault has already. */
+/** Adds figures to those of a fault. */
 export const addCounts = (row: FaultRow | undefined = EMPTY_ROW, figures: FaultCounts | FaultRow): FaultRow => ({
   calls: row.calls + figures.calls,
   right: row.right + figures.right,
@@ -63,7 +64,7 @@ export const addCounts = (row: FaultRow | undefined = EMPTY_ROW, figures: FaultC
   recovery: together(row.recovery, figures.recovery, Math.max),
 });
 
-/** Begins to count for this file; the answer takes figures for a fault. */
+/** Starts to count for this file; the returned function takes figures for a fault. */
 export function startFaultTally(): (fault: FaultNumber, figures: FaultCounts) => void {
   const faults: Partial<Record<FaultNumber, FaultRow>> = {};
   afterEach(({ task }) => {

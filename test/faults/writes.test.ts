@@ -63,7 +63,7 @@ async function writes(count: number): Promise<Write[]> {
   return outcomes.map((outcome, index) => ({ ...outcome, deliveries: g.proxy.deliveriesOf(`marker-${index}`) }));
 }
 
-/** What a caller is told must agree with what happened. */
+/** The response to the caller must agree with the outcome at Stytch. */
 function expectTruth(outcomes: readonly Write[]): void {
   expect(g.proxy.delivered().twice, 'delivered twice').toBe(0);
   const lies = outcomes.filter(({ code, deliveries }) => {
@@ -80,7 +80,7 @@ async function note(fault: 'F5' | 'F6' | 'F7' | 'F8', outcomes: readonly Write[]
   tally(fault, { calls: outcomes.length, right: outcomes.length, deliveries, twice, recovery: milliseconds });
 }
 
-describe('F8 the answer is lost after the request arrived:', () => {
+describe('F8 the response is lost after the request arrived:', () => {
   test(`each of ${WRITES} writes arrives once, and its caller gets OUTCOME_UNKNOWN`, async () => {
     g.proxy.fail(resetAfter, { writes: true });
     const outcomes = await writes(WRITES);
@@ -102,7 +102,7 @@ describe('F8 the answer is lost after the request arrived:', () => {
     await note('F8', outcomes);
   });
 
-  test('through the whole gateway, the breaker keeps back what would be lost, and only what was sent is unknown', async () => {
+  test('through the whole gateway, the circuit breaker rejects writes, and only sent ones have an unknown outcome', async () => {
     g.proxy.fail(resetAfter, { writes: true });
     const outcomes = await runMany(FEW_WRITES, AT_ONCE, async (index) => {
       const outcome = await g.write(`marker-${index}`);

@@ -1,4 +1,4 @@
-/** `_entities`: finds what `node` and the lookups find, for the same callers, in as few calls. */
+/** `_entities` returns the same objects as `node` and the lookups, for the same callers, with as few calls. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -126,11 +126,11 @@ describe('access', () => {
       const reads = g.calls.filter((call) => call.id !== 'api_b2b_session_v1_Authenticate');
       if (asEntity.errors.length > 0) expect(reads, JSON.stringify(representation)).toEqual([]);
     }
-    // The world of the other gateway has no external connection, and sessions of its own.
+    // The world of the other gateway has no external connection, and its own sessions.
     expect(differing.filter((one) => !/ExternalConnection|MemberSession/.test(JSON.stringify(one)))).toEqual([]);
   });
 
-  it('never shows a member what is another organization’s, by any key', async () => {
+  it('never returns another organization’s entity to a member, by any key', async () => {
     const other = g.world.organizations[1];
     const named = [
       ...all.map(({ representation }) => representation).filter((one) => JSON.stringify(one).includes('281e5d07')),
@@ -166,7 +166,7 @@ describe('access', () => {
     expect([...new Set(visitor.errors.map(({ extensions: { code } }) => code))]).toEqual(['UNAUTHENTICATED']);
   });
 
-  it('of one entity leaves those beside it', async () => {
+  it('of one entity does not affect the others', async () => {
     const [own, other] = g.world.organizations;
     const { data, errors } = await ask(
       [other, own].map((one) => ({ __typename: 'Organization', organizationId: one?.organization_id })),
@@ -186,7 +186,7 @@ describe('calls', () => {
     expect(g.calls.map(({ id }) => id)).toEqual(['api_organization_v1_organizations_members_Search']);
   });
 
-  it('are counted before they are made, each time by what is asked', async () => {
+  it('are estimated before execution, from each request’s selection', async () => {
     const tight = await gatewayOverSandbox({ schema: subgraph, limits: { ...defaultLimits, calls: 5 } });
     const members = all.filter(({ representation }) => representation['__typename'] === 'Member');
     const byId = Array.from({ length: 20 }, (_, n) => members[n]?.representation ?? {});

@@ -1,7 +1,7 @@
-/** The entities that a gateway serves, as a router would name them. */
+/** The entities of a gateway, in the form in which a router refers to them. */
 import type { Entity } from '../../schema/federation/entity.ts';
 
-/** A representation, as a router sends it. */
+/** A representation that a router sends. */
 export type Representation = Readonly<Record<string, unknown>>;
 
 /** An entity of the sandbox's world. */
@@ -9,7 +9,7 @@ export interface Found {
   readonly typename: string;
   /** Its opaque id. */
   readonly id: string;
-  /** The values of all its keys, as far as it has them. */
+  /** The values of those keys that the entity has. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +24,7 @@ export const selectKeys = (entities: ReadonlyMap<string, Entity>): string =>
     .map((entity) => `... on ${entity.type.name} { __typename id ${keyFieldsOf(entity).join(' ')} }`)
     .join(' ');
 
-/** The entities in a result that was selected by `selectKeys`, each once. */
+/** The entities in a result of `selectKeys`, without duplicates. */
 export function foundIn(data: unknown, entities: ReadonlyMap<string, Entity>): Found[] {
   const found = new Map<string, Found>();
   const look = (value: unknown): void => {
@@ -54,7 +54,7 @@ export const representationOf = ({ typename, values }: Found, key: readonly stri
   ...Object.fromEntries(key.map((name) => [name, values[name]])),
 });
 
-/** Everything of a B2B project that is an entity. */
+/** A query for all entities of a B2B project. */
 export const B2B_WORLD = (selected: string): string => `
   fragment All on Node { ${selected} }
   { organizations(first: 100) { nodes { ...All
@@ -62,7 +62,7 @@ export const B2B_WORLD = (selected: string): string => `
       ssoConnections { ...All } scimConnection { ...All } connectedApps { ...All } } }
     connectedApps(first: 100) { nodes { ...All } } m2mClients(first: 100) { nodes { ...All } } }`;
 
-/** Everything of a consumer project that is an entity. */
+/** A query for all entities of a consumer project. */
 export const CONSUMER_WORLD = (selected: string): string => `
   fragment All on Node { ${selected} }
   { users(first: 100) { nodes { ...All sessions { ...All } } }

@@ -1,4 +1,4 @@
-/** Edges that need no more of their owner than its ids (`byKey` in the schema). */
+/** Edges that need only the ids of their parent (`byKey` in the schema). */
 import { type GraphQLField, getNamedType, isObjectType, Kind, OperationTypeNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/b2b/index.ts';
@@ -21,10 +21,10 @@ describe('an edge by key', () => {
   });
 });
 
-/** Names that ids have on objects of Stytch. */
+/** Names of ids in objects of Stytch. */
 const ids = new Set(['organization_id', 'member_id', 'connection_id', 'connected_app_id', 'client_id']);
 
-/** Every field that says `byKey`, but for those of the viewer, who is always there. */
+/** Every field with `byKey`, except those of the viewer, which is always available. */
 const edges = (): [string, GraphQLField<unknown, unknown>][] =>
   Object.values(schema.getTypeMap())
     .filter(isObjectType)
@@ -35,7 +35,7 @@ const edges = (): [string, GraphQLField<unknown, unknown>][] =>
         .map((field): [string, GraphQLField<unknown, unknown>] => [`${type.name}.${field.name}`, field]),
     );
 
-/** Resolves a field on an owner that notes what is read of it. Stytch never answers. */
+/** Resolves a field on a parent that records the properties read. Stytch never responds. */
 async function follow(field: GraphQLField<unknown, unknown>, properties: Set<string>): Promise<void> {
   const owner = new Proxy(
     {},

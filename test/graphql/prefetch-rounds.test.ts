@@ -1,4 +1,4 @@
-/** The calls of documents, round by round. */
+/** The calls of documents, by round. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MEMBER, MEMBERS, ORGANIZATION, SESSIONS, startTraffic, type Traffic, times } from './traffic.ts';
 
@@ -150,7 +150,7 @@ describe('the calls of a document, round by round', () => {
     expect(traffic.asked()).toEqual([[...times(10, SESSIONS), MEMBERS]]);
   });
 
-  it('what a document comes to with other values of its variables', async () => {
+  it('the calls of a document with other values of its variables', async () => {
     const { g, bakery, ada } = traffic;
     const document = `query ($id: ID!, $first: Int!, $sessions: Boolean!, $ada: ID!) {
       organization(by: { id: $id }) { name members(first: $first) { nodes { memberId } }
@@ -217,7 +217,7 @@ describe('the calls of a document, round by round', () => {
     expect(traffic.asked()).toEqual([]);
   });
 
-  it('nodes with what they lead to', async () => {
+  it('nodes with their edges', async () => {
     const { g, bakery, ada } = traffic;
     const ids = [globalId('Organization', bakery), globalId('Member', bakery, ada)];
     await g.data(

@@ -1,4 +1,4 @@
-/** Calls that are made ahead of their owner, and how long a request keeps their results. */
+/** Calls that are sent before their parent is available, and how long a request retains their results. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MEMBER, ORGANIZATION, SESSIONS, startTraffic, type Traffic } from './traffic.ts';
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => traffic.close());
 beforeEach(() => traffic.reset());
 
-describe('what is asked for ahead', () => {
+describe('a prefetched field', () => {
   it('is nothing to see where its owner does not exist', async () => {
     expect(
       await traffic.data(
@@ -19,7 +19,7 @@ describe('what is asked for ahead', () => {
     expect(traffic.asked()).toHaveLength(1);
   });
 
-  it('is asked for by its own rule, and refused once, where it stands', async () => {
+  it('is checked by its own access rule, and rejected once, at its own path', async () => {
     const { data: shown, errors } = await traffic.send(
       `organization(by: { id: $bakery }) { name members { totalCount } metrics { memberCount }
         member(by: { id: $ada }) { name sessions { startedAt } } }`,
@@ -33,7 +33,7 @@ describe('what is asked for ahead', () => {
     expect(traffic.asked()).toEqual([[ORGANIZATION, 'GET /organizations/BAKERY/metrics']]);
   });
 
-  it('is not asked for where its owner is refused', async () => {
+  it('is not fetched if its parent is rejected', async () => {
     const { errors } = await traffic.send('organization(by: { id: $bank }) { name members { totalCount } }', 'member');
     expect(errors.map(({ path }) => path)).toEqual([['organization']]);
     expect(traffic.asked()).toEqual([]);
@@ -53,7 +53,7 @@ describe('what is asked for ahead', () => {
 });
 
 describe('a request remembers', () => {
-  it('no answer across a change', async () => {
+  it('no result across a write', async () => {
     const { g, bakery, ada } = traffic;
     const rename = (alias: string, name: string) =>
       `${alias}: updateMember(input: { organizationId: $bakery, memberId: $ada, name: "${name}" }) {
@@ -68,7 +68,7 @@ describe('a request remembers', () => {
     expect(traffic.asked()).toEqual([[change], [SESSIONS], [change], [SESSIONS]]);
   });
 
-  it('no answer beyond its end', async () => {
+  it('no result after its end', async () => {
     const { plain } = traffic;
     const document = `member(organizationId: $bakery, by: { id: "${plain}" }) { name }`;
     await traffic.data(document);

@@ -1,6 +1,6 @@
 /**
- * How many calls a document makes, and how many of them one after the other: what is sent while nothing has been answered
- * is one round. A round is held until no more comes, so that time decides nothing.
+ * Counts the calls of a document, and its rounds: all calls that are sent before any of them has a response are one
+ * round. A round is held until no further call arrives, so that the counts do not depend on timing.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { parse } from 'graphql';
@@ -12,10 +12,12 @@ import { startSession } from '../../src/sandbox/b2b/live-session.ts';
 import { saveMember } from '../../src/sandbox/b2b/save.ts';
 import { type ActAs, gatewayOverSandbox } from '../gateway.ts';
 
-/** Turns of the event loop without a new call, after which a round is full: what an answer leads to takes one or two. */
+/**
+ * Event-loop iterations without a new call after which a round is complete: the calls after a response take one or two.
+ */
 const QUIET = 20;
 
-/** Holds calls until no more come, lets them go together, and begins again once all are answered. */
+/** Holds calls until no more arrive, releases them together, and starts the next round when all have a response. */
 function byRounds() {
   const rounds: string[][] = [];
   let held: { call: string; send: () => void }[] = [];
@@ -68,7 +70,7 @@ function byRounds() {
 
 export type Traffic = Awaited<ReturnType<typeof startTraffic>>;
 
-/** Starts a gateway whose calls go round by round, over a sandbox with more than a hundred members who are signed in. */
+/** Starts a gateway whose calls run round by round, over a sandbox with more than a hundred signed-in members. */
 export const startTraffic = async () => {
   const { between, rounds } = byRounds();
   const g = await gatewayOverSandbox({ between });
@@ -93,12 +95,12 @@ export const startTraffic = async () => {
     startSession(store, person, { factors: [{ type: 'password', delivery_method: 'knowledge' }] });
   }
 
-  /** A call without what is the same in each, and without its query. */
+  /** A call without the common prefix and without its query. */
   const short = (call: string): string =>
     call.replace('/v1/b2b', '').replace(bakery, 'BAKERY').replace(bank, 'BANK').replace(/\?.*/, '').replace(ada, 'ADA');
   const asked = () => rounds.map((round) => round.map(short));
 
-  /** Variables that documents may name, each with its type. */
+  /** Variables that documents may use, each with its type. */
   const variables = {
     bakery: ['ID!', bakery],
     bank: ['ID!', bank],
@@ -130,18 +132,18 @@ export const startTraffic = async () => {
     bakery,
     /** The id of its admin. */
     ada,
-    /** The id of a member of the bakery whom the policy allows nothing. */
+    /** The id of a member of the bakery to whom the policy grants nothing. */
     plain: member.member_id,
     /** The id of an organization with SCIM and single sign-on. */
     bank,
     /** The active members of the bakery. */
     people,
     rounds,
-    /** The rounds since the last reset, with short names of the calls. */
+    /** The rounds after the last reset, with short names of the calls. */
     asked,
-    /** Sends a query with the variables that it names, and checks that it makes no more calls than were estimated. */
+    /** Sends a query with the variables that it uses, and asserts that it makes no more calls than estimated. */
     send,
-    /** The same; fails if the response has errors. */
+    /** The data of a query; fails if the response has errors. */
     data,
     reset: async () => {
       await g.gateway.warm();

@@ -1,4 +1,4 @@
-/** T42: bodies that come slowly, or never end. Over sockets, with small bounds. */
+/** T42: request bodies that arrive slowly or never end, over sockets, with small bounds. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { type ListeningGateway, listenOnLoopback, statuses } from '../safety/soc
 
 const MB = 1024 * 1024;
 const QUERY = '{"query":"{ viewer { kind } }"}';
-/** Valid JSON of so many bytes. */
+/** Valid JSON of the given number of bytes. */
 const padded = (bytes: number) => QUERY + ' '.repeat(bytes - QUERY.length);
 
 let g: SandboxGateway;
@@ -28,7 +28,7 @@ afterEach(async () => {
   await g.close();
 });
 
-/** A connection of which the test sends the pieces. */
+/** A connection on which the test sends the pieces of a request. */
 function open(port = listening.port) {
   const socket = connect(port, '127.0.0.1');
   sockets.push(socket);
@@ -62,7 +62,7 @@ const post = async (body: string): Promise<number> => {
   return client.statuses()[0] ?? 0;
 };
 
-/** Each way in which most of a body arrives and the rest does not. */
+/** Ways in which most of a body arrives and the rest does not. */
 const ways: readonly (readonly [string, string, (text: string) => string])[] = [
   ['with a length', head(200_000), (text) => text],
   ['in chunks', head('chunked'), chunk],
@@ -118,7 +118,7 @@ describe('S6: requests that are refused by their head', () => {
 });
 
 describe('S6: the deadline', () => {
-  it('holds for a body of which nothing came, and for one that drips', async () => {
+  it('applies to a body without any bytes, and to a slow one', async () => {
     await start({ maxBytes: 8 * MB, graceMs: 500 });
     const [silent, drips] = [open(), open()];
     silent.send(head(100));
@@ -222,9 +222,9 @@ describe('S6: the sandbox', () => {
     await start({ maxBytes: MB });
     const port = Number(new URL(g.sandbox.origin).port);
     const slow = Array.from({ length: 40 }, () => put(port, 950_000));
-    // 40 of them are 38 MB. The first that end do so because of the bound, the others can still be completed.
+    // 40 of them are 38 MB. The first ones end because of the bound; the others can still be completed.
     await vi.waitFor(() => expect(slow.some((each) => each.statuses()[0] === 408)).toBe(true), 8_000);
-    // A list is no body of an endpoint.
+    // A JSON list is an invalid request body.
     for (const client of slow) client.send('[]');
     await vi.waitFor(() => expect(slow.every((each) => each.statuses().length === 1)).toBe(true), 8_000);
     expect(slow.filter((each) => each.statuses()[0] === 400).length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** T50: answers have the form of the question, over a real socket. */
+/** T50: a batch gets a list and a single request gets an object, over a real socket. */
 import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -63,7 +63,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
   plain.send('POST', '/graphql', { ...json, ...headers }, body);
 
 describe('O10 a first visit', () => {
-  it.each(['/', '/graphql/', '/graphiql'])('to %s is sent to GraphiQL where that is on', async (path) => {
+  it.each(['/', '/graphql/', '/graphiql'])('to %s is redirected to GraphiQL if it is on', async (path) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await withPage.send(method, path, browser);
       expect([status, new URL(`${headers['location']}`, `http://gateway.test${path}`).pathname]).toEqual([
@@ -73,7 +73,7 @@ describe('O10 a first visit', () => {
     }
   });
 
-  it.each(['/', '/graphql/', '/foo', '/favicon.ico'])('to %s is 404 in JSON elsewhere', async (path) => {
+  it.each(['/', '/graphql/', '/foo', '/favicon.ico'])('to %s is 404 in JSON otherwise', async (path) => {
     for (const [method, headers] of [
       ['GET', browser],
       ['POST', json],
@@ -93,12 +93,12 @@ describe('O10 a first visit', () => {
     ]);
   });
 
-  it('to /foo is 404 where GraphiQL is on, too', async () => {
+  it('to /foo is 404 even if GraphiQL is on', async () => {
     expect((await withPage.send('GET', '/foo', browser)).status).toBe(404);
     expect((await withPage.send('POST', '/', json, {})).status).toBe(404);
   });
 
-  it('by HEAD is answered as by GET, without a body', async () => {
+  it('by HEAD gets the response of GET, without a body', async () => {
     for (const path of ['/live', '/ready']) {
       const [get, head] = [await plain.send('GET', path), await plain.send('HEAD', path)];
       expect([head.status, head.headers['content-type'], head.text]).toEqual([200, get.headers['content-type'], '']);
@@ -127,7 +127,7 @@ describe('C14 a batch', () => {
     expect(JSON.parse(compressed.text)).toEqual(Array(length).fill(error));
   });
 
-  it('that is longer gets one, so that the response stays small', async () => {
+  it('that is longer gets one error, so that the response stays small', async () => {
     for (const batch of [Array(MAX_ANSWERED_BATCH + 1).fill(one), Array(100_000).fill(1), []]) {
       const { status, text } = await post(batch);
       expect([status, JSON.parse(text)]).toEqual([400, error]);
@@ -164,7 +164,7 @@ describe('C14 a request', () => {
     },
   );
 
-  it('with a token that is not valid is told so', async () => {
+  it('with an invalid token gets UNAUTHENTICATED', async () => {
     const { text } = await post({ query: '{ viewer { kind } }' }, { authorization: 'Bearer sgk_wrong' });
     expect(text).toContain('Invalid or expired token');
   });

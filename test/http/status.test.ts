@@ -1,4 +1,4 @@
-/** T53: a response has status 401 only if nothing was executed, whatever the media type and the way in. */
+/** T53: a response has status 401 only if nothing was executed, for every media type and entry point. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRefusedTokens } from '../../src/auth/refused-tokens.ts';
 import { b2b } from '../../src/vertical/b2b.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
   await g.close();
 });
 
-/** Both ways in: the Node listener, and a handler in another server. */
+/** Both entry points: the Node listener, and a handler in another server. */
 const ways: Readonly<Record<string, (init: RequestInit) => Promise<Response>>> = {
   'over a socket': (init) => fetch(`http://127.0.0.1:${listening.port}/graphql`, init),
   'as a handler': (init) => g.gateway.fetch(new Request('http://gateway.test/graphql', init)),
@@ -42,7 +42,7 @@ interface Row {
   readonly query: string;
   readonly bearer?: () => string;
   readonly codes: readonly string[];
-  /** For `application/json`; with the other media type 200 becomes the second, if given. */
+  /** Status for `application/json`; the second, if given, replaces 200 for the other media type. */
   readonly status: readonly [number, number?];
   readonly challenge?: string;
   readonly hasData: boolean;
@@ -194,7 +194,7 @@ describe.each(Object.entries(ways))('%s', (_, send) => {
           },
           body: JSON.stringify({ query }),
         });
-        // The test says what it expects to find, and asserts it.
+        // The test asserts the content, so the type is not checked here.
         const body = (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] };
         expect((body.errors ?? []).map(({ extensions }) => extensions.code)).toEqual(codes);
         expect('data' in body).toBe(hasData);

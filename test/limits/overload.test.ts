@@ -1,4 +1,7 @@
-/** N2: how long an operation waits for its turn, in which order they begin, and how many wait, by a clock that is moved. */
+/**
+ * N2: queueing of operations under a mock clock: how long they wait, in which order they start, and how many are
+ * queued.
+ */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AdmissionControl, createOverload, defaultAdmissionLimits } from '../../src/limits/admission-control.ts';
 import type { Priority } from '../../src/telemetry/priority.ts';
@@ -29,7 +32,7 @@ describe('operations that wait', () => {
     enter('signIn');
     enter('usual');
     enter('search');
-    // The event loop is looked at each 10 ms, and whoever has waited for longer is refused then.
+    // Event-loop lag is sampled every 10 ms, and operations that have waited for too long are rejected then.
     vi.advanceTimersByTime(10);
     expect(became).toEqual(['usual refused', 'search refused']);
     vi.advanceTimersByTime(40 * PATIENCE - 10);
@@ -38,7 +41,7 @@ describe('operations that wait', () => {
     expect(became).toEqual(['usual refused', 'search refused', 'signIn refused']);
   });
 
-  it('wait for exactly the patience where somebody else comes', () => {
+  it('wait for exactly `patience` if further operations arrive', () => {
     enter('usual', 'first');
     vi.advanceTimersByTime(PATIENCE);
     enter('usual', 'second');
@@ -48,7 +51,7 @@ describe('operations that wait', () => {
     expect(became).toEqual(['first refused']);
   });
 
-  it('begin by what they are worth, the oldest of each first', () => {
+  it('start by priority, the oldest of each priority first', () => {
     for (const [worth, name] of [
       ['search', 'search'],
       ['usual', 'usual 1'],

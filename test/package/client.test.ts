@@ -1,4 +1,4 @@
-/** The client helper: what it does, and what the compiler says. `tsc` fails where a line marked as an error is none. */
+/** The client helper at run time and in the compiler: `tsc` fails if a line with `@ts-expect-error` compiles. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { MutationFailed, match, type Payload, unwrap } from '../../src/package/client.ts';
 import type { SignInMutation } from '../clients/gql/graphql.ts';
@@ -6,7 +6,7 @@ import type { SignInMutation } from '../clients/gql/graphql.ts';
 type Rename =
   | { __typename: 'UpdateMemberPayload'; member: { name: string } }
   | { __typename: 'MutationError'; code: 'NOT_FOUND' | 'FORBIDDEN'; message: string };
-/** As clients type what they add `__typename` to by themselves. */
+/** The type that clients generate if they add `__typename` automatically. */
 type Outcome =
   | { __typename?: 'SignedIn'; sessionJwt: string }
   | { __typename?: 'SecondFactorRequired'; options: string[] }
@@ -17,7 +17,7 @@ const failed = (): Rename => ({ __typename: 'MutationError', code: 'NOT_FOUND', 
 const nothing = (): Rename | null => null;
 const absent = (): Rename | null | undefined => undefined;
 const cookie = () => ({ __typename: 'SignedInByCookie', session: null }) as const;
-/** As the client preset types a sign-in. */
+/** The type that the client preset generates for a sign-in. */
 const signedIn = (): SignInMutation => ({
   __typename: 'Mutation',
   authenticateMemberPassword: {
@@ -111,7 +111,7 @@ describe('match', () => {
 });
 
 describe('unwrap', () => {
-  it('gives the payload, and throws what else there is', () => {
+  it('returns the payload, and throws for every other result', () => {
     const payload = unwrap(renamed());
     expect(payload.member.name).toBe('Ada');
     expectTypeOf(payload).toEqualTypeOf<{ __typename: 'UpdateMemberPayload'; member: { name: string } }>();

@@ -1,4 +1,4 @@
-/** `stytch-graphql/codegen` with GraphQL Code Generator: both graphs, every scalar known. */
+/** `stytch-graphql/codegen` with GraphQL Code Generator: both graphs, with a type for every scalar. */
 import { generate } from '@graphql-codegen/cli';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** T38: what leaves here in the package. */
+/** T38: the files in the published package. */
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 
 describe('T38: the package', () => {
-  it('holds what is needed to run, and to read', () => {
+  it('has the files that are needed to run it, and the documents', () => {
     const needed = [
       'package.json',
       'README.md',
@@ -47,7 +47,7 @@ describe('T38: the package', () => {
   it('holds no secret, and no path of the machine that built it', () => {
     const forms = [
       /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[\w+/=]{40}/,
-      // The sandbox has one of its own, which opens nothing else.
+      // The sandbox has its own public secret, which is valid nowhere else.
       /secret-(test|live)-(?!sandbox)[\w=-]{20,}/,
       /\bsgk_[0-9a-f]{32,}/,
       /\b(npm_|ghp_|github_pat_|AKIA)\w{16,}/,
@@ -65,7 +65,7 @@ describe('T38: the package', () => {
     expect(found).toEqual([]);
   });
 
-  it('leads nowhere in its README but to what it holds', () => {
+  it('has only README links to files that it contains', () => {
     const links = [...read('README.md').matchAll(/\]\(((?!https?:|#)[^)#]+)/g)].map(([, path = '']) => path);
     expect(links.length).toBeGreaterThan(5);
     expect(links.filter((path) => !files.includes(path))).toEqual([]);

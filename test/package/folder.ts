@@ -1,4 +1,4 @@
-/** Folders beside the repository that use the package. */
+/** Folders outside the repository that use the package. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { inject } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * A folder with the package as npm would lay it, and with the repository's packages for all else: quicker than an installation,
- * and without a network.
+ * A folder with the package as npm would install it, and the repository's packages as its dependencies: faster than an
+ * installation, and without a network.
  */
 export function folderWithPackage(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'user-'));

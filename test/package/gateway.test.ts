@@ -1,4 +1,4 @@
-/** The gateway as a library, over its source: what the servers of `examples/` do not show. */
+/** The gateway as a library, from its source: cases that the servers of `examples/` do not cover. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const each of opened.splice(0).reverse()) await each.close();
 });
 
-/** A gateway over a sandbox of its own. */
+/** A gateway over its own sandbox. */
 async function open(settings: Settings = {}): Promise<Gateway & { sandbox: Sandbox }> {
   const sandbox = await startSandbox();
   const gateway = createGateway({ ...sandbox.settings, LOG_LEVEL: 'silent', ...settings });
@@ -28,7 +28,7 @@ const post = (url: string, query: string, headers: Record<string, string> = {}):
     body: JSON.stringify({ query }),
   });
 
-/** Lets a gateway answer behind a server; gives its origin. */
+/** Serves a gateway on a port; returns its origin. */
 async function serve(answer: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   onTestFinished(() => {
@@ -41,7 +41,7 @@ async function serve(answer: Parameters<typeof createServer>[1]): Promise<string
 }
 
 describe('settings', () => {
-  it('are refused at once, each in a line that names it', () => {
+  it('are rejected immediately, each in a line that names it', () => {
     const wrong = () => createGateway({ REQUEST_TIMEOUT_MS: 5, GRAPHQL_PATH: 'graphql', LOG_LEVEL: 'silent' });
     expect(wrong).toThrow(ConfigError);
     expect(wrong).toThrow(
@@ -124,7 +124,7 @@ describe('fetch', () => {
     expect(codes).toEqual(['UNAUTHENTICATED', 'RATE_LIMITED', 'UNAUTHENTICATED']);
   });
 
-  it('refuses what it cannot answer in time', async () => {
+  it('rejects requests with OVERLOADED if its queue is full', async () => {
     const { fetch, ready } = await open({
       MAX_CONCURRENT_OPERATIONS: 1,
       MAX_QUEUED_OPERATIONS: 1,
@@ -141,7 +141,7 @@ describe('fetch', () => {
 });
 
 describe('the node handler', () => {
-  it('says what to do where the body was read before', { timeout: 30_000 }, async () => {
+  it('returns a hint if the body was read before', { timeout: 30_000 }, async () => {
     const { handler } = await open();
     const origin = await serve(async (request, response) => {
       for await (const _ of request);
@@ -172,7 +172,7 @@ describe('the node handler', () => {
 });
 
 describe('close', () => {
-  it('refuses what comes after it', async () => {
+  it('rejects later requests', async () => {
     const { fetch, close } = await open();
     await fetch(post('http://localhost/graphql', '{ viewer { kind } }'));
     await close();
@@ -200,7 +200,7 @@ describe('close', () => {
     expect([ended.code, ended.printed()]).toEqual([0, '{"data":{"viewer":{"kind":"VISITOR"}}} 0\n']);
   });
 
-  it('starts nothing where nobody asks', async () => {
+  it('starts nothing without a request', async () => {
     const before = process.getActiveResourcesInfo().length;
     createGateway({ METRICS_PORT: 0 });
     expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);

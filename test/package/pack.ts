@@ -19,7 +19,7 @@ export default function setup({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
   const root = join(import.meta.dirname, '../..');
   const npm = (...words: string[]): string => execFileSync('npm', words, { cwd: root, encoding: 'utf8' });
-  // Built apart, since what a build says would stand among what `npm pack` says.
+  // A separate step, because the output of a build would mix with that of `npm pack`.
   npm('run', 'build');
   const told = npm('pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`);
   const [{ filename }] = v.parse(packed, JSON.parse(told));

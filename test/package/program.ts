@@ -1,17 +1,17 @@
-/** Programs that a test starts, and asks over HTTP. */
+/** Programs that a test starts and calls over HTTP. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 
-/** A program that runs, or has ended. */
+/** A program that is running or has ended. */
 export interface Program {
-  /** All that it printed. */
+  /** Its whole output. */
   readonly printed: () => string;
   /** Its exit code; null while it runs. */
   readonly code: number | null;
 }
 
-/** The environment of a program: nothing of ours but where programs are found. */
+/** The environment of a program: only the variables that locate programs. */
 const { PATH = '', HOME = '' } = process.env;
 
 type Command = readonly [string, ...string[]];
@@ -21,9 +21,12 @@ interface Options {
   env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a program; it is `ready` once it has printed `until`, or has ended. `ended` gives its exit code, -1 after a signal. */
+/**
+ * Starts a program. `ready` resolves when it has printed `until` or has ended. `ended` is its exit code, -1 after a
+ * signal.
+ */
 export function startProgram(until: RegExp, [name, ...words]: Command, { cwd, env = {} }: Options) {
-  // A group of its own: npx and a shell are ended with what they started.
+  // A process group, so that npx or a shell is stopped together with its children.
   const child = spawn(name, words, { cwd, env: { PATH, HOME, ...env }, detached: true });
   let printed = '';
   const seen = new Promise<null>((resolve) => {
@@ -39,7 +42,7 @@ export function startProgram(until: RegExp, [name, ...words]: Command, { cwd, en
   return { ready, ended, stop: (signal?: NodeJS.Signals) => endGroup(child, signal) };
 }
 
-/** Runs a program until it has printed `until`, or has ended. It is ended with the test. */
+/** Runs a program until it has printed `until` or has ended. The test stops it at its end. */
 export function runUntil(until: RegExp, command: Command, options: Options): Promise<Program> {
   const { ready, stop } = startProgram(until, command, options);
   onTestFinished(() => stop());
@@ -50,10 +53,10 @@ function endGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Si
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal);
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it ends. */
 export const run = (command: Command, options: Options) => runUntil(/(?!)/, command, options);
 
-/** Sends a query as the sandbox's server; gives the whole response. */
+/** Sends a query as the sandbox's server; returns the whole response. */
 export const ask = (url: string, query: string): Promise<unknown> =>
   fetch(url, {
     method: 'POST',

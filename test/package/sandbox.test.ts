@@ -13,7 +13,7 @@ const open = async (): Promise<Sandbox> => {
   return sandbox;
 };
 
-/** Sends a request as Stytch's SDKs do. */
+/** Sends a request like Stytch's SDKs. */
 const send = (
   { origin, projectId, secret }: Pick<World, 'origin' | 'projectId' | 'secret'>,
   path: string,
@@ -102,7 +102,7 @@ describe('a sandbox', () => {
     expect(one.clock.now().getTime() - other.clock.now().getTime()).toBeGreaterThan(86_000_000);
     await one.reset();
     expect(one.calls.list()).toEqual([]);
-    // The count goes on, so `after` of before the reset holds.
+    // The sequence continues after a reset, so an `after` from before it is still valid.
     const next = one.outbox.next(address);
     await one.reset();
     await mail(one);

@@ -1,4 +1,4 @@
-/** O4: a wrong setting is one line that says which and what it must be, and no setting is ignored. */
+/** O4: an invalid setting causes one line with its name and the expected form, and every setting has an effect. */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,11 +17,11 @@ const withoutSecret = { STYTCH_PROJECT_ID: 'project-test-1' };
 const HASH = 'a1'.repeat(32);
 
 interface Expected {
-  /** Ten values that are refused. */
+  /** Ten invalid values. */
   readonly wrong: readonly string[];
-  /** Values that are taken, each with another effect; of numbers both bounds. */
+  /** Valid values, each with a different effect; for numbers, both bounds. */
   readonly right: readonly [string, string];
-  /** What the message says. */
+  /** The expected form in the message. */
   readonly hint: RegExp;
   /** Other settings that this one needs. */
   readonly beside?: Readonly<Record<string, string>>;
@@ -281,7 +281,7 @@ const settings: Readonly<Record<string, Expected>> = {
 };
 const names = Object.keys(settings);
 
-/** The lines by which settings are refused. */
+/** The lines that reject settings. */
 const refusal = (environment: Readonly<Record<string, string>>): readonly string[] => {
   try {
     readConfig(environment);
@@ -311,7 +311,7 @@ describe('O4 a setting', () => {
     }
   });
 
-  // SANDBOX has none where there is a project, and the last of the tests below is about it.
+  // SANDBOX has no effect over a project; the last test below covers it.
   it.each(names.filter((name) => name !== 'SANDBOX'))('%s has an effect at both ends of its range', (name) => {
     const { right = ['', ''], beside = {} } = settings[name] ?? {};
     const [first, second] = right.map((value) => readConfig({ ...beside, [name]: value }));

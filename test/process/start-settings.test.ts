@@ -1,4 +1,4 @@
-/** O4: what only a process shows of its settings. */
+/** O4: effects of settings that only a process shows. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -8,7 +8,7 @@ import { freePort } from '../port.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Starts the program over its sandbox; resolves when it has printed where it is, or has ended. */
+/** Starts the program over its sandbox; resolves when it has printed its URL or has ended. */
 const start = async (settings: Readonly<Record<string, string>>) => {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['src/process/main.js'], {
@@ -108,7 +108,7 @@ describe('O4 the program', () => {
     expect([code, printed.err]).toEqual([1, line]);
   });
 
-  it('ends with one line if HOST is no name that is known', { timeout: 60_000 }, async () => {
+  it('ends with one line if HOST cannot be resolved', { timeout: 60_000 }, async () => {
     const { code, printed } = await start({ HOST: 'gateway.invalid', SANDBOX: 'on' });
     expect(code).toBe(1);
     expect(printed.err).toMatch(/^HOST must be an address of this machine, .*\((ENOTFOUND|EAI_AGAIN)\)\.\n$/);

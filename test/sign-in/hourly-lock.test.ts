@@ -22,7 +22,7 @@ describe('the hourly limits', () => {
 describe('createHourlyLock', () => {
   it('takes back what an account earned once, however many clear it at a time', async () => {
     const lock = createHourlyLock(countersIn(undefined), b2b.signIn.hourlyLimits(9), 'member');
-    // Four in each of two organizations are more than the six of the address at discovery.
+    // Four in each of two organizations exceed the six per address of discovery.
     for (let n = 0; n < 4; n += 1) {
       await lock.take(at('organization-1'));
       await lock.take(at('organization-2'));

@@ -1,4 +1,7 @@
-/** An application of somebody else is registered, a member lets it in, it gets tokens, the organization sees it, it is put out. */
+/**
+ * Registers a third-party app; a member consents, the app gets tokens, the organization sees the app, and the consent
+ * is revoked.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -50,7 +53,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const { clientId } = created.connectedApp;
   expect(created.clientSecret).toEqual(expect.any(String));
 
-  // The app sends the browser with its request; the page behind the gateway asks the member, whose session it has.
+  // The app redirects the browser to the consent page, which uses the session of the member.
   const request = {
     clientId,
     redirectUri: 'https://flourish.example/callback',
@@ -61,7 +64,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
     prepareConnectedAppAuthorization: {
       consentRequired: true,
       client: { name: 'Flourish', description: 'Plans shifts.' },
-      // Nobody gives away what they do not have: the member may not read invoices.
+      // A member cannot grant a scope without having its permissions: this member may not read invoices.
       scopeResults: [
         { scope: 'openid', isGrantable: true },
         { scope: 'email', isGrantable: true },
@@ -77,7 +80,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   };
   expect(await uses()).toEqual([]);
 
-  // A no goes back to the app, and leaves nothing behind.
+  // A denial is returned to the app, and nothing is stored.
   const no = await data(ANSWER, 'member', { input: { ...request, consentGranted: false, state: 's1' } });
   expect(no).toEqual({
     authorizeConnectedApp: {
@@ -93,7 +96,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const back = new URL(yes.redirectUri).searchParams;
   expect([back.get('code'), back.get('state')]).toEqual([yes.authorizationCode, 's2']);
 
-  // The app exchanges the code for tokens, and learns who the member is.
+  // The app exchanges the code for tokens, and reads who the member is.
   const app = async (path: string, form: Record<string, string>) => {
     const response = await fetch(`${g.sandbox.origin}/v1/public/${g.sandbox.projectId}/oauth2/${path}`, {
       method: 'POST',
@@ -112,7 +115,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
   const refresh = () => app('token', { grant_type: 'refresh_token', refresh_token });
   expect(await refresh()).toMatchObject({ token_type: 'bearer' });
 
-  // Now the member uses it, and whoever runs the organization sees that.
+  // The member now uses the app, and an admin of the organization sees that.
   const scopes = ['openid', 'email', 'offline_access', 'read:documents'];
   expect(await uses()).toEqual([{ clientId, name: 'Flourish', grantedScopes: scopes }]);
   const { organization } = await data<Ours>(OURS, 'admin', { organizationId, clientId });
@@ -121,7 +124,7 @@ it('a connected app: created, let in by a member, seen by the organization, revo
     activeMembers: [{ memberId, grantedScopes: scopes, member: { emailAddress: email_address } }],
   });
 
-  // Asked again for what was granted, there is nothing to ask.
+  // No consent is needed for scopes that were granted before.
   const again = { ...request, scopes };
   const asked = () => data<Authorization>(ASKED, 'member', { input: again });
   expect((await asked()).prepareConnectedAppAuthorization.consentRequired).toBe(false);

@@ -7,7 +7,7 @@ export const openConsole = async () => {
   const browser = await launchChromium();
   const tabs = new Map<string, Page>();
 
-  /** The tab at an address, which stays open. */
+  /** The tab at an address; it stays open. */
   const tabAt = async (address: string): Promise<Page> => {
     const open = tabs.get(address);
     if (open) return open;
@@ -19,7 +19,7 @@ export const openConsole = async () => {
   };
 
   return {
-    /** What the last expression of a script comes to. `await` works at the top, as in the console. */
+    /** The value of the last expression of a script. Top-level `await` works, as in the console. */
     async evaluate(address: string, script: string): Promise<unknown> {
       const statements = script.trim().split(/\n(?=\S)/);
       const last = statements.pop() ?? '';

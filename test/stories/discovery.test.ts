@@ -1,4 +1,4 @@
-/** A person comes by mail, finds no organization that is theirs, and founds one. */
+/** A visitor signs in by mail, finds no organization to join, and creates one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { outbox } from './story.ts';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => g.close());
 
 const emailAddress = 'rosa@saltmarsh.example';
-/** One fragment for every step. */
+/** Fragment that every step uses. */
 const SIGN_IN = `fragment SignedIn on SignIn {
   outcome { __typename
     ... on SignedIn { sessionJwt }
@@ -24,7 +24,7 @@ interface Person {
   organizations: { nextStep: string; organization: { organizationId: string; name: string } }[];
 }
 
-/** Asks for a mail, follows its link, and is known by the address. */
+/** Requests a mail, follows its link, and returns the discovery result of the address. */
 async function comeByMail(): Promise<Person> {
   const { sendDiscoveryMagicLink: sent } = await g.data(
     `mutation ($emailAddress: EmailAddress!) {
@@ -59,7 +59,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
   const person = await comeByMail();
   expect(person).toMatchObject({ __typename: 'OrganizationRequired', organizations: [] });
 
-  // Nothing is hers yet. The list can be asked for again while she makes up her mind.
+  // She has no organization yet. The list can be queried repeatedly before she decides.
   const proof = { intermediateSessionToken: person.intermediateSessionToken };
   const listed = await g.data(
     `mutation ($token: String!) {
@@ -88,7 +88,7 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
     organization: { name: 'Saltmarsh Boats', slug: 'saltmarsh' },
   });
 
-  // She is in, and runs the place.
+  // She is signed in, and is the admin.
   const as = { token: founded.outcome.sessionJwt };
   const viewer = await g.data(
     `{ viewer { kind roleIds organization { name members { nodes { emailAddress } } } member { emailAddress } can(resourceId: "stytch.member", action: "create") } }`,
@@ -104,14 +104,14 @@ it('discovery: a link by mail, a list of organizations, a new one, signed in', a
     },
   });
 
-  // The link and the intermediate session are used up.
+  // The link and the intermediate session were used, so they are invalid.
   const again = await g.data(
     `mutation ($input: CreateDiscoveredOrganizationInput!) { createDiscoveredOrganization(input: $input) { __typename } }`,
     { as: null, variables: { input: { ...proof, name: 'Saltmarsh Boats II' } } },
   );
   expect(again).toEqual({ createDiscoveredOrganization: { __typename: 'MutationError' } });
 
-  // The next time, she finds it in the list and goes in without more ado.
+  // At the next sign-in she finds the organization in the list and enters it directly.
   const returned = await comeByMail();
   expect(returned.organizations).toEqual([
     {

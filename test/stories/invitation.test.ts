@@ -1,4 +1,4 @@
-/** An administrator invites a person, who follows the mail and is a member with the roles that were given. */
+/** An admin invites a person, who follows the mail and becomes a member with the assigned roles. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { outbox } from './story.ts';
@@ -25,7 +25,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
     inviteMember(input: $input) { ... on InviteMemberPayload { member { ${MEMBER} } } ... on MutationError { code } }
   }`;
 
-  // A plain member may not, and Stytch is not even asked.
+  // A member without the right gets FORBIDDEN without a call to Stytch.
   g.calls.length = 0;
   expect(await g.data(INVITE, { as: 'member', variables: { input } })).toEqual({ inviteMember: { code: 'FORBIDDEN' } });
   expect(g.calls).toEqual([]);
@@ -42,7 +42,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
   });
   const { memberId } = invited.member;
 
-  // The mail leads to the application, with a token that works once.
+  // The mail links to the application, with a token that is valid once.
   const mail = (await outbox(g)).find(({ to }) => to === emailAddress);
   const link = new URL(String(mail?.['link']));
   expect(link.origin + link.pathname).toBe('https://app.example/welcome');
@@ -63,7 +63,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
     authenticateMemberMagicLink: { __typename: 'MutationError', code: 'INVALID_CREDENTIALS' },
   });
 
-  // What the role allows, and no more.
+  // The role grants these permissions only.
   const viewer = await g.data(
     `{ viewer { roleIds member { memberId } pays: can(resourceId: "invoice", action: "pay") invites: can(resourceId: "stytch.member", action: "create") } }`,
     { as: { token: accepted.outcome.sessionJwt } },
@@ -72,7 +72,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
     viewer: { roleIds: expect.arrayContaining(['bookkeeper']), member: { memberId }, pays: true, invites: false },
   });
 
-  // An active member cannot be invited again.
+  // An active member cannot be invited.
   expect(await g.data(INVITE, { as: 'admin', variables: { input } })).toEqual({ inviteMember: { code: 'CONFLICT' } });
 });
 

@@ -1,4 +1,4 @@
-/** A machine gets an identity of its own, calls with it, and has its secret changed without a night missed. */
+/** A machine gets an M2M client, calls with its token, and keeps access while its secret is rotated. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -23,7 +23,7 @@ const WHAT_MAY_I = `{ viewer {
   kind documents: can(resourceId: "document", action: "read") invoices: can(resourceId: "invoice", action: "read")
 } }`;
 
-/** What the machine does: trade its id and secret for an access token. Answers the token, or why there is none. */
+/** Exchanges the client id and secret for an access token, as the machine does. Returns the token or the error. */
 const trade = async (clientId: string, secret: string, scope?: string): Promise<{ token: string; error: unknown }> => {
   const response = await fetch(`${g.sandbox.origin}/v1/public/${g.sandbox.projectId}/oauth2/token`, {
     method: 'POST',
@@ -38,7 +38,7 @@ it('M2M: a client created, a token got, the gateway called with it, the secret r
   const data = <Data>(document: string, as: ActAs, variables: object = {}) =>
     g.data<Data>(document, { as, variables: { ...variables } });
 
-  // No member registers machines, not even who runs an organization.
+  // No member may register machines, not even an admin.
   expect(await data(REGISTER, 'admin')).toEqual({ createM2mClient: { code: 'FORBIDDEN', errorType: null } });
   const { createM2mClient: created } = await data<{
     createM2mClient: { m2mClient: { clientId: string }; clientSecret: string };
@@ -51,7 +51,7 @@ it('M2M: a client created, a token got, the gateway called with it, the secret r
     clientSecretLastFour: first.slice(-4),
   });
 
-  // It may what the policy lists under its scope, and nothing else.
+  // The machine has the permissions of its scope in the policy, and no others.
   const { token } = await trade(clientId, first);
   const machine = { token };
   const allowed = { viewer: { kind: 'SERVER', documents: true, invoices: false } };
@@ -62,7 +62,7 @@ it('M2M: a client created, a token got, the gateway called with it, the secret r
   expect(g.calls).toEqual([]);
   expect((await trade(clientId, first, 'read:invoices')).error).toBe('invalid_scope');
 
-  // While the secret is changed, the machine may come with either.
+  // During a rotation both secrets are valid.
   const { startM2mClientSecretRotation: started } = await data<{
     startM2mClientSecretRotation: { nextClientSecret: string };
   }>(START, 'server', { clientId });
@@ -81,6 +81,6 @@ it('M2M: a client created, a token got, the gateway called with it, the secret r
   });
   expect((await trade(clientId, first)).error).toBe('invalid_client');
   expect(await data(WHAT_MAY_I, { token: (await trade(clientId, second)).token })).toEqual(allowed);
-  // A token that was had with the old secret is good until it expires: nobody is asked about it.
+  // A token that was issued for the old secret is valid until it expires, because Stytch is not called for it.
   expect(await data(WHAT_MAY_I, machine)).toEqual(allowed);
 });

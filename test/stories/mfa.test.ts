@@ -1,4 +1,4 @@
-/** An organization asks everybody for a second factor; a member enrolls, loses the phone, and gets in all the same. */
+/** An organization requires a second factor; a member enrolls, loses the phone, and signs in with a recovery code. */
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ActAs, gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -60,14 +60,14 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
   };
   const signIn = () => send<SignedIn>(SIGN_IN);
 
-  // Until now a password was enough.
+  // Before, a password was enough.
   const before = await signIn();
   expect(before.outcome.__typename).toBe('SignedIn');
   const whom = { organizationId, memberId: before.member.memberId };
 
   expect(await send(REQUIRE, { organizationId }, 'admin')).toEqual({ organization: { mfaPolicy: 'REQUIRED_FOR_ALL' } });
 
-  // The next time there is no session yet: he has to enroll in something.
+  // The next sign-in returns no session: he has to enroll a second factor.
   const first = await signIn();
   expect(first).toMatchObject({
     outcome: { __typename: 'EnrollmentRequired', intermediateSessionToken: expect.any(String) },
@@ -88,7 +88,7 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
     },
   });
 
-  // Signed in with both factors, he enrolls an authenticator app and shows its first passcode.
+  // Signed in with both factors, he enrolls an authenticator app and sends its first passcode.
   const session = { ...whom, token: texted.outcome.sessionToken };
   const app = await send<{ secret: string; recoveryCodes: string[] }>(ENROLL, session);
   const shown = new TOTP({ secret: Secret.fromBase32(app.secret) }).generate();
@@ -97,7 +97,7 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
   });
   const [lost = '', spare = ''] = app.recoveryCodes;
 
-  // Then the phone is gone, app and number alike. A recovery code gets him in.
+  // He loses the phone, with app and number. A recovery code replaces them.
   const second = await signIn();
   expect(second).toMatchObject({
     outcome: {
@@ -115,13 +115,13 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
     recoveryCodesRemaining: app.recoveryCodes.length - 1,
   });
 
-  // The same code is good for nothing more.
+  // A recovery code is valid once.
   const third = await signIn();
   expect(await send(RECOVER, { ...whom, token: third.outcome.intermediateSessionToken, code: lost })).toMatchObject({
     code: 'INVALID_CREDENTIALS',
   });
 
-  // He has new ones made. None of the old works now, and each of the new does.
+  // He rotates the codes. The old ones are invalid, the new ones valid.
   const rotated = await send<{ recoveryCodes: string[] }>(ROTATE, whom, { token: recovered.outcome.sessionToken });
   expect(rotated).toEqual({
     recoveryCodes: expect.not.arrayContaining([lost, spare]),
@@ -134,6 +134,6 @@ it('MFA: required of all, texted at first, an app enrolled, and recovery codes f
     await send(RECOVER, { ...whom, token: third.outcome.intermediateSessionToken, code: rotated.recoveryCodes[0] }),
   ).toMatchObject({ outcome: { __typename: 'SignedIn' }, recoveryCodesRemaining: rotated.recoveryCodes.length - 1 });
 
-  // Nobody else makes codes for him, not even who runs the organization.
+  // No other caller may rotate his codes, not even an admin.
   expect(await send(ROTATE, whom, 'admin')).toMatchObject({ code: 'FORBIDDEN' });
 });

@@ -1,6 +1,6 @@
 /**
- * A newcomer: starts the gateway as `npm start` does, with no setting but free ports, and sends what a page prints. The gateway is
- * in this process, with a clock that goes ahead; test/start.test.ts starts the program itself.
+ * A newcomer: starts the gateway as `npm start` does, with no setting but free ports, and sends what a page prints. The
+ * gateway runs in this process, with a clock that can be advanced; test/start.test.ts starts the program itself.
  */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,13 +24,13 @@ export interface Newcomer {
   close(): Promise<void>;
 }
 
-/** A kind of project, as a page of stories has it. */
+/** A kind of project, as a page of stories describes it. */
 export interface StoryKind {
-  /** The settings that the page tells its reader to start with. */
+  /** Settings with which the page tells its reader to start the gateway. */
   readonly env: Readonly<Record<string, string>>;
-  /** Who sends requests, with what `npm start` prints before and after the token of each. */
+  /** Callers, with the text that `npm start` prints before and after the token of each. */
   readonly callers: Readonly<Record<string, RegExp>>;
-  /** Callers whose tokens pages hold as `<session token of ...>`, by what stands in the place of the dots. */
+  /** Callers whose tokens appear in pages as `<session token of ...>`, by the text in place of the dots. */
   readonly tokens: Readonly<Record<string, string>>;
 }
 
@@ -53,11 +53,11 @@ export const consumer: StoryKind = {
 /**
  * Starts a gateway with a sandbox.
  *
- * @param prelude commands of the shell that hold before each command, such as functions that the page defines
+ * @param prelude shell code that runs before each command, such as functions that the page defines
  */
 export async function createNewcomer({ env, callers, tokens: shown }: StoryKind, prelude = ''): Promise<Newcomer> {
   const ports = { 4000: await freePort(), 4010: await freePort() };
-  // What it logs belongs to no page.
+  // No page shows log lines, so only errors are logged.
   const settings = { PORT: `${ports[4000]}`, SANDBOX_PORT: `${ports[4010]}`, LOG_LEVEL: 'error', ...env };
   vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true, now: Date.now() });
   const config = readConfig(settings);

@@ -1,4 +1,4 @@
-/** The stories of a page, as a reader has them: requests with their variables, commands, and what each of them returns. */
+/** Parser of the stories of a page: requests with their variables, commands, and the response or output of each. */
 
 /** A GraphQL request. */
 export interface Request {
@@ -14,7 +14,7 @@ export interface Request {
   readonly response: string;
 }
 
-/** A command of the shell, and what it prints. */
+/** A shell command, and its output. */
 export interface Command {
   readonly kind: 'command';
   readonly line: number;
@@ -22,17 +22,17 @@ export interface Command {
   readonly output: string;
 }
 
-/** What is typed into the console of a browser, and what it shows as JSON. */
+/** A script for the console of a browser, and its value as JSON. */
 export interface Console {
   readonly kind: 'console';
   readonly line: number;
-  /** The page that is open. */
+  /** URL of the open page. */
   readonly address: string;
   readonly script: string;
   readonly output: string;
 }
 
-/** `sleep`: the clock moves. */
+/** `sleep`: advances the clock. */
 export interface Pause {
   readonly kind: 'pause';
   readonly seconds: number;
@@ -70,14 +70,15 @@ const numbers = ['one', 'two', 'three', 'four', 'five'];
 const isResponse = (text: string): boolean => /^\{\s*"(data|errors)":/.test(text);
 
 /**
- * Reads one story.
+ * Parses one story.
  *
- * - A paragraph that begins with a bold name says who sends what follows; `by <token>` in it says with which token.
- * - A `graphql` block is a request. A `json` block with `data` or `errors` is a response, any other one holds variables.
- * - `Name` again in a paragraph is the request of that name once more, with the variables that it had before.
- * - A `sh` block is a command; the block after it is what it prints.
- * - A `js` block is for the console of a browser at the address in code in the paragraph before; the block after it is what
- *   the console shows.
+ * - A paragraph that begins with a bold name sets the caller of the next requests; `by <token>` in it sets the token.
+ * - A `graphql` block is a request. A `json` block with `data` or `errors` is a response, any other one holds
+ *   variables.
+ * - `Name` again in a paragraph repeats the request of that name, with its last variables.
+ * - A `sh` block is a command; the block after it is its output.
+ * - A `js` block is a script for the console of a browser at the URL in the paragraph before; the block after it is the
+ *   value of the script.
  *
  * @throws Error for a request or a command without a response
  */
@@ -144,7 +145,7 @@ function stepsOf(parts: readonly Part[]): Step[] {
   return steps;
 }
 
-/** The stories under headings of the second level whose titles match. */
+/** The stories under second-level headings whose titles match. */
 export function storiesOf(page: string, titles: RegExp): Story[] {
   const headings = [...page.matchAll(/^## (.+)$/gm)];
   return headings.flatMap(({ index, 0: heading, 1: title = '' }, at) => {

@@ -1,4 +1,4 @@
-/** Somebody sets a password, is mistaken for a thief, and comes back in by mail. */
+/** A member sets a password, is locked out by an attacker's guesses, and signs in again by mail. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 import { outcomeOf } from '../mutation.ts';
@@ -6,7 +6,7 @@ import { outbox } from './story.ts';
 
 let g: SandboxGateway;
 beforeAll(async () => {
-  // A minute passes by the clock's hands alone.
+  // Only the date is faked: a minute passes without waiting.
   vi.useFakeTimers({ toFake: ['Date'] });
   g = await gatewayOverSandbox();
 });
@@ -53,7 +53,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
     return Object.values(data)[0] ?? {};
   };
   const signIn = (password: string) => visit(SIGN_IN, { ...esperanza, password });
-  /** What she finds in her mailbox: a link to the application’s page, and its token. */
+  /** The token of the link in her mailbox. */
   const token = async () => {
     const [mail] = await outbox(g);
     expect(mail).toMatchObject({ channel: 'email', to: esperanza.emailAddress });
@@ -62,7 +62,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
     return link.searchParams.get('token') ?? '';
   };
 
-  // She has no password yet. The page helps her to a good one.
+  // She has no password yet. The page checks the strength of the new one.
   const { emailAddress } = esperanza;
   const weak = await visit(JUDGE, { password: 'esperanza1', emailAddress });
   expect(weak).toMatchObject({ validPassword: false, zxcvbnFeedback: { suggestions: [expect.any(String)] } });
@@ -79,10 +79,10 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   });
   expect(await visit(RESET, { token: link, password: first })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
 
-  // It signs her in.
+  // The new password signs her in.
   expect(await signIn(first)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
 
-  // A thief guesses: five times a minute, six times an hour. Then not even the right password helps.
+  // An attacker guesses five times per minute, six times per hour. Then even the right password is rejected.
   const minute = () => vi.setSystemTime(Date.now() + 61_000);
   const guess = async (n: number) => expect(await signIn(`guess ${n}`)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
   for (let n = 1; n <= 5; n++) await guess(n);
@@ -91,7 +91,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   await guess(6);
   expect(await signIn(first)).toMatchObject({ code: 'LOCKED', errorType: null });
 
-  // The administrator sees until when. It is not the lock of Stytch, which would close every way in.
+  // The admin sees when the lock expires. It is not Stytch's lock, which would block every factor.
   const organizationId = g.world.credentials.admin.organization_id;
   const admin = { token: g.world.credentials.admin.session_token };
   const look = async () => {
@@ -108,7 +108,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   minute();
   expect(await signIn(first)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
 
-  // The thief comes back. A reset by mail stays open, and opens the door to the new password.
+  // The attacker guesses again. A reset by mail stays possible, and lifts the lock.
   for (let n = 1; n <= 5; n++) await guess(n);
   minute();
   await guess(6);
@@ -121,7 +121,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   minute();
   expect(await signIn(first)).toMatchObject({ outcome: { sessionToken: expect.any(String) } });
 
-  // She takes another password, and nobody who knew the one before gets in.
+  // She sets another password, and the old one is invalid.
   const before = await signIn(first);
   await visit(FORGOT, esperanza);
   const second = 'the moss grows on the north side';
@@ -133,7 +133,7 @@ it('password: set, shown, guessed until it is barred, and reset by mail', async 
   const gone = await g.query('{ viewer { kind } }', { as: { token: outcomeOf(before).sessionToken } });
   expect(gone.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
 
-  // A stranger asks for a reset of an address that nobody has: it looks the same, and no mail goes out.
+  // A reset for an unknown address gets the same response, and no mail is sent.
   const mails = (await outbox(g)).length;
   expect(await visit(FORGOT, { ...esperanza, emailAddress: 'nobody@fernhill.example' })).toEqual({
     requestId: expect.any(String),

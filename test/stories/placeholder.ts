@@ -1,13 +1,13 @@
-/** `<Placeholders>` stand for what differs from run to run. */
+/** `<Placeholders>` represent values that differ from run to run. */
 
-/** What placeholders stand for, by their names. */
+/** Values of placeholders, by name. */
 export type Values = Map<string, string>;
 
 const placeholder = /<([^<>\n]+)>/g;
-/** Placeholders that stand for any value of a form, and for another one at each place. */
+/** Placeholders that match any value of a format, and may differ at each occurrence. */
 const forms: Readonly<Record<string, string>> = { time: '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z' };
 
-/** A text with the values in place. */
+/** A text with its placeholders replaced by their values. */
 export const filled = (text: string, values: Values): string =>
   text.replaceAll(placeholder, (_, name: string) => {
     const value = values.get(name);
@@ -15,13 +15,13 @@ export const filled = (text: string, values: Values): string =>
     return value;
   });
 
-/** The same for JSON: a value may hold what JSON escapes within a text. */
+/** The same for JSON: values are escaped as in JSON strings. */
 export const filledJson = (text: string, values: Values): string =>
   filled(text, new Map([...values].map(([name, value]) => [name, JSON.stringify(value).slice(1, -1)])));
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** Takes the values of new placeholders from a text. */
+/** Reads the values of new placeholders from a text. */
 function matched(printed: string, actual: string, values: Values): string {
   const names: string[] = [];
   const form = printed.split(placeholder).map((part, at) => {
@@ -31,7 +31,7 @@ function matched(printed: string, actual: string, values: Values): string {
     if (forms[part]) return forms[part];
     if (names.includes(part)) return `\\${names.indexOf(part) + 1}`;
     names.push(part);
-    // A text that is a placeholder and nothing more may be anything, such as a message of several lines.
+    // A text that consists of one placeholder matches any text, such as a message of several lines.
     return printed === `<${part}>` ? '([\\s\\S]+)' : '([^&\\s]+)';
   });
   const found = new RegExp(`^${form.join('')}$`).exec(actual);
@@ -41,8 +41,8 @@ function matched(printed: string, actual: string, values: Values): string {
 }
 
 /**
- * A printed value as it must have been this time: where a text fits its placeholders, the actual text stands in its place,
- * and the placeholders have their values from here on.
+ * The printed value as expected in this run: a text that matches its placeholders is replaced by the actual text, and
+ * its placeholders are bound to their values from then on.
  */
 export function expectation(printed: unknown, actual: unknown, values: Values): unknown {
   if (typeof printed === 'string') return typeof actual === 'string' ? matched(printed, actual, values) : printed;

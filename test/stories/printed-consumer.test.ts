@@ -1,4 +1,4 @@
-/** The stories of docs/stories-consumer.md, sent as printed, each to a gateway of a consumer project just started. */
+/** The stories of docs/stories-consumer.md, sent as printed, each to a newly started gateway of a consumer project. */
 import { describe, expect, it } from 'vitest';
 import { consumer } from './newcomer.ts';
 import { readPage, storyPage, STORY_TIMEOUT_MS as timeout } from './printed.ts';

@@ -1,4 +1,7 @@
-/** The stories of docs/stories.md and the first requests of README and docs/requests.md, sent as printed, each to a gateway just started. */
+/**
+ * The stories of docs/stories.md and the first requests of README and docs/requests.md, sent as printed, each to a
+ * newly started gateway.
+ */
 import { describe, expect, it } from 'vitest';
 import { b2b } from './newcomer.ts';
 import { storiesOf } from './page.ts';

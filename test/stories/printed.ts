@@ -1,4 +1,4 @@
-/** The pages of stories, and how a story is played: each to a gateway just started, as printed. */
+/** Loads the pages of stories, and runs a story as printed against a newly started gateway. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNewcomer, type StoryKind } from './newcomer.ts';
@@ -6,16 +6,16 @@ import { type Story, storiesOf } from './page.ts';
 
 export const readPage = (page: string): string => readFileSync(join(import.meta.dirname, '../..', page), 'utf8');
 
-/** Milliseconds for a story. */
+/** Timeout of a story. */
 export const STORY_TIMEOUT_MS = 180_000;
 
 /** A page of stories. */
 export interface StoryPage {
-  /** Those with a number. */
+  /** The numbered stories. */
   readonly stories: readonly Story[];
-  /** What is to be done before. */
+  /** The steps before the stories. */
   readonly preparations: readonly Story[];
-  /** Plays a story of any page of the kind, with the functions of the shell that this page defines. */
+  /** Runs a story of any page of the kind, with the shell functions that this page defines. */
   play(story: Story): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** An organization gets a role of its own; who has it may, who has not may not, and `viewer.can` says the same. */
+/** An organization gets a custom role; a member has its permissions only while assigned, and `viewer.can` agrees. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -15,7 +15,7 @@ it('RBAC: a custom role by organization policy', async () => {
   const { admin, member } = g.world.credentials;
   const organizationIds = [member.organization_id];
 
-  // Before: the plain member may not search, and viewer.can knows.
+  // Before, the member may not search, and `viewer.can` returns false.
   expect(await g.data(CAN, { as: 'member' })).toMatchObject({ viewer: { can: false } });
   g.calls.length = 0;
   const before = await g.query(SEARCH, { as: 'member', variables: { organizationIds } });
@@ -62,7 +62,7 @@ it('RBAC: a custom role by organization policy', async () => {
     },
   });
 
-  // A JWT says what was true when it was made; a fresh one knows the new role.
+  // A JWT has the roles of the time when it was issued; a new JWT has the new role.
   const { authenticateMemberSession: renewed } = await g.data<{
     authenticateMemberSession: { outcome: { sessionJwt: string } };
   }>(
@@ -76,7 +76,7 @@ it('RBAC: a custom role by organization policy', async () => {
   const found = await g.data<{ members: { totalCount: number } }>(SEARCH, { as, variables: { organizationIds } });
   expect(found.members.totalCount).toBeGreaterThan(1);
 
-  // In another organization the role is worth nothing.
+  // In another organization the role grants nothing.
   const elsewhere = g.world.organizations
     .map(({ organization_id }) => organization_id)
     .filter((id) => id !== admin.organization_id);

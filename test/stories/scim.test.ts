@@ -1,6 +1,6 @@
 /**
- * An organization connects its identity provider, which keeps the members, and later changes the provider's token without an
- * interruption.
+ * An organization connects its identity provider, which manages the members, and later rotates the provider's token
+ * without an interruption.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => g.close());
 
-/** What the identity provider does: use the address that the connection says, with the token it was given. */
+/** Calls the SCIM endpoint of the connection with the token, as the identity provider does. */
 const provision = async (baseUrl: string, token: string, method = 'GET', path = '/Users', body?: object) => {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
   const response = await fetch(baseUrl + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
@@ -90,7 +90,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
   expect(created.scimConnection.status).toBe('ACTIVE');
   expect(await push(baseUrl, created.bearerToken)).toBe(200);
 
-  // The token is shown once: whoever looks later sees its last four characters.
+  // The token is returned once: later queries return its last four characters.
   const look = `query ($organizationId: ID!) {
     organization(by: { id: $organizationId }) { scimConnection { bearerTokenLastFour nextBearerTokenLastFour } }
   }`;
@@ -126,7 +126,7 @@ it('SCIM: connected, token rotated with both valid in between, old one refused',
     completeScimTokenRotation: { errorType: 'scim_connection_not_rotating_token' },
   });
 
-  // A plain member learns nothing of it.
+  // A member without the right cannot query the connection.
   const { data, errors } = await g.query(look, { as: 'member', variables: { organizationId } });
   expect(data).toEqual({ organization: { scimConnection: null } });
   expect(errors[0]?.extensions.code).toBe('FORBIDDEN');

@@ -1,4 +1,4 @@
-/** A person goes from one organization to another, and in the end signs out everywhere. */
+/** A member switches from one organization to another, and finally signs out everywhere. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -24,7 +24,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
     .map(({ organization_id }) => organization_id)
     .find((id) => id !== admin.organization_id);
 
-  // Ada works for the bank as well. It wants a second factor of everybody, so she is not in yet.
+  // Ada is a member of the bank too. It requires a second factor, so she is not signed in yet.
   const { exchangeMemberSession: exchanged } = await g.data<{ exchangeMemberSession: SignedIn }>(
     `mutation ($organizationId: ID!, $sessionToken: String!) {
       exchangeMemberSession(input: { organizationId: $organizationId, session: { sessionToken: $sessionToken } }) { ...SignedIn ... on MutationError { code message } }
@@ -36,7 +36,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
     organization: { organizationId: other },
   });
 
-  // Where she came from, her session goes on.
+  // Her session at the first organization remains valid.
   const as = { token: admin.session_token };
   expect(await g.data(WHO, { as })).toEqual({
     viewer: { kind: 'MEMBER', organization: { organizationId: admin.organization_id } },
@@ -48,10 +48,10 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   );
   expect(revoked).toMatchObject({ revokeMemberSession: { __typename: 'RevokeMemberSessionPayload' } });
 
-  // The token, which is checked at Stytch, ends at once; a JWT is believed until it expires.
+  // The session token, which Stytch verifies, ends immediately; a JWT is accepted until it expires.
   expect((await g.query(WHO, { as })).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect((await g.query('{ viewer { kind } }', { as: 'admin' })).data).toEqual({ viewer: { kind: 'MEMBER' } });
-  // Where Stytch decides, it is refused already.
+  // An operation that Stytch authorizes is rejected already.
   const refused = await g.data(
     `mutation ($organizationId: ID!) { updateOrganization(input: { organizationId: $organizationId, name: "Mine" }) { __typename ... on MutationError { code } } }`,
     { as: 'admin', variables: { organizationId: admin.organization_id } },
@@ -61,7 +61,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
 
 it('a JWT is refused after its five minutes, and its session gives another', async () => {
   const { member } = g.world.credentials;
-  // A token that was made six minutes ago.
+  // A token that was issued six minutes ago.
   g.pass({ minutes: -6 });
   const old = await g.data<{ authenticateMemberSession: SignedIn }>(
     `mutation ($sessionToken: String!) { authenticateMemberSession(input: { session: { sessionToken: $sessionToken } }) { ...SignedIn ... on MutationError { code } } } ${SIGN_IN}`,

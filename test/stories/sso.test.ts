@@ -1,4 +1,4 @@
-/** An organization lets its people in through its own identity provider. */
+/** Members of an organization sign in through its own identity provider. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gatewayOverSandbox, type SandboxGateway } from '../gateway.ts';
 
@@ -14,7 +14,7 @@ interface Connection {
   isDefault: boolean | null;
 }
 
-/** What the identity provider and the browser do between them: somebody arrives with a token to be authenticated. */
+/** Simulates the identity provider and the browser: a person returns with a token to be authenticated. */
 const arrive = async (connectionId: string, person: { email_address: string; name: string }) => {
   const response = await fetch(`${g.sandbox.origin}/sandbox/identity-provider`, {
     method: 'POST',
@@ -64,7 +64,7 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
     isDefault: true,
   });
 
-  // Somebody the organization has never seen signs in through it, and is a member from then on.
+  // A person unknown to the organization signs in through it, and becomes a member.
   const newcomer = { email_address: 'grace@fernhill.example', name: 'Grace Hopper' };
   const authenticate = `mutation ($ssoToken: String!) {
     authenticateMemberSso(input: { ssoToken: $ssoToken }) {
@@ -84,14 +84,14 @@ it('SSO: an OIDC connection, sign-in through it with provisioning, the default t
     await g.data('{ viewer { kind organization { organizationId } } }', { as: { token: signedIn.outcome.sessionJwt } }),
   ).toEqual({ viewer: { kind: 'MEMBER', organization: { organizationId } } });
 
-  // The token was for once.
+  // The token is valid once.
   const again = await g.data<{ authenticateMemberSso: { code: string } }>(authenticate, {
     as: null,
     variables: { ssoToken },
   });
   expect(again.authenticateMemberSso.code).toBe('INVALID_CREDENTIALS');
 
-  // The default connection stays until another, or none, is the default.
+  // The default connection cannot be deleted until another one, or none, is the default.
   const remove = `mutation ($organizationId: ID!, $connectionId: ID!) {
     deleteSsoConnection(input: { organizationId: $organizationId, connectionId: $connectionId }) {
       ... on DeleteSsoConnectionPayload { connectionId } ... on MutationError { errorType }

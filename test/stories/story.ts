@@ -1,14 +1,14 @@
-/** What stories need beside the gateway. */
+/** Helpers of the stories. */
 import type { SandboxGateway } from '../gateway.ts';
 
-/** Something that would have been mailed or texted. */
+/** An email or text message that would have been sent. */
 export interface Message {
   channel: string;
   to: string;
   [field: string]: unknown;
 }
 
-/** What lies in the sandbox's outbox, newest first. */
+/** The messages of the sandbox's outbox, newest first. */
 export async function outbox(g: SandboxGateway): Promise<Message[]> {
   const response = await fetch(`${g.sandbox.origin}/sandbox/outbox`);
   const { messages } = (await response.json()) as { messages: Message[] };

@@ -1,6 +1,6 @@
 /**
- * Stands for a wallet, with one key for each blockchain: `node test/stories/wallet.ts ethereum` prints its address, and with
- * `sign` behind that the signature of the message that is read from stdin.
+ * Simulates a wallet, with one key per blockchain: `node test/stories/wallet.ts ethereum` prints its address; with the
+ * argument `sign` it prints the signature of the message on stdin.
  */
 import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';

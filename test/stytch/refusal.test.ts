@@ -1,4 +1,4 @@
-/** T33: what a refusal of Stytch says to a caller holds nothing that was sent as a secret. */
+/** T33: a refusal of Stytch that is returned to a caller contains no secret of the request. */
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../../src/stytch/client/refusal.ts';
 

@@ -1,4 +1,4 @@
-/** deploy/alerts.yaml is well-formed, and Prometheus’s own tool finds that each alert fires when it should and not otherwise. */
+/** deploy/alerts.yaml is well-formed, and `promtool` finds that each alert fires if and only if it should. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,15 +9,15 @@ import { parse, stringify } from 'yaml';
 import { type AlertRule, alertRules, alertsFile } from '../../docs/printing/alerts.ts';
 import { isInstalled } from '../programs.ts';
 
-/** What a series counts a minute, or is, by its name without the prefix `stytch_graphql_`. */
+/** Values per minute of a series, or its increase, by name without the prefix `stytch_graphql_`. */
 type Series = Readonly<Record<string, string>>;
 
 interface Case {
-  /** Series with which it fires after half an hour. */
+  /** Series with which the alert fires after half an hour. */
   readonly fires: Series;
-  /** Series with which it does not. */
+  /** Series with which the alert does not fire. */
   readonly calm: Series;
-  /** Its labels, beside the severity. */
+  /** Labels of the alert, in addition to the severity. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +50,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   StytchGraphqlNotReady: {
     fires: { [count('ready', '')]: '0x60' },
-    // As a start or a stop takes it.
+    // The duration of a start or a stop.
     calm: { [count('ready', '')]: '1x25 0x3 1x30' },
     labels: one,
   },
@@ -105,7 +105,7 @@ const cases: Readonly<Record<string, Case>> = {
   StytchGraphqlMemory: { ...level(`process_resident_memory_bytes{${ofJob}}`, [480_000_000, 400_000_000]), labels: one },
   StytchGraphqlRedisLost: { ...growing('upstream_limiter_redis_fallback_total', 'class="search"'), labels: job },
   StytchGraphqlUncaught: {
-    // Once is enough, for a quarter of an hour.
+    // One error fires the alert for 15 minutes.
     fires: { [count('uncaught_total', 'what="rejection"')]: '0x20 1x40' },
     calm: { [count('uncaught_total', 'what="rejection"')]: '0x60' },
     labels: { ...job, what: 'rejection' },
@@ -126,7 +126,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 const promtool = isInstalled('promtool', 'whether each alert fires when it should');
 
-/** Another program’s metrics in the same Prometheus, which are no concern of these alerts. */
+/** Metrics of another program in the same Prometheus, which these alerts must ignore. */
 const others: Series = {
   'nodejs_eventloop_lag_p99_seconds{job="gateways",instance="other"}': '9x120',
   'process_resident_memory_bytes{job="gateways",instance="other"}': '9000000000x120',

@@ -1,4 +1,7 @@
-/** T34: metrics of a real run: what they count, that nothing a caller sent is in them, and that the dashboard and the alerts ask for what is there. */
+/**
+ * T34: metrics of a real run: their values, that they contain nothing a caller sent, and that the dashboard and the
+ * alerts query existing metrics.
+ */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -34,7 +37,7 @@ interface Sample {
   labels: Record<string, string>;
   value: number;
 }
-/** The samples as Prometheus would read them. */
+/** The samples as Prometheus would parse them. */
 const samples = async (): Promise<Sample[]> =>
   [...(await fetchMetrics()).text.matchAll(/^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/gm)].map(
     ([, name = '', labels = '', value]) => ({
@@ -71,7 +74,7 @@ beforeAll(async () => {
   await rates.take('search', 'a', { deadline });
   await rates.take('search', 'a', { deadline });
   await Promise.resolve(rates.take('search', 'a', { deadline: Date.now() + 1 })).catch(() => {});
-  // What only a Redis that goes away brings about, or a fault of ours.
+  // These happen only if Redis fails or the gateway has a fault.
   metrics.redisFallback('search');
   metrics.uncaught('rejection');
 });
@@ -108,7 +111,7 @@ describe('metrics', () => {
     expect(response.status).not.toBe(200);
   });
 
-  it('hold only words of closed sets, whatever they are told', async () => {
+  it('have only label values of closed sets, for any input', async () => {
     const report = {
       class: 'read',
       outcome: 'ok',
@@ -131,14 +134,14 @@ describe('metrics', () => {
     }
     const after = await samples();
     expect(JSON.stringify(after)).not.toContain('canary');
-    // A few series of `other`, each with its buckets.
+    // A few series with the value `other`, each with its buckets.
     expect(after.length - before).toBeLessThan(50);
     expect(await sumOf('upstream_calls_total', { operation: 'other' })).toBe(100);
     expect(await sumOf('limit_exceeded_total', { limit: 'other' })).toBe(200);
     expect(await sumOf('operation_duration_seconds_count', { outcome: 'other' })).toBe(100);
   });
 
-  it('hold nothing of what was asked or answered', async () => {
+  it('contain no data of requests or responses', async () => {
     const { text } = await fetchMetrics();
     const { admin, member } = g.world.credentials;
     for (const secret of [g.sandbox.secret, admin.session_jwt, member.session_token, g.sandbox.projectId]) {
@@ -181,7 +184,7 @@ describe('operations whose client has left', () => {
   beforeAll(async () => {
     left = await gatewayOverSandbox({
       telemetry: composeTelemetry(kept.log, prometheus.metrics),
-      // Slow enough that the client is gone before Stytch answers.
+      // Slow enough that the client disconnects before Stytch responds.
       between: (dispatch) => (options, handler) => {
         setTimeout(() => dispatch(options, handler), 200);
         return true;
@@ -217,7 +220,7 @@ describe('operations whose client has left', () => {
     const inFlight = async () =>
       (await prometheus.registry.getSingleMetric('stytch_graphql_operations_in_flight')?.get())?.values[0]?.value;
     for (let i = 0; i < 3; i += 1) await leave();
-    // Now its document is remembered.
+    // From here the document is cached.
     for (let i = 0; i < 3; i += 1) expect((await ask()).status).toBe(200);
     for (let i = 0; i < 3; i += 1) await leave();
     await expect.poll(operations, { timeout: 10_000 }).toBe(9);
@@ -225,7 +228,7 @@ describe('operations whose client has left', () => {
   });
 });
 
-/** What Prometheus adds to each sample. */
+/** Labels that Prometheus adds to each sample. */
 const ADDED = ['job', 'instance'];
 
 const faultsOf = ({ metric, matchers, range, within, kept }: Selector, all: readonly Sample[]): string[] => {
@@ -242,7 +245,7 @@ const faultsOf = ({ metric, matchers, range, within, kept }: Selector, all: read
   ];
 };
 
-/** An expression is about the outcomes that the gateway counts as faults, and about no other. */
+/** The expression selects exactly the outcomes that the gateway counts as faults. */
 const expectFaultCodes = (expression: string): void => {
   const { matchers = [] } = selectorsOf(expression)[0] ?? {};
   const named = matchers.find(({ label }) => label === 'outcome')?.value.split('|') ?? [];
@@ -252,7 +255,7 @@ const expectFaultCodes = (expression: string): void => {
 describe('the alerts', () => {
   const expressionOf = (name: string) => alertRules.find(({ alert }) => alert === name)?.expr ?? '';
 
-  it('ask only for metrics, labels and outcomes that there are', async () => {
+  it('query only existing metrics, labels and outcomes', async () => {
     const all = await samples();
     const faults = alertRules.flatMap(({ alert, expr }) =>
       selectorsOf(expr).flatMap((selector) => faultsOf(selector, all).map((fault) => `${alert}: ${fault}`)),
@@ -315,7 +318,7 @@ describe('the dashboard', () => {
   const panels = dashboard.panels.filter(({ type }) => type !== 'row');
   const expressions = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
   it('asks in each panel only for metrics and labels that there are', async () => {
-    // The process had to collect garbage at least once for one of them.
+    // The process must collect garbage at least once for one of the metrics.
     let garbage: unknown[] = [];
     await expect
       .poll(

@@ -1,4 +1,4 @@
-/** One line an operation, one a failed call, and one id for all that is said of a request. */
+/** One log line per operation, one per failed call, and one correlation id for all lines of a request. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTries, defaultThrottleLimits, type SignInThrottle } from '../../src/sign-in/throttle.ts';
 import { composeTelemetry } from '../../src/telemetry/index.ts';

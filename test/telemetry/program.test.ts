@@ -1,4 +1,4 @@
-/** What an operator sees of the program itself: nothing it was not told to do, and all of it by the time it has ended. */
+/** Telemetry of the program itself: nothing that is not enabled, and everything is flushed when it has ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ const start = async (environment: Record<string, string>) => {
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line) as LogLine),
-    /** Ends it as an operator does; gives its exit code. */
+    /** Stops the program as an operator does; returns its exit code. */
     end: async () => {
       const exited = once(child, 'close');
       child.kill('SIGINT');
@@ -70,7 +70,7 @@ describe('the program', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.endpoint}/`,
       OTEL_SERVICE_NAME: 'shop-gateway',
     });
-    // One way through yoga, and those that go by what it remembers.
+    // One request is served by yoga, the others use the document cache.
     const ids = [];
     for (let i = 0; i < 6; i += 1) ids.push((await program.ask(QUERY)).headers.get('x-request-id'));
     const counted = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
@@ -101,7 +101,7 @@ describe('the program', () => {
   }, 30_000);
 
   it('loads nothing that counts or traces where nobody reads it, and is silent if told so', async () => {
-    // Names every file that was loaded, when the process ends.
+    // Lists every loaded file when the process ends.
     const coverage = mkdtempSync(join(tmpdir(), 'loaded-'));
     const program = await start({ LOG_LEVEL: 'silent', NODE_V8_COVERAGE: coverage });
     expect((await program.ask(QUERY)).status).toBe(200);
@@ -147,7 +147,7 @@ describe('F22: the lag of the event loop', () => {
     await expect.poll(() => eventLoopLag.isLagging(), { timeout: 10_000 }).toBe(false);
     block(1_500);
     expect(eventLoopLag.isLagging()).toBe(true);
-    // Also once the timer has run again: probes come seldom, and a stall that is just over is likely to come back.
+    // Also after the timer has run again: probes are rare, and a stall that just ended is likely to recur.
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(eventLoopLag.isLagging()).toBe(true);
     await expect.poll(() => eventLoopLag.isLagging(), { timeout: 14_000, interval: 200 }).toBe(false);

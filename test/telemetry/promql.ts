@@ -1,14 +1,16 @@
-/** As much of PromQL as the dashboard and the alerts of ours may use. Whatever else is in an expression is a fault. */
+/**
+ * Parser of the subset of PromQL that the dashboard and the alerts may use. Anything else in an expression is an error.
+ */
 
-/** A metric that an expression asks for. */
+/** A metric that an expression selects. */
 export interface Selector {
   metric: string;
   matchers: { label: string; operator: string; value: string }[];
-  /** Whether it asks for a stretch of time. */
+  /** Whether it is a range selector. */
   range: boolean;
-  /** The function around it, `rate` where it is `rate(metric[5m])`. */
+  /** The surrounding function, such as `rate` in `rate(metric[5m])`. */
   within: string | undefined;
-  /** Labels that an aggregation around it keeps, or that it is matched on. */
+  /** Labels that a surrounding aggregation keeps, or that the metric is matched on. */
   kept: string[];
 }
 
@@ -33,7 +35,7 @@ function tokensOf(expression: string): Token[] {
   return tokens;
 }
 
-/** Every metric in an expression. Throws where it is no PromQL, or more of it than this knows. */
+/** All metrics in an expression. Throws if it is invalid or outside the supported subset. */
 export function selectorsOf(expression: string): Selector[] {
   const tokens = tokensOf(expression);
   const found: Selector[] = [];

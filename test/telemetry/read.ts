@@ -1,4 +1,4 @@
-/** What a test reads of logs, metrics and traces: everything is real but who receives them. */
+/** Readers of logs, metrics and traces: only the receivers are fake. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createLog, type LogLevel } from '../../src/telemetry/log.ts';
@@ -6,14 +6,14 @@ import { createLog, type LogLevel } from '../../src/telemetry/log.ts';
 /** A line of the log. */
 export type LogLine = Record<string, unknown> & { level: string; message: string };
 
-/** A log whose lines are kept. */
+/** A log that stores its lines. */
 export function recordingLog(level: LogLevel = 'debug') {
   const text: string[] = [];
   const log = createLog(level, { write: (line) => text.push(line) });
   return { log, text, lines: () => text.map((line) => JSON.parse(line) as LogLine) };
 }
 
-/** A span as it goes over the wire. */
+/** A span as sent over the network. */
 export interface ExportedSpan {
   traceId: string;
   spanId: string;
@@ -33,7 +33,7 @@ interface Exported {
   }[];
 }
 
-/** A receiver of OTLP that keeps what it is sent. */
+/** A receiver of OTLP that stores what it receives. */
 export async function startCollector() {
   const bodies: string[] = [];
   const paths: string[] = [];
@@ -51,7 +51,7 @@ export async function startCollector() {
     bodies.map((body) => JSON.parse(body) as Exported).flatMap(({ resourceSpans }) => resourceSpans);
   return {
     endpoint: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    /** What it answers from now on. */
+    /** Sets the status of all later responses. */
     answer: (next: number) => {
       status = next;
     },

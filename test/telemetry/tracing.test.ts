@@ -1,4 +1,4 @@
-/** T34: traces, as they arrive at a receiver of OTLP on a real socket, and what is not in them. */
+/** T34: traces as a receiver of OTLP gets them on a real socket, and the data that they must not contain. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { composeTelemetry } from '../../src/telemetry/index.ts';
@@ -40,7 +40,7 @@ const ask = (query: string, headers: Record<string, string> = {}) =>
       body: JSON.stringify({ query }),
     }),
   );
-/** What arrives, once all was sent. */
+/** The received spans, after all were sent. */
 const sent = async (): Promise<{ servers: ExportedSpan[]; clients: ExportedSpan[] }> => {
   await tracing.close();
   const spans = collector.spans();

@@ -1,4 +1,7 @@
-/** O1: what a visitor can cause is no line above `info`, and a call is reported with the code that its caller got. */
+/**
+ * O1: events that a visitor can cause are logged at `info` at most, and a call is reported with the code that its
+ * caller got.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallReport } from '../../src/stytch/client/observer.ts';
 import { errorCode, knownErrorTypes } from '../../src/stytch/error-code.ts';
@@ -22,7 +25,7 @@ afterEach(async () => {
   for (const g of open.splice(0)) await g.close();
 });
 
-/** A gateway's telemetry, with what it tells of each call to metrics and traces. */
+/** A gateway's telemetry, with what it reports of each call to metrics and traces. */
 const watch = () => {
   const kept = recordingLog();
   const counted: CallReport[] = [];
@@ -35,7 +38,7 @@ const watch = () => {
 };
 
 const visitors = examples.filter(({ as, document }) => as === null && document.startsWith('mutation'));
-/** Each input wrong in turn, then all of them. */
+/** Variables with each input invalid in turn, then all of them. */
 const garbled = (variables: Readonly<Record<string, unknown>>): Record<string, unknown>[] => {
   const wrong = (value: unknown): unknown =>
     typeof value === 'string' ? (value.includes('@') ? `nobody-${value}` : `${value.slice(0, -4)}0000`) : value;
@@ -49,7 +52,7 @@ describe('a visitor over the sandbox', () => {
     const g = await gatewayOverSandbox({ telemetry, tries: unlimitedThrottle() });
     open.push(g);
     const sound = (await variables?.(g)) ?? {};
-    // The second time a proof is used up.
+    // The second time the proof has been used.
     for (const each of [...garbled(sound), sound, sound]) await g.query(document, { variables: each, as: null });
     expect(grave()).toEqual([]);
     expect(g.logged).toEqual([]);
@@ -57,7 +60,7 @@ describe('a visitor over the sandbox', () => {
 });
 
 const ADDRESS = 'emailAddress: "ada@fernhill.example"';
-/** By its id, so that no name has to be resolved. */
+// By its id, so that no slug has to be resolved.
 const HOME = 'organizationId: "organization-test-11111111-1111-4111-8111-111111111111"';
 const mutations = (id: string): [string, string][] => [
   [

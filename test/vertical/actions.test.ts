@@ -16,7 +16,7 @@ interface FoundRule {
 const ruleAt = (place: string, { access }: Readonly<Record<string, unknown>>): FoundRule[] => {
   if (!isRecord(access)) return [];
   const { resource, action, signedIn } = access;
-  // A field that holds an object may name an action for each of the fields in it.
+  // A field of an object type may name an action for each field of the object.
   const actions = (isRecord(action) ? Object.values(action) : [action]).flatMap((own) =>
     isRecord(own) ? Object.values(own) : [own],
   );
@@ -38,7 +38,7 @@ const ofGateway = new Map(
 const words = (found: readonly FoundRule[]) =>
   found.flatMap(({ place, resource, actions }) => actions.map((action) => ({ place, resource, action })));
 
-/** Rules whose words neither the policy nor the gateway knows. */
+/** Rules with a resource or action that neither the policy nor the gateway knows. */
 const unknown = (found: readonly FoundRule[]) =>
   words(found).filter(
     ({ resource, action }) => !inPolicy.get(resource)?.has(action) && !ofGateway.get(resource)?.has(action),

@@ -1,10 +1,10 @@
-/** Only src/vertical, src/sandbox and src/stytch/contract may name what only one kind of project has. */
+/** Only src/vertical, src/sandbox and src/stytch/contract may use names that are specific to one kind of project. */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './source-files.ts';
 
-/** Words of one kind of project: of B2B first, then of consumer. */
+/** Words that are specific to one kind of project: first B2B, then consumer. */
 const WORDS = new Set(
   [
     'b2b discovered discovery intermediate member members org organization organizations saml scim slug slugs sso',
@@ -12,33 +12,33 @@ const WORDS = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
-/** Folders that name both kinds. */
+/** Folders that may use names of both kinds. */
 const EXEMPT = /^src\/(vertical|sandbox|stytch\/contract)\//;
 
-/** Words that only look like one: `BAD_USER_INPUT` is a code of Apollo's, `User-Agent` a header of HTTP. */
+/** Words that only look specific: `BAD_USER_INPUT` is a code of Apollo's, `User-Agent` an HTTP header. */
 const LOOKALIKES = new Set(['BAD_USER_INPUT', 'userAgent', 'user-agent']);
 
-/** Names that may stand outside, by file. */
+/** Allowed names in other folders, by file. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
-  // The graphs that types are generated from, by kind of project.
+  // The graphs of both kinds, from which types are generated.
   'src/package/codegen.ts': ['b2b', 'consumer'],
-  // Hints are about connections of organizations, which only one kind has.
+  // Hints are about connections of organizations, which exist in B2B projects only.
   'src/graphiql/app/explain.ts': ['organizationIds'],
-  // The operations of either kind.
+  // The operations of both kinds.
   'src/graphiql/app/operation-search.tsx': ['b2b', 'consumer'],
-  // A sandbox of either kind.
+  // Sandboxes of both kinds.
   'src/package/sandbox.ts': ['ConsumerWorld', 'b2b', 'consumer'],
-  // A page is built for one kind of project, and this renews sessions of either.
+  // A page is built for one kind of project, and this file renews sessions of both.
   'src/package/session.ts': ['Member', 'User', 'UserSignedIn', 'member', 'user'],
-  // The form of errors of RFC 7644, in which some operations fail.
+  // The error format of RFC 7644, which some operations return.
   'src/stytch/client/refusal.ts': ['scimError', 'scimType', 'urn:ietf:params:scim:api:messages:2.0:Error'],
 };
 
-/** The words of a name: of `memberIdOf` they are `member`, `id` and `of`. */
+/** The words of a name, such as `member`, `id` and `of` for `memberIdOf`. */
 const wordsOf = (name: string): string[] =>
   name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+/).map((word) => word.toLowerCase());
 
-/** Identifiers, and texts without a space: keys, paths, ids and wire names, but no prose and no GraphQL document. */
+/** Identifiers, and strings without a space: keys, paths, ids and wire names, but not prose or GraphQL documents. */
 function namesIn(file: string): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {

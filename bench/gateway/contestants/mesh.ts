@@ -1,6 +1,6 @@
 /**
- * The six queries in the words of the graph that GraphQL Mesh makes of the contract. It keeps each response as an object
- * around the thing itself; the alias `_` marks what this gateway's graph shows in place of that object.
+ * The six queries by the names of the graph that GraphQL Mesh generates from the contract. Mesh wraps each object in
+ * the response object of REST; the alias `_` marks the value that this gateway's graph returns in place of the wrapper.
  */
 import { type B2bQueryName, type BenchQuery, queryFor } from '../queries.ts';
 
@@ -64,14 +64,14 @@ const rename = `mutation Rename($organizationId: String!, $memberId: String!, $n
     }
   }`;
 
-/** A query in those words. */
+/** A query by the names of Mesh's graph. */
 export function toMeshQuery(name: B2bQueryName, variant: number): BenchQuery {
   const query = queryFor(name, variant);
   if (name === 'Rename') return { ...query, query: rename, variables: Object(query.variables['input']) };
   return { ...query, query: documents[name] };
 }
 
-/** Puts what was marked in place of the object around it. */
+/** Replaces each wrapper by the value that `_` marks. */
 export function fromMeshData(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fromMeshData);
   if (value === null || typeof value !== 'object') return value;

@@ -1,5 +1,6 @@
-// Apollo Server with its REST data source and DataLoader, as its documentation shows them: a subset of this gateway's graph,
-// so that the same documents run. With BATCH set, loaders use the searches of the API and are primed from what comes along.
+// Apollo Server with its REST data source and DataLoader, as its documentation shows them: a subset of this gateway's
+// graph, so that the same documents run. With BATCH set, loaders use the searches of the API and are primed with other
+// responses.
 import { RESTDataSource } from '@apollo/datasource-rest';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';

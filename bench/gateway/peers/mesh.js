@@ -1,5 +1,5 @@
-// GraphQL Mesh's OpenAPI source, composed from the same contract, behind Hive Gateway. The edges that the contract does not
-// tell of are additional types and resolvers, as its documentation has them.
+// GraphQL Mesh's OpenAPI source, composed from the same contract, behind Hive Gateway. Edges that the contract does not
+// describe are additional types and resolvers, as in Mesh's documentation.
 
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ const supergraph = await getComposedSchemaFromConfig(
           source: fileURLToPath(new URL('../../../src/stytch/contract/contract.json', import.meta.url)),
           endpoint: UPSTREAM,
           operationHeaders: { authorization },
-          // Every POST is a mutation to it unless it is told otherwise.
+          // By default Mesh makes every POST a mutation.
           selectQueryOrMutationField: [{ type: 'query', fieldName: search }],
         }),
       },

@@ -86,14 +86,14 @@ const createClient = (uri: string, token: string, link?: ApolloLink) =>
     }),
   });
 
-/** What a component shows at the moment. */
+/** The current result of a component. */
 function current<Data, Variables extends OperationVariables>(query: ObservableQuery<Data, Variables>) {
   const result = query.getCurrentResult();
   if (result.dataState !== 'complete') throw new Error(`the data is ${result.dataState}: ${result.error?.message}`);
   return result.data;
 }
 
-/** Lets a component watch a query until the test ends, and waits for what it shows first. */
+/** Lets a component watch a query until the test ends, and waits for its first result. */
 async function mount<Data, Variables extends OperationVariables>(query: ObservableQuery<Data, Variables>) {
   const subscription = query.subscribe(() => {});
   onTestFinished(() => subscription.unsubscribe());
@@ -112,7 +112,7 @@ describe('pages', () => {
       sizes.push(edges.length);
       if (!pageInfo.hasNextPage) break;
       await team.fetchMore({ variables: { after: pageInfo.endCursor } });
-      // What is shown follows the cache in a turn of its own.
+      // The result follows the cache in a later task.
       await eventually(() => expect(current(team).organization?.members?.edges.length).toBeGreaterThan(edges.length));
     }
     const ids = current(team).organization?.members?.edges.map(({ node }) => node?.id) ?? [];
@@ -205,7 +205,7 @@ describe('the viewer', () => {
     const member = client.watchQuery({ query: ViewerMember });
     const organization = client.watchQuery({ query: ViewerOrganization });
     await Promise.all([mount(head), mount(member), mount(organization)]);
-    // Whatever overwrote another component's data would make that component ask again.
+    // If data of another component were overwritten, that component would send its query again.
     await setTimeout(300);
     expect(g.received).toHaveLength(3);
     expect(current(head).viewer).toMatchObject({ kind: 'MEMBER', roleIds: expect.arrayContaining(['stytch_admin']) });
@@ -249,7 +249,7 @@ describe('persisted documents', () => {
   });
 });
 
-/** The id that the client preset put into a document, and into the manifest. */
+/** The id that the client preset writes into a document and into the manifest. */
 function idOf(document: DocumentNode): string {
   const { hash } = v.parse(v.object({ __meta__: v.object({ hash: v.string() }) }), document).__meta__;
   return hash.replace('sha256:', '');

@@ -1,4 +1,4 @@
-/** Another team's subgraph: it knows organizations and members by Stytch's ids alone. */
+/** The subgraph of another team: it refers to organizations and members by their Stytch ids only. */
 import { createServer } from 'node:http';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
@@ -38,14 +38,14 @@ const typeDefs = parse(`
   }
 `);
 
-/** An invoice, by the ids of those it is about. */
+/** An invoice, with the ids of its organization and member. */
 export interface Invoice {
   readonly invoiceId: string;
   readonly organization: { readonly organizationId: string } | null;
   readonly issuedBy: { readonly organizationId: string; readonly memberId: string } | null;
 }
 
-/** Starts the subgraph over these invoices. */
+/** Starts the subgraph with these invoices. */
 export async function startBilling(
   invoices: readonly Invoice[],
 ): Promise<Service & { readonly typeDefs: typeof typeDefs }> {

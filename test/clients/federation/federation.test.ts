@@ -1,4 +1,7 @@
-/** The subgraph behind real routers, beside a subgraph of another team: a client sees what it sees without a router. */
+/**
+ * The subgraph behind real routers, beside the subgraph of another team: a client gets the same results as without a
+ * router.
+ */
 import { composeServices } from '@apollo/composition';
 import { composeServices as composeByGuild } from '@theguild/federation-composition';
 import { parse } from 'graphql';
@@ -15,7 +18,7 @@ const sdlOf = (vertical: string) => parse(readText(`schema/${vertical}.subgraph.
 
 const test = clientTest('federation', { schema: subgraph });
 
-/** A Stytch that takes no more changes of members for now. */
+/** A Stytch that rejects all changes of members. */
 const limited = clientTest('federation', {
   schema: subgraph,
   between: replacing((method, path) =>
@@ -54,7 +57,7 @@ describe('composition', () => {
       expect(apollo.errors ?? []).toEqual([]);
       const guild = composeByGuild(services);
       expect(guild.errors ?? []).toEqual([]);
-      // Secrets can be left out of a contract of the supergraph.
+      // A contract variant of the supergraph can leave secrets out.
       for (const sdl of [apollo.supergraphSdl, guild.supergraphSdl]) expect(sdl).toContain('@tag(name: "secret")');
     }
   });
@@ -123,7 +126,7 @@ describe.for(Object.entries(routers))('%s', ([, start]) => {
     const answer = await send(router.endpoint, SERVER, '{ invoices(first: 100) { issuedBy { name } } }');
     expect(answer.errors ?? []).toEqual([]);
     expect(g.received).toHaveLength(1);
-    // A router takes the shortest key that the other subgraph has: the id of the member alone.
+    // A router uses the shortest key that the other subgraph offers: the member id alone.
     expect(g.calls.length).toBeLessThanOrEqual(members.length);
   });
 

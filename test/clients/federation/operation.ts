@@ -1,4 +1,4 @@
-/** What clients send through a router or a stitched schema, and what they see of the result. */
+/** Operations that clients send through a router or a stitched schema, and the relevant parts of the result. */
 import { type ClientGateway, present } from '../harness.ts';
 
 /** A response to a GraphQL request. */
@@ -7,7 +7,7 @@ export interface Reply {
   readonly errors?: readonly { readonly path?: readonly unknown[]; readonly extensions: { readonly code: string } }[];
 }
 
-/** Sends an operation to an endpoint. The tests say what they expect to find, and assert it. */
+/** Sends an operation to an endpoint. The tests assert the type of the data. */
 export async function send(
   endpoint: string,
   token: string | null,
@@ -22,16 +22,19 @@ export async function send(
   return (await response.json()) as Reply;
 }
 
-/** What a client acts on. A router says of no error where it stands if the whole request failed, and then gives null as data. */
+/**
+ * The parts of a response that a client handles. If the whole request failed, a router omits the error path and returns
+ * null data.
+ */
 export const seen = ({ data, errors = [] }: Reply) => ({
   data: Object.values(data ?? {}).some((value) => value !== null) ? data : null,
   codes: errors.map(({ extensions: { code } }) => code),
 });
 
-/** The key of a server that may do anything. */
+/** Key of a server with all rights. */
 export const SERVER = 'sgk_sandbox_admin';
 
-/** Ids of two organizations, and of an administrator and another member of each. */
+/** Ids of two organizations, and of an admin and another member of each. */
 export const ids = (g: ClientGateway) => {
   const [own, other] = g.world.organizations.map(({ organization_id, admin, member }) => ({
     organizationId: organization_id,
@@ -41,7 +44,7 @@ export const ids = (g: ClientGateway) => {
   return { own: present(own, 'an organization'), other: present(other, 'another') };
 };
 
-/** Operations that a client sends, each by its name, with the token and the variables. */
+/** Operations of a client by name, with token and variables. */
 export const OPERATIONS: readonly (readonly [
   string,
   (g: ClientGateway) => readonly [string | null, string, object?],

@@ -1,4 +1,4 @@
-/** Routers over a supergraph, each on a loopback port, that pass the caller's `Authorization` on. */
+/** Routers over a supergraph, each on a loopback port, that forward the caller's `Authorization`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,5 +52,5 @@ async function hive(supergraph: string): Promise<Service> {
   };
 }
 
-/** What starts each router over a supergraph. */
+/** Functions that start a router over a supergraph. */
 export const routers = { 'Apollo Gateway': apollo, 'Hive Gateway': hive } as const;

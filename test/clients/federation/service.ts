@@ -4,12 +4,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Service {
-  /** Where GraphQL is served. */
+  /** URL of the GraphQL endpoint. */
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
-/** Lets a server listen. */
+/** Starts a server. */
 export async function listening(server: Server, path: string): Promise<Service> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,4 @@
-/** A schema that stitches the graph with the one of a billing service, behind a listener that passes `Authorization` on. */
+/** A schema that stitches the graph with that of a billing service, behind a listener that forwards `Authorization`. */
 import { createServer } from 'node:http';
 import { stitchSchemas } from '@graphql-tools/stitch';
 import type { ExecutionResult } from '@graphql-tools/utils';
@@ -12,7 +12,7 @@ interface StitchedContext {
   readonly authorization: string | null;
 }
 
-/** The ids by which the billing service knows a member. */
+/** The ids by which the billing service refers to a member. */
 interface MemberKey {
   readonly organizationId: string;
   readonly memberId: string;
@@ -35,14 +35,14 @@ const billing = (invoices: readonly Invoice[]) =>
     },
   });
 
-/** What is delegated to the graph. */
+/** A request that is delegated to the graph. */
 interface Delegated {
   readonly document: DocumentNode;
   readonly variables?: unknown;
   readonly context?: StitchedContext | undefined;
 }
 
-/** Sends what is delegated to the graph as the caller of the stitched schema. */
+/** Sends delegated requests to the graph as the caller of the stitched schema. */
 const remote =
   (endpoint: string) =>
   async ({ document, variables, context }: Delegated): Promise<ExecutionResult> => {
@@ -57,7 +57,7 @@ const remote =
     return response.json();
   };
 
-/** `membersById` takes the members of one organization. */
+/** All members in one call of `membersById` have the same organization. */
 function membersOfOne(keys: readonly MemberKey[]) {
   const [organizationId, ...others] = new Set(keys.map((key) => key.organizationId));
   if (others.length > 0) throw new Error('The members of one request belong to one organization.');

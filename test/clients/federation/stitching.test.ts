@@ -1,4 +1,4 @@
-/** Schema stitching by `organizationsById` and `membersById`: a client sees what it sees without it. */
+/** Schema stitching by `organizationsById` and `membersById`: a client gets the same results as without stitching. */
 import { describe, expect, onTestFinished } from 'vitest';
 import { type ClientGateway, clientTest } from '../harness.ts';
 import type { Invoice } from './billing.ts';

@@ -1,4 +1,4 @@
-/** C11: what docs/frontend.md shows, run as it stands there. */
+/** C11: runs the code of docs/frontend.md unchanged. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,7 +75,7 @@ describe('docs/frontend.md', () => {
     const vite = await createServer({ configFile, root: import.meta.dirname, logLevel: 'silent' });
     await vite.listen(0);
     const { origin } = new URL(vite.resolvedUrls?.local[0] ?? '');
-    // Vite sends the gateway's host on, so that only this header says that the page is of the same origin.
+    // Vite forwards the gateway's host, so only this header shows that the page has the same origin.
     const own = { origin, 'sec-fetch-site': 'same-origin' };
     const ask = (query: string, headers: Record<string, string>, variables: object = {}) =>
       fetch(`${origin}/graphql`, {

@@ -1,4 +1,4 @@
-/** Relay compiles a document for each deletion of the graph: it drops the record of what `deletedId` names. */
+/** Relay compiles a document for each deletion of the graph, and removes the record that `deletedId` names. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,13 @@ const run = promisify(execFile);
 const sdl = readText('schema/b2b.graphql');
 const mutations = Object.values(present(buildSchema(sdl).getMutationType(), 'the type Mutation').getFields());
 
-/** The payload of a mutation that removes something with an id. */
+/** The payload of a mutation that deletes an object with an id. */
 const deletionPayload = (mutation: (typeof mutations)[number]): GraphQLObjectType | undefined =>
   isUnionType(mutation.type)
     ? mutation.type.getTypes().find((type) => isObjectType(type) && 'deletedId' in type.getFields())
     : undefined;
 
-/** A document that drops the record of what a mutation deleted. */
+/** A document that removes the record of the deleted object. */
 const documentOf = (mutation: (typeof mutations)[number], directive: string) => {
   const [input] = mutation.args;
   const name = `${mutation.name}Mutation`;
@@ -28,7 +28,7 @@ const documentOf = (mutation: (typeof mutations)[number], directive: string) => 
 
 const deletions = mutations.filter(deletionPayload);
 
-/** Compiles documents against the printed graph, in a folder of their own. */
+/** Compiles documents against the printed graph, in a separate folder. */
 async function compile(documents: [name: string, text: string][]): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -1,4 +1,4 @@
-/** The manifest that Relay's compiler writes, loaded as it is, and each of its documents run by its id alone, through Relay. */
+/** The gateway loads the manifest of Relay's compiler unchanged, and Relay runs each of its documents by id. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'relay-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Compiles as an app does that persists its documents. */
+/** Compiles like an app that persists its documents. */
 function compile(): string {
   mkdirSync(join(folder, 'src/__generated__'), { recursive: true });
   writeFileSync(join(folder, 'schema.graphql'), readText('schema/b2b.graphql'));
@@ -40,7 +40,7 @@ const { persistedDocuments } = readConfig({ PERSISTED_DOCUMENTS: 'only', PERSIST
 
 const persisting = clientTest('Relay, persisted', { persistedDocuments });
 
-/** The parameters that the compiler put into an artifact: an id, and no text. */
+/** The parameters in a compiled artifact: an id, and no text. */
 function parametersOf(name: string): RequestParameters {
   const artifact = readFileSync(join(folder, `src/__generated__/${name}.graphql.ts`), 'utf8');
   expect(artifact).toContain('"text": null');
@@ -76,7 +76,7 @@ describe('the manifest of Relay’s compiler', () => {
       expect(parametersOf(name).id).toBe(id);
       const variables = { id: organizationId, organizationId, statuses: ['ACTIVE'] };
       const result = await environment.getNetwork().execute(parametersOf(name), variables, { force: true }).toPromise();
-      // What it comes to is for others to test: here it was found, and nothing of it was refused as unknown.
+      // Other tests check the result. Here the document was found, and no part of it was rejected as unknown.
       expect(JSON.stringify(result)).not.toMatch(/PERSISTED_QUERY|GRAPHQL_VALIDATION_FAILED/);
     }
     expect(sent).toHaveLength(ids.length);

@@ -37,7 +37,7 @@ async function openTeam(g: ClientGateway) {
     environment,
     key,
     organizationId: organization.id,
-    /** The connection as the store knows it, which mutations name. */
+    /** The connection in the store, which mutations name. */
     connections: [ConnectionHandler.getConnectionID(organization.id, 'team_members', { filter: { statuses } })],
     edges: async () => present((await shown()).members, 'members').edges,
     pageInfo: async () => present((await shown()).members, 'members').pageInfo,

@@ -1,4 +1,4 @@
-/** Relay over the gateway, outside of React: its network, and what its hooks do. */
+/** Relay over the gateway without React: its network, and the functions of its hooks. */
 import {
   commitMutation,
   createOperationDescriptor,
@@ -17,7 +17,7 @@ import {
 } from 'relay-runtime';
 import { present } from '../harness.ts';
 
-/** Relay's store, and a network that sends what the compiler printed. */
+/** Relay's store, and a network that sends the compiled documents. */
 export function createEnvironment(endpoint: string, token: string): Environment {
   const send = async ({ text, name }: RequestParameters, variables: Variables): Promise<GraphQLResponse> => {
     const response = await fetch(endpoint, {
@@ -30,7 +30,7 @@ export function createEnvironment(endpoint: string, token: string): Environment 
   return new Environment({ network: Network.create(send), store: new Store(new RecordSource()) });
 }
 
-/** Asks, keeps what comes for as long as the store lives, and gives what the query itself selects. */
+/** Sends a query, retains the result for the lifetime of the store, and returns the fields that the query selects. */
 export async function load<Operation extends OperationType>(
   environment: Environment,
   query: GraphQLTaggedNode,
@@ -41,7 +41,7 @@ export async function load<Operation extends OperationType>(
   return present(await loaded.toPromise(), 'a response');
 }
 
-/** Sends a mutation, and gives what it answered when the store has it. */
+/** Sends a mutation, and returns its response when the store has it. */
 export const change = <Operation extends MutationParameters>(
   environment: Environment,
   mutation: GraphQLTaggedNode,

@@ -1,4 +1,4 @@
-/** What a page about the team of an organization asks for. The compiler reads these documents and writes `__generated__/`. */
+/** Documents of a page about the team of an organization. The compiler reads them and writes `__generated__/`. */
 import { graphql } from 'relay-runtime';
 
 graphql`

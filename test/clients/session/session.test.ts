@@ -1,4 +1,7 @@
-/** `stytch-graphql/session` in Apollo Client, in urql and by itself: what a page gets whose tokens it keeps, and what is sent. */
+/**
+ * `stytch-graphql/session` in Apollo Client, in urql and alone: the results of a page that stores its tokens, and the
+ * requests that are sent.
+ */
 import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { Client, fetchExchange } from '@urql/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -20,17 +23,17 @@ const tokensOf = (g: ClientGateway): SessionTokens => {
   return { sessionToken, sessionJwt };
 };
 
-/** The same with a JWT that looks good to the page, and that the gateway does not accept. */
+/** The same with a JWT that the page considers valid, and that the gateway rejects. */
 const spoilt = (g: ClientGateway): SessionTokens => {
   const { sessionToken, sessionJwt } = tokensOf(g);
   const [head, payload] = sessionJwt.split('.');
   return { sessionToken, sessionJwt: `${head}.${payload}.${'A'.repeat(342)}` };
 };
 
-/** What a client comes to for `WHO`: the kind of the caller, or the code of its error. */
+/** The result of a client for `WHO`: the kind of the caller, or the code of the error. */
 type Ask = () => Promise<unknown>;
 
-/** One way to use the helper each. */
+/** The ways to use the helper. */
 const clients: readonly [string, (endpoint: string, session: Session) => Ask][] = [
   [
     'plain fetch',
@@ -59,7 +62,7 @@ const clients: readonly [string, (endpoint: string, session: Session) => Ask][] 
         try {
           const { data } = await client.query<{ viewer: { kind: string } }>({
             query: gql(WHO),
-            // Otherwise Apollo makes one request of many.
+            // Otherwise Apollo deduplicates the requests.
             context: { queryDeduplication: false },
           });
           return data?.viewer.kind;
@@ -89,7 +92,7 @@ const clients: readonly [string, (endpoint: string, session: Session) => Ask][] 
   ],
 ];
 
-/** Renewals among the requests that arrived: they alone carry no bearer. */
+/** Renewals among the received requests: only they carry no bearer. */
 const renewals = (g: ClientGateway) => g.received.filter(({ authorization }) => authorization === undefined).length;
 
 describe.each(clients)('%s', (_, clientOf) => {
@@ -102,7 +105,7 @@ describe.each(clients)('%s', (_, clientOf) => {
     expect(await ask()).toBe('MEMBER');
     expect(g.received.map(({ authorization }) => authorization)).toEqual([`Bearer ${tokensOf(g).sessionJwt}`]);
 
-    // Half a minute before its end.
+    // 30 seconds before it expires.
     vi.setSystemTime(Date.now() + 4 * 60_000 + 40_000);
     g.received.length = 0;
     expect(await Promise.all(Array.from({ length: 10 }, ask))).toEqual(Array.from({ length: 10 }, () => 'MEMBER'));
@@ -127,7 +130,7 @@ describe.each(clients)('%s', (_, clientOf) => {
     const code = await ask();
     expect([code, nextStep({ code })]).toEqual(['UNAUTHENTICATED', { step: 'signIn' }]);
     expect([session.tokens(), onChange.mock.calls, g.received.length]).toEqual([null, [[null]], 2]);
-    // Then it is a visitor, as before a sign-in.
+    // Then the caller is a visitor, as before a sign-in.
     expect(await ask()).toBe('VISITOR');
 
     const ada = seededMember(g, 'ada@fernhill.example');
@@ -178,7 +181,7 @@ describe('a renewal that fails', () => {
   });
 });
 
-/** Refuses the first operations, as under load. */
+/** Rejects the first operations, as under overload. */
 const refusingFirst = (times: number) => {
   const overload = createOverload({ ...defaultAdmissionLimits, delay: Number.POSITIVE_INFINITY });
   let left = times;

@@ -1,4 +1,4 @@
-/** gql.tada's own program, for any graph. */
+/** Runs gql.tada's command-line program for any graph. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import type { Files } from '../types/compile.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 
-/** What gql.tada writes for each of some graphs, in the place of one file. */
+/** The output of gql.tada for each of several graphs, by path. */
 export async function tadaFiles(sdls: Readonly<Record<string, string>>, file: string): Promise<Map<string, Files>> {
   const folder = mkdtempSync(join(tmpdir(), 'tada-'));
   const schemas = Object.values(sdls).map((sdl, index) => {

@@ -1,4 +1,4 @@
-/** What the types of the graph promise to gql.tada: the assertions compile, and each fails to when the graph breaks its promise. */
+/** Types of gql.tada: the assertions compile, and each fails to compile if the graph breaks its promise. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -18,10 +18,10 @@ const small = reachableBy(sdl, [
 ]);
 const file = join(import.meta.dirname, 'assertions.ts');
 const compile = createCompiler();
-/** Assertions that were seen to fail. */
+/** Assertions that a test has seen fail. */
 const seen = new Set<string>();
 
-/** What a graph does, or the app, and which assertions do not compile then. */
+/** A change of the graph or the app, and the assertions that then fail to compile. */
 const breaches: Record<string, { fails: readonly string[]; changes: readonly Change[]; source?: [string, string] }> = {
   'a result has a third type': {
     fails: ['resultIsPayloadOrError'],

@@ -1,6 +1,6 @@
 /**
- * What the types of the graph promise to an app, by the client preset. Each function is an assertion: it compiles, and
- * `types.test.ts` shows by which change of the graph it would not.
+ * Promises of the graph's types to an app that uses the client preset. Each function is an assertion: it compiles, and
+ * `types.test.ts` shows a change of the graph with which it does not.
  */
 import type { ResultOf, VariablesOf } from '@graphql-typed-document-node/core';
 import { type FragmentType, useFragment } from '../gql/fragment-masking.ts';
@@ -21,7 +21,7 @@ type Outcome<Name extends AnyOutcome['__typename']> = Extract<AnyOutcome, { __ty
 type SavedSettings = VariablesOf<typeof SaveSettings>['input'];
 type ShownSettings = NonNullable<ResultOf<typeof Settings>['organization']>;
 
-/** Is never called: a value of a type that no case is left of. */
+/** Never called: the type of a value when all cases are handled. */
 declare function unreachable(value: never): never;
 
 export function resultIsPayloadOrError(result: SignInResult): string {
@@ -86,7 +86,7 @@ export function organizationRequiredHasToken({ intermediateSessionToken }: Outco
   return intermediateSessionToken;
 }
 
-/** Whatever stands beside a secret can be null, so that it cannot take the secret with it. */
+/** Fields beside a secret are nullable, so that their errors cannot null the secret. */
 export function memberMayBeMissing({ member }: SignInPayload): null extends typeof member ? true : never {
   return true;
 }

@@ -1,4 +1,4 @@
-/** Graphs that break a promise, made of the printed one. A change that finds nothing to change is an error. */
+/** Graphs that break a promise, derived from the printed one. A change without an effect is an error. */
 import {
   type DefinitionNode,
   type DocumentNode,
@@ -13,7 +13,7 @@ import {
 
 export type Change = (document: DocumentNode) => DocumentNode;
 
-/** What can be reached by some fields of Query and Mutation, as SDL: a graph that is compiled often should be small. */
+/** SDL of the types that some fields of Query and Mutation reach: a graph that is compiled often should be small. */
 export function reachableBy(sdl: string, rootFields: readonly string[]): string {
   const document = visit(parse(sdl), {
     ObjectTypeDefinition: (node) =>
@@ -38,7 +38,7 @@ export function reachableBy(sdl: string, rootFields: readonly string[]): string 
   return print({ ...document, definitions: document.definitions.filter(isKept) });
 }
 
-/** The graph after changes, as SDL. */
+/** SDL of the graph after changes. */
 export const sdlAfter = (sdl: string, changes: readonly Change[]): string =>
   print(changes.reduce((document, change) => change(document), parse(sdl)));
 
@@ -51,7 +51,7 @@ function once(document: DocumentNode, what: string, edit: (count: () => void) =>
   return changed;
 }
 
-/** Gives a field of a type, an interface or an input another type. */
+/** Changes the type of a field of a type, an interface or an input. */
 export const retyped =
   (path: `${string}.${string}`, type: string): Change =>
   (document) =>
@@ -87,7 +87,7 @@ export const widened =
       }),
     );
 
-/** Takes the directives of an input, such as `@oneOf`. */
+/** Removes the directives of an input, such as `@oneOf`. */
 export const undirected =
   (input: string): Change =>
   (document) =>

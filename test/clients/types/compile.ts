@@ -1,4 +1,4 @@
-/** Compiles a file of assertions against any graph: what the generators write for it takes the place of what is on disk. */
+/** Compiles a file of assertions against any graph: generated files in memory replace those on disk. */
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../../..');
 /** Texts of files by their absolute paths. */
 export type Files = ReadonlyMap<string, string>;
 
-/** A compiler with the settings of the project, which keeps what it has read. */
+/** A compiler with the settings of the project, which caches the files it has read. */
 export function createCompiler(): (file: string, replaced: Files) => string[] {
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config,
@@ -48,7 +48,7 @@ export function createCompiler(): (file: string, replaced: Files) => string[] {
   };
 }
 
-/** The assertion that a position of its file is in. */
+/** The assertion that contains a position of its file. */
 function nameAround(source: ts.SourceFile, position: number): string {
   const statement = source.statements.find((each) => each.getFullStart() <= position && position < each.getEnd());
   if (statement && ts.isFunctionDeclaration(statement) && statement.name) return statement.name.text;

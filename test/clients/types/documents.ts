@@ -1,4 +1,4 @@
-/** What an app asks for whose types are under test. */
+/** Documents of an app whose types are tested. */
 import { graphql } from '../gql/gql.ts';
 
 export const SignIn = graphql(`

@@ -1,4 +1,4 @@
-/** The client preset, for any graph. */
+/** Runs the client preset for any graph. */
 import { join } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
 import * as v from 'valibot';
@@ -7,10 +7,10 @@ import type { Files } from './compile.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The generator's own type of this is `any`. */
+/** The generator declares this as `any`. */
 const generatedFiles = v.array(v.object({ filename: v.string(), content: v.string() }));
 
-/** What the client preset writes for a graph. */
+/** The output of the client preset for a graph. */
 export async function clientPresetFiles(sdl: string, presetConfig: object = {}): Promise<Files> {
   const [[folder, output] = []] = Object.entries(codegen.generates);
   if (folder === undefined || output === undefined || Array.isArray(output) || !('preset' in output)) {

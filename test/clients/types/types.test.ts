@@ -1,4 +1,4 @@
-/** What the types of the graph promise: the assertions compile, and each fails to when the graph breaks its promise. */
+/** Types of the graph: the assertions compile, and each fails to compile if the graph breaks its promise. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readText, startFigures } from '../harness.ts';
@@ -19,15 +19,15 @@ const small = reachableBy(sdl, [
 ]);
 const file = join(import.meta.dirname, 'assertions.ts');
 const compile = createCompiler();
-/** Assertions that were seen to fail. */
+/** Assertions that a test has seen fail. */
 const seen = new Set<string>();
 
 interface Breach {
-  /** The assertions that do not compile any more. */
+  /** The assertions that fail to compile. */
   readonly fails: readonly string[];
-  /** What the graph does. */
+  /** The change of the graph. */
   readonly changes?: readonly Change[];
-  /** What the generator is told to do. */
+  /** The options of the generator. */
   readonly presetConfig?: object;
 }
 
@@ -60,7 +60,7 @@ const breaches: Record<string, Breach> = {
     fails: ['signedInHasToken'],
     changes: [retyped('SignedIn.sessionToken', 'String')],
   },
-  // One document selects it in all four, so it has to be of one type in all four.
+  // One document selects the field in all four types, so it must have the same type in all of them.
   'a step of a sign-in may have no token': {
     fails: ['secondFactorHasToken', 'enrollmentHasToken', 'firstFactorHasToken', 'organizationRequiredHasToken'],
     changes: [

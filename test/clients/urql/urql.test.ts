@@ -70,7 +70,7 @@ const Renew = graphql(`
 
 const by = { slug: 'fernhill-bakery' };
 
-/** Evicts what a mutation deleted, as an app does once for all its deletions. */
+/** Evicts the object that a mutation deleted, with one updater for all deletions, as in an app. */
 const evictMember = (result: unknown, _: unknown, cache: Cache) => {
   if (typeof result !== 'object' || result === null || !('deleteMember' in result)) return;
   const { deleteMember } = result;
@@ -78,7 +78,7 @@ const evictMember = (result: unknown, _: unknown, cache: Cache) => {
   cache.invalidate({ __typename: 'Member', id: String(deleteMember.deletedId) });
 };
 
-/** A client as an app makes it: nothing but the cache differs from the defaults. */
+/** A client as in an app: only the cache differs from the defaults. */
 const createClient = (url: string, token: string) => {
   const warned: string[] = [];
   const client = new Client({
@@ -98,7 +98,7 @@ const createClient = (url: string, token: string) => {
   return { client, warned };
 };
 
-/** Keeps a query in view until the test ends; the results that it got, oldest first. */
+/** Watches a query until the test ends; returns its results, oldest first. */
 function watch<Data, Variables extends AnyVariables>(
   source: OperationResultSource<OperationResult<Data, Variables>>,
 ): OperationResult<Data, Variables>[] {

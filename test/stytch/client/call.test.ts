@@ -1,4 +1,4 @@
-/** Calls to Stytch: what they send and return, when they are retried, and their deadline. */
+/** Calls to Stytch: requests and results, retries, and the deadline. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Handler,
@@ -152,7 +152,7 @@ describe('trying again', () => {
     expect(upstream.received.length).toBe(2);
   });
 
-  it('a 429 that asks for more time than there is, is told', async () => {
+  it('returns a 429 whose Retry-After exceeds the deadline', async () => {
     upstream.handlers = [json(429, refusalBody(429, 'too_many_requests'), { 'retry-after': '60' })];
     expect(await refused(upstream.read())).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 60 });
     expect(upstream.received.length).toBe(1);
@@ -161,7 +161,7 @@ describe('trying again', () => {
   it('retries stay within their budget', async () => {
     upstream.handlers = [json(500, refusalBody(500, 'internal_server_error'))];
     for (let i = 0; i < 40; i += 1) await refused(upstream.read());
-    // Ten are free, then a tenth of the calls.
+    // Ten retries are free, then one per ten calls.
     expect(upstream.received.length).toBeLessThanOrEqual(40 + 10 + 4);
   });
 

@@ -1,4 +1,4 @@
-/** Slots of a client: calls that wait for one, and how each call gives its slot back. */
+/** Slots of a client: calls that are queued for one, and how each call releases its slot. */
 import { Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AbortSource } from '../../../src/stytch/client/abort.ts';
@@ -98,7 +98,7 @@ describe('a call that waits for its turn', () => {
       rules: { connections: 1 },
       log: { warn: () => {}, error: () => {} },
     });
-  /** A first call, which Stytch answers when it is told to. */
+  /** A first call, with a response that the test releases. */
   const first = async (client: StytchClient) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     upstream.handlers = [
@@ -126,7 +126,7 @@ describe('a call that waits for its turn', () => {
     expect(upstream.received.length).toBe(2);
   });
 
-  it('is not sent for a caller who has left, before or meanwhile', async () => {
+  it('is not sent for a caller who disconnected, before or while it was queued', async () => {
     const client = oneAtATime();
     const { answer, letGo } = await first(client);
     const signal = new AbortSource();
@@ -164,7 +164,7 @@ describe('the one slot of a client', () => {
     ['a refusal', [json(404, refusalBody(404, 'organization_not_found'))], () => ({}), 'NOT_FOUND'],
   ];
 
-  it.each(ends)('is free after %s, for those who wait and those who come', async (_, faults, options, code) => {
+  it.each(ends)('is free after %s, for queued and for new calls', async (_, faults, options, code) => {
     const client = createStytchClient({
       baseUrl: `http://127.0.0.1:${upstream.port}`,
       telemetryUrl: 'http://127.0.0.1:1',
@@ -183,7 +183,7 @@ describe('the one slot of a client', () => {
     const waits = ask();
     expect((await fails).code).toBe(code);
     expect(await waits).toMatchObject({ request_id: 'r1' });
-    // One slot given back twice would let two run at a time.
+    // If a slot were released twice, two calls could run at the same time.
     let atOnce = 0;
     let most = 0;
     upstream.handlers = [

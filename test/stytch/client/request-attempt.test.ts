@@ -1,4 +1,4 @@
-/** One request to Stytch: its protocol, and responses that are malformed, cut off or large. */
+/** One request to Stytch: its protocol, and malformed, truncated or large responses. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ it('HTTP/1.1 is spoken, and nothing else is offered', async () => {
   await once(listener, 'listening');
   const secure = upstream.clientAt((listener.address() as AddressInfo).port, 2_000, 'https');
   expect((await refused(secure.call('get', '/v1/b2b/rbac/policy', {}))).code).toBe('UPSTREAM_UNAVAILABLE');
-  // The first attempt and those after it. A name of a protocol stands after its length (RFC 7301, 3.1).
+  // The first attempt and its retries. A protocol name follows its length (RFC 7301, 3.1).
   expect(greetings).toHaveLength(3);
   for (const greeting of greetings) {
     expect(greeting.includes('\x08http/1.1')).toBe(true);
@@ -33,7 +33,7 @@ it('HTTP/1.1 is spoken, and nothing else is offered', async () => {
   listener.close();
 });
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   it.each<[string, Handler, string, string]>([
     ['HTML from a proxy', html(502), 'UPSTREAM_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
     ['an overloaded proxy', html(503), 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE'],
@@ -68,7 +68,7 @@ describe('an answer that is none', () => {
     expect(upstream.received.length, 'a write is never sent twice').toBe(1);
   });
 
-  it('a redirect is not followed, and the secret goes nowhere', async () => {
+  it('a redirect is not followed, and the secret is not sent to its target', async () => {
     upstream.handlers = [(_, response) => response.writeHead(302, { location: '/elsewhere' }).end()];
     expect((await refused(upstream.read())).code).toBe('BAD_UPSTREAM_RESPONSE');
     expect(upstream.received.map(({ url }) => url)).toEqual(['/v1/b2b/rbac/policy']);
@@ -87,7 +87,7 @@ describe('an answer that is none', () => {
   });
 });
 
-describe('a large answer', () => {
+describe('a large response', () => {
   const roles = Array.from({ length: 400 }, (_, n) => ({ role_id: `role-${n}`, description: 'Zoë’s role' }));
   const large = { ...policy, policy: { ...policy.policy, roles } };
 

@@ -1,4 +1,4 @@
-/** A Stytch behind a real socket whose responses each test chooses, and a client of it. */
+/** A fake Stytch behind a real socket with responses that each test chooses, and its client. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -16,7 +16,7 @@ interface ReceivedRequest {
 
 export type Upstream = Awaited<ReturnType<typeof startUpstream>>;
 
-/** Listens on a free port. Requests take the handlers in order; the last one also takes all requests after it. */
+/** Listens on a free port. Requests use the handlers in order; the last handler serves all further requests. */
 export const startUpstream = async () => {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -32,7 +32,7 @@ export const startUpstream = async () => {
   const { port } = server.address() as AddressInfo;
 
   const logged: string[] = [];
-  /** A client of a port of this host. The timeout is in milliseconds. */
+  /** A client for a port of this host. The timeout is in milliseconds. */
   const clientAt = (port: number, timeout = 2_000, scheme = 'http') =>
     createStytchClient({
       baseUrl: `${scheme}://127.0.0.1:${port}`,
@@ -83,7 +83,7 @@ export const refusalBody = (status: number, error_type: string) => ({
   error_url: 'https://stytch.com/docs/api/errors',
 });
 
-/** The error of a call that has to fail. */
+/** The error of a call that must fail. */
 export const refused = async (call: Promise<unknown>) => {
   const error = await call.then(
     () => null,

@@ -1,6 +1,7 @@
 /**
- * How each operation of a consumer project is counted at sign-in, held against a table that was made from the specification and not
- * from the code: every operation that mails, texts or creates somebody is a message, every one that proves something an attempt.
+ * How each operation of a consumer project counts at sign-in, compared with a table that was derived from the
+ * specification and not from the code: an operation that mails, texts or creates a user is a message, one that verifies
+ * a proof is an attempt.
  */
 import { describe, expect, it } from 'vitest';
 import { signInAttemptReader } from '../../../src/sign-in/sign-in-attempt.ts';
@@ -10,7 +11,7 @@ import type { OperationKey } from '../../../src/stytch/contract/types.ts';
 import { consumer } from '../../../src/vertical/consumer.ts';
 import { isServedBy } from '../../contract.ts';
 
-/** What is counted, and the input of the graph by which; none: the credential itself. */
+/** How the operation counts, and the input of the graph by which; empty: by the credential itself. */
 const counted: Readonly<Record<string, readonly [as: 'message' | 'attempt', by: string]>> = {
   api_session_v1_Authenticate: ['attempt', ''],
   api_session_v1_ExchangeAccessToken: ['attempt', ''],
@@ -49,7 +50,7 @@ const VALUES: Readonly<Record<string, string>> = {
   cryptoWalletAddress: '0x9858EfFD232B4033E47d90003D41EC34EcaEda94',
 };
 
-/** What the gateway counts a request by that holds everything there is to count by. */
+/** How the gateway counts a request that has every input that can be counted by. */
 function countedBy(key: OperationKey): readonly [string, string] | undefined {
   const access = { resource: 'stytch.user', action: 'sign-in', signedIn: 'none', proof: { token: 'token' } } as const;
   const attempt = signInAttemptReader(access, [key], consumer)?.({ ...VALUES, token: 'a-token' }, { kind: 'visitor' });

@@ -1,7 +1,7 @@
 /**
- * Pins what the traits of each operation bring about: whether a read that failed is sent again, whether equal calls that run at
- * the same time are one, whether a message is sent and counted, who an attempt is counted for, what is shed first, and what a
- * pause is about. effects.txt holds a line an operation; a changed row of traits.ts shows there.
+ * Pins the effects of the traits of each operation: whether a failed read is retried, whether equal concurrent calls
+ * are deduplicated, whether a message is sent and counted, whose attempt it is, what is shed first, and the subject of
+ * a pause. effects.txt has one line per operation, so a changed row of traits.ts changes it.
  */
 import { GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
 import { MockAgent } from 'undici';
@@ -21,7 +21,7 @@ const agent = new MockAgent();
 agent.disableNetConnect();
 const origin = 'https://test.stytch.com';
 let sent = 0;
-/** Answers that the next requests get, before all others succeed. */
+/** Status codes of the next responses, before all others succeed. */
 const failures: number[] = [];
 agent
   .get(origin)
@@ -54,7 +54,7 @@ const call = (key: OperationKey, options?: Parameters<typeof stytch.send>[3]): P
   return stytch.send(method as RestMethod, path, input, options);
 };
 
-/** After a 502 nobody knows whether the request arrived: a read is sent again, a write never. */
+/** After a 502 it is unknown whether the request arrived: a read is retried, a write never. */
 async function afterFailure(key: OperationKey): Promise<string> {
   failures.push(502);
   sent = 0;
@@ -65,7 +65,7 @@ async function afterFailure(key: OperationKey): Promise<string> {
   return `${sent === 2 ? 'retried' : 'once'} ${outcome}`;
 }
 
-/** Two equal calls of one caller at the same time. */
+/** Two equal concurrent calls of one caller. */
 async function atOnce(key: OperationKey): Promise<string> {
   sent = 0;
   await Promise.all([call(key, { dedupeScope: 'ada' }), call(key, { dedupeScope: 'ada' })]);
@@ -88,7 +88,7 @@ const countedAs = ({ sends, counts, provesMailbox }: OperationTraits): string =>
     .filter(Boolean)
     .join(', ');
 
-/** What a pause that Stytch asks for is about. */
+/** The subject of a pause after a 429. */
 const aboutOf = ({ about }: OperationTraits): string => ['about', ...about].join(' ');
 
 describe('the traits of each operation', () => {

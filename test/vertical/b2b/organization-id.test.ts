@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StytchError } from '../../../src/stytch/error.ts';
 import { createOrganizationIds } from '../../../src/vertical/b2b/organization-id.ts';
 
-/** A Stytch that refuses every name, and counts how often it was asked. */
+/** A Stytch that rejects every name, and counts its calls. */
 const failing = (code: 'UPSTREAM_UNAVAILABLE' | 'NOT_FOUND' = 'UPSTREAM_UNAVAILABLE') => {
   const asked: unknown[] = [];
   const call = async (...given: unknown[]): Promise<never> => {

@@ -1,6 +1,6 @@
 /**
- * T39: the second lock. Here the first one is open: no access rule stands before the context of a member, so whatever names
- * an organization reaches the client. Every place comes from the contract.
+ * T39: the second lock, without the first one: no access rule runs before the context of a member, so every name of an
+ * organization reaches the client. All paths are derived from the contract.
  */
 
 import { MockAgent } from 'undici';
@@ -98,7 +98,7 @@ const contextOf = () => {
   });
 };
 
-/** Sends for the member, and says how it ended. */
+/** Sends a call for the member, and returns its outcome. */
 const outcome = async (key: string, input: object): Promise<string> => {
   const [method = '', path = ''] = key.split(' ');
   const names = Object.fromEntries(pathParameters(path).map((name) => [toGraphName(name), 'id-1']));
@@ -110,7 +110,7 @@ const outcome = async (key: string, input: object): Promise<string> => {
   }
 };
 
-/** An input that has a value at a place, such as `body.authorization_check.organization_id`. */
+/** An input with a value at a path, such as `body.authorization_check.organization_id`. */
 const inputAt = (place: string, value: unknown): Record<string, unknown> => {
   const [, ...names] = place.split('.');
   return names.map(toGraphName).reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as Record<
@@ -125,14 +125,14 @@ const rows = Object.entries(operations).flatMap(([key, { owners }]) =>
 );
 const named = rows.filter(([, place]) => !place.endsWith('operands'));
 const searches = rows.filter(([, place]) => place.endsWith('operands'));
-/** The member's own organization at every place but one. */
+/** The member's own organization at every path except one. */
 const ownBeside = (places: readonly string[], place: string) =>
   Object.assign(
     {},
     ...places.filter((other) => other !== place && !other.endsWith('operands')).map((other) => inputAt(other, OWN)),
   );
 
-/** Organizations, and the users of consumer projects. */
+/** Parameters that name an organization, or a user of a consumer project. */
 const namesOwner = /organization_ids?$|^user_id$/;
 
 describe('the places that name an owner', () => {
@@ -176,11 +176,11 @@ describe.each(named)('%s by %s', (key, place, places) => {
 
   it('is refused where nothing readable names one', async () => {
     const odd = [undefined, null, {}, { organization_id: OWN }, 7, true, [[OWN]], [{}]];
-    // A list with one text is sent as a text in a query, and refused in a path.
+    // A list with one string is sent as a string in a query, and rejected in a path.
     for (const value of odd) {
       const code = await outcome(key, { ...ownBeside(places, place), ...inputAt(place, value) });
       const isMissing = value === undefined || value === null;
-      // Another place may name the own organization, and this one nothing.
+      // Another path may name the member's own organization while this one is empty.
       if (isMissing && places.length > 1) continue;
       expect(code, JSON.stringify(value)).not.toBe('sent');
     }
