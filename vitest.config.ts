@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Test files with a worker of their own: those that start programs (the gateway itself, Chromium, Redis, HAProxy), and `pace`,
- * which sets the clock that a module of `src/` has state of.
+ * Test files with a worker of their own: those that start programs (the gateway itself, Chromium, Redis, HAProxy), and `scheduler`,
+ * which sets the clock on which a module of `src/` has state.
  */
 const isolated = [
   'balancer',
@@ -18,15 +18,15 @@ const isolated = [
   'graphiql.browser',
   'graphiql',
   'node-version',
-  'pace',
   'process/start-settings',
   'project-folder',
-  'rates-redis',
+  'rate-limiter-redis',
   'safety/exhaustion',
   'safety/page.browser',
   'safety/secrets',
   'safety/sign-in-redis',
   'safety/supply',
+  'scheduler',
   'start',
   'stop-signal',
   'telemetry/alerts',

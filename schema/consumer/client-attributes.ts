@@ -6,7 +6,7 @@ const ClientAttributesInput = builder.inputType('ClientAttributesInput', {
   description: 'Attributes of the device of the end user.',
   fields: (t) => ({
     ipAddress: t.string({ description: 'IP address of the device.' }),
-    userAgent: t.string({ description: '`User-Agent` header of the device.' }),
+    userAgent: t.string({ description: 'Value of the device’s `User-Agent` header.' }),
   }),
 });
 

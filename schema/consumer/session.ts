@@ -27,7 +27,7 @@ const SessionAttributes = contractObject('SessionAttributes', 'api_attribute_v1_
     }),
     userAgent: t.exposeString('user_agent', {
       nullable: true,
-      description: '`User-Agent` header of the device. Null if unknown.',
+      description: 'Value of the device’s `User-Agent` header. Null if unknown.',
     }),
   }),
 });

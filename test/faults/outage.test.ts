@@ -142,7 +142,7 @@ describe('T14 the project secret is wrong:', () => {
   /** A new gateway, so that no earlier success shows that the secret is accepted. */
   const beLate = () => after(2_100);
   const isReady = async () => (await fetch(`${g.address}/ready`)).status === 200;
-  const errorLines = () => g.logged.filter((line) => line.includes('refuses the project id or secret'));
+  const errorLines = () => g.logged.filter((line) => line.includes('rejects the project id or secret'));
   const checks = () => g.proxy.received.filter(({ id }) => id === WHOAMI).length;
 
   test.each([

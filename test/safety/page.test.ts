@@ -71,9 +71,9 @@ describe('docs/safety.md', () => {
     const { tries, limits } = readConfig({});
     expect([tries.perAccount, tries.perAccountHour, tries.perAddress]).toEqual([5, 9, 30]);
     expect(page).toContain(
-      'Five attempts a minute by each name of a person. Nine failed ones an hour: of a member six by address',
+      'Five attempts per minute for each name of a person. Nine failed attempts per hour: for a member six by address',
     );
-    expect(page).toContain('Thirty attempts a minute from an address');
-    expect(page).toContain(`${limits.calls} calls a request`);
+    expect(page).toContain('Thirty attempts per minute from one address');
+    expect(page).toContain(`${limits.calls} calls per request`);
   });
 });

@@ -441,12 +441,12 @@ describe('T37: the output of the program', () => {
   const { STYTCH_SECRET: _, ...withoutSecret } = environment(0, 'http://127.0.0.1:1');
 
   it.each<[string, Record<string, string>, readonly string[], RegExp, number | null]>([
-    ['at the start', environment(0, 'http://127.0.0.1:1'), [], /could not be fetched/, null],
+    ['at the start', environment(0, 'http://127.0.0.1:1'), [], /warm-up failed/, null],
     [
       'at the start, the secret in a file',
       { ...withoutSecret, STYTCH_SECRET_FILE: secretFile },
       [],
-      /could not be fetched/,
+      /warm-up failed/,
       null,
     ],
     ['for --help', environment(0, 'http://127.0.0.1:1'), ['--help'], /^GraphQL over|usage/im, null],

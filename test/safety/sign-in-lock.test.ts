@@ -49,7 +49,7 @@ describe('the lock', () => {
     await lockByAddress(door);
     const refused = await signIn(door, RIGHT);
     expect(refused).toMatchObject({ code: 'LOCKED', errorType: null });
-    expect(refused.message).toMatch(/passwords or passcodes for this address.*magic link.*reset/is);
+    expect(refused.message).toMatch(/password or passcode is locked for this address.*magic link.*reset/is);
     expect(refused.retryAfter).toBeGreaterThan(3_500);
     expect(refused.retryAfter).toBeLessThanOrEqual(3_600);
     await door.knock('sendMemberMagicLink', { organizationId: home(door), emailAddress: IMOGEN });

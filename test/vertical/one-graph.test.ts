@@ -7,5 +7,5 @@ it('a process has one graph, which says what kind of project it is for', async (
   const schema = await loadSchema('b2b');
   expect(await loadSchema('b2b')).toBe(schema);
   expect(schema.extensions.vertical).toBe(b2b);
-  expect(() => buildSchema(b2b, 'Another.')).toThrow('A process serves one kind of project');
+  expect(() => buildSchema(b2b, 'Another.')).toThrow('a process serves one vertical');
 });
