@@ -112,7 +112,11 @@ const drive = async (
     page,
     reload: () => ready(() => page.reload()),
     tabTitles: () => page.locator('.graphiql-tab-button').allInnerTexts(),
-    openTab: (title) => page.locator(`.graphiql-tab-button[title="${title}"]`).click(),
+    async openTab(title) {
+      await page.locator(`.graphiql-tab-button[title="${title}"]`).click();
+      // GraphiQL reads the name of the operation 100 ms after the editor changes.
+      await page.waitForTimeout(250);
+    },
     async run() {
       const answered = page.waitForResponse(isPost(false));
       await page.locator('.graphiql-execute-button').click();
