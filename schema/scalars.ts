@@ -61,7 +61,7 @@ function checked(
   return type;
 }
 
-/** A scalar for texts of a form. It is no stricter than Stytch, which validates again. */
+/** Creates a scalar for strings of one format. Its check is at most as strict as that of Stytch, which validates again. */
 const formed = (name: string, isForm: (value: string) => boolean): GraphQLScalarType =>
   new GraphQLScalarType({
     name,

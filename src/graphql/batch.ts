@@ -10,7 +10,7 @@ import type { RenderedResponse } from './present.ts';
  */
 export const MAX_ANSWERED_BATCH = 50;
 
-/** Number of errors in the response to a body; undefined if the body is no batch, or a batch above the maximum. */
+/** Number of errors in the response to a batch. Undefined for a single request and for a batch above the maximum. */
 export const batchLength = (body: unknown): number | undefined =>
   Array.isArray(body) && body.length > 0 && body.length <= MAX_ANSWERED_BATCH ? body.length : undefined;
 

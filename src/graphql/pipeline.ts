@@ -41,7 +41,7 @@ export interface Pipeline {
   /**
    * Runs a request and renders its response.
    *
-   * @throws the reason of the signal if the client has disconnected, so that there is no response
+   * @throws the abort reason of the signal if the client has disconnected
    */
   answer(request: GraphqlRequest, client: ClientRequest): Promise<RenderedResponse>;
   /** Renders the response for an error found before the request was read. */

@@ -57,7 +57,7 @@ const read = (schema: Schema, value: unknown): unknown => {
   }
 };
 
-/** Whether an optional value is equivalent to an omitted one: a limit of 0 is no limit. */
+/** Whether an optional value is equivalent to an omitted one. A limit of 0 means unlimited. */
 const isUnset = (name: string, { enum: words }: Schema, value: unknown) =>
   value === null || (value === '' && words !== undefined) || (name === 'limit' && (value === 0 || value === '0'));
 

@@ -41,7 +41,7 @@ export class OperationTelemetry {
   #caller = 'unknown';
   #calls = 0;
   #over = false;
-  /** The outcome if there is no response: the body contained no operation. */
+  /** Outcome of a request whose body contains no operation. */
   #outcome: Outcome = 'BAD_REQUEST';
   #codes: Set<Outcome> | undefined;
 

@@ -20,7 +20,7 @@ export interface ExplainedRequest {
   readonly query: string;
   readonly operationName: string | null | undefined;
   readonly explanation: Explanation | undefined;
-  /** The reason why there is no explanation. */
+  /** Reason for a missing explanation. */
   readonly refusal: string | undefined;
 }
 

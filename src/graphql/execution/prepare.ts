@@ -30,7 +30,7 @@ export interface ExecutionArgs {
    * reason of the signal.
    */
   readonly signal?: AbortSignalLike | undefined;
-  /** Counts the objects of the response; without it there is no limit. */
+  /** Counts the objects of the response. Undefined: unlimited. */
   readonly objects?: ObjectCount | undefined;
 }
 

@@ -44,7 +44,7 @@ export const membershipOf = (
   if (member) return { type: `${member.status}_member`, member };
 
   const domain = emailDomainOf(email_address);
-  // An allowed domain alone is no proof: an active member must have a verified address in it.
+  // An allowed domain alone proves nothing: an active member must have a verified address in the domain.
   const known = membersOf(store, organization.organization_id).some(
     (other) =>
       other.status === 'active' && other.email_address_verified && emailDomainOf(other.email_address) === domain,

@@ -23,6 +23,7 @@ import {
   type UpstreamFailure,
   type UpstreamResponse,
 } from './request-attempt.ts';
+import { requestIdOf } from './response-faults.ts';
 
 /** Headers that carry a person's session; Stytch then enforces that person's permissions. */
 export type SessionHeaders = Readonly<Record<string, string>>;
@@ -380,8 +381,3 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
 
 const outOfTime = (call: UpstreamCall): void => call.timeOut();
 const tryAgain = (call: UpstreamCall): void => call.again();
-
-function requestIdOf(body: object): string | undefined {
-  const id: unknown = Reflect.get(body, 'request_id');
-  return typeof id === 'string' ? id : undefined;
-}

@@ -9,7 +9,7 @@ const SLICE = 1;
 
 /** A unit of work. */
 export interface Task {
-  /** Does the work. Exceptions are not caught; later tasks run all the same. */
+  /** Runs the task. The scheduler does not catch exceptions; later tasks still run. */
   work(): void;
 }
 

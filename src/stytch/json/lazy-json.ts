@@ -270,7 +270,7 @@ class JsonScanner {
     this.#text = new JsonText(bytes);
   }
 
-  /** The value of the text. A text that is not an object is no valid response, so it is parsed whole. */
+  /** The value of the text. Responses are objects; any other JSON text is parsed eagerly. */
   read(): unknown {
     open.clear();
     closed.clear();

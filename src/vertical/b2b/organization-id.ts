@@ -59,7 +59,7 @@ export function createOrganizationIds(stytch: Pick<StytchApi, 'call'>): TenantId
   return {
     async find(given) {
       const name = given.trim();
-      // A name that is no valid path parameter cannot belong to an organization, and may be as long as a body.
+      // A name that is invalid as a path parameter belongs to no organization. It may be as long as a request body.
       if (isOrganizationId(name) || !isPathParameter(name)) return normalName(name);
       const known = entries.get(name);
       const { resolved } = known && Date.now() < known.until ? known : resolve(name);
