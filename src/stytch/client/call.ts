@@ -24,6 +24,7 @@ import {
   type UpstreamResponse,
 } from './request-attempt.ts';
 import { requestIdOf } from './response-faults.ts';
+import type { RunningCalls } from './running-calls.ts';
 
 /** Headers that carry a person's session; Stytch then enforces that person's permissions. */
 export type SessionHeaders = Readonly<Record<string, string>>;
@@ -66,7 +67,7 @@ export interface ClientCore {
   readonly secret: ProjectSecret;
   readonly observer: CallObserver;
   /** Calls that have begun and not ended. */
-  readonly running: Set<UpstreamCall>;
+  readonly running: RunningCalls<UpstreamCall>;
   /** The connections for an operation; a retry (`again`) gets a fresh connection. */
   dispatcherFor(operation: RestOperation, again: boolean): Pick<Dispatcher, 'dispatch'>;
   /** The host of an operation, for logs. */
@@ -118,6 +119,8 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   /** Abort signals of all callers; undefined for a caller without one, which never aborts. */
   readonly #waiting: (AbortSignalLike | undefined)[];
   #waitsFor: 'limit' | 'turn' | 'answer' | 'moment' = 'limit';
+  /** Its slot among the running calls. */
+  #slot = 0;
   /** Time at which its rate-limit slot was taken, in milliseconds since the epoch. */
   #counted = 0;
   #hasTurn = false;
@@ -161,7 +164,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   begin(): void {
-    this.#way.running.add(this);
+    this.#slot = this.#way.running.add(this);
     this.#way.budget.deposit();
     this.#ask();
   }
@@ -346,7 +349,7 @@ export class UpstreamCall implements SemaphoreWaiter, AttemptListener, Pausable 
   }
 
   #close(): void {
-    this.#way.running.delete(this);
+    this.#way.running.remove(this.#slot);
     this.arrived();
     this.#giveTurnBack();
     for (const signal of this.#waiting) signal?.removeEventListener('abort', this.#leave);

@@ -17,6 +17,7 @@ import { createSharing } from './in-flight-dedupe.ts';
 import { type CallObserver, type CallReport, callFields } from './observer.ts';
 import { createProjectSecret } from './project-secret.ts';
 import { MAX_RESPONSE_BYTES } from './request-attempt.ts';
+import { RunningCalls } from './running-calls.ts';
 import { SANDBOX_FAILURE_HEADER } from './sandbox-failure.ts';
 
 /** Options of a client. */
@@ -156,7 +157,7 @@ export function createStytchClient({
     turns: createTurns(rules.connections),
     rates,
     observer,
-    running: new Set(),
+    running: new RunningCalls(),
     dispatcherFor: ({ telemetry }, again) => (again ? anew : lasting)(telemetry ? telemetryUrl : baseUrl),
     hostOf: ({ telemetry }) => (telemetry ? telemetryHost : host),
     headersOf({ operation, request, options: { session, sandboxFailure } }) {
