@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RunningCalls } from '../../src/stytch/client/running-calls.ts';
+import { RunningCalls } from '../../../src/stytch/client/running-calls.ts';
 
 it('iterates the calls that have begun and not ended', () => {
   const running = new RunningCalls<string>();
