@@ -25,7 +25,7 @@ describe('checkProofs', () => {
     ['signature', `0x${'ab'.repeat(65)}`],
   ] as const)('lets a %s through: %s', (kind, text) => expect(passes(kind, text)).toBe(true));
 
-  it('refuses every text of one, two or seventeen characters that show nothing, as any kind', () => {
+  it('rejects blank texts of one, two or seventeen characters for every kind', () => {
     const blank = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1D159}]/u;
     let tried = 0;
     for (let code = 0; code < 0x110000; code += 1) {
@@ -41,5 +41,5 @@ describe('checkProofs', () => {
     expect(tried).toBeGreaterThan(4_000);
   });
 
-  it('takes an empty text for nothing, as Stytch does', () => expect(passes('token', '')).toBe(true));
+  it('treats an empty text as absent, as Stytch does', () => expect(passes('token', '')).toBe(true));
 });

@@ -18,8 +18,8 @@ const member: PersonCaller = {
   session: { token: 'a-token-of-the-member' },
 };
 
-describe('a session whose confirmation Stytch refuses', () => {
-  it('counts for its client address, and for no other', async () => {
+describe('a session that Stytch rejects', () => {
+  it('counts for its client address only', async () => {
     const tokens = createRefusedTokens(b2b, 3);
     for (const jwt of ['a', 'b', 'c']) expect(await tokens.confirm(member, jwt, OFFICE, refuse)).toBeUndefined();
     await expect(tokens.identify('unknown', OFFICE, refuse)).rejects.toMatchObject({ facts: { code: 'RATE_LIMITED' } });
@@ -33,7 +33,7 @@ describe('a session whose confirmation Stytch refuses', () => {
   });
 });
 
-it('forgets the oldest of more than 10,000 refused tokens', async () => {
+it('evicts the oldest of more than 10,000 rejected tokens', async () => {
   const tokens = createRefusedTokens(b2b);
   const asked: number[] = [];
   const show = (n: number) =>

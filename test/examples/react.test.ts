@@ -75,7 +75,7 @@ async function admin(path = '/', options: Parameters<Roster['visit']>[1] = {}): 
 }
 
 describe('a sign-in', () => {
-  it('by a link leads back to the app, once', async () => {
+  it('by a link returns to the app, once', async () => {
     const address = 'esperanza@fernhill.example';
     const { page } = await visit();
     await page.getByLabel('Email address').fill(address);
@@ -98,7 +98,7 @@ describe('a sign-in', () => {
     await heading(another, 'Sign in').waitFor();
   });
 
-  it('by a code says at its field what is wrong', async () => {
+  it('by a code shows an error next to its field', async () => {
     const address = 'hiro@fernhill.example';
     const { page } = await visit();
     await page.getByLabel('Email address').fill('hiro');
@@ -124,7 +124,7 @@ describe('a sign-in', () => {
     await heading(page, 'Fernhill Bakery').waitFor();
   });
 
-  it('asks for a code that is texted', async () => {
+  it('asks for a code sent by SMS', async () => {
     const { page } = await visit();
     await enterMailedCode(page, 'dmitri@fernhill.example');
     await heading(page, 'One more step').waitFor();
@@ -137,14 +137,14 @@ describe('a sign-in', () => {
     await heading(page, 'Fernhill Bakery').waitFor();
   });
 
-  it('says what an organization asks for that the app does not have', async () => {
+  it('names a factor that the organization requires and the app does not support', async () => {
     const { page } = await visit();
     await enterMailedCode(page, 'ursula.hartmann@northgate.example');
     await heading(page, 'Northgate Bank asks for another way').waitFor();
     await isShown(page, 'single sign-on');
   });
 
-  it('has a second factor set up where the organization asks for one', async () => {
+  it('sets up a second factor if the organization requires one', async () => {
     const { page } = await visit();
     await enterMailedCode(page, 'ada@fernhill.example');
     await page.getByRole('button', { name: /Northgate Bank/ }).click();
@@ -156,13 +156,13 @@ describe('a sign-in', () => {
     await isShown(page, 'Required of everybody, by authenticator app');
   });
 
-  it('tells who belongs nowhere', async () => {
+  it('says that a person has no organization', async () => {
     const { page } = await visit();
     await enterMailedCode(page, 'stranger@nowhere.example');
     await heading(page, 'No organization yet').waitFor();
   });
 
-  it('needs the keyboard only', async () => {
+  it('works by keyboard only', async () => {
     const address = 'khadija@fernhill.example';
     const { page } = await visit();
     await heading(page, 'Sign in').waitFor();
@@ -194,7 +194,7 @@ describe('a sign-in', () => {
   });
 });
 
-describe('a person', () => {
+describe('a member', () => {
   it('pages through colleagues, and searches', async () => {
     const page = await signedIn('chiara@fernhill.example');
     await openPage(page, 'Colleagues');
@@ -213,7 +213,7 @@ describe('a person', () => {
     await isShown(page, 'Nobody found');
   });
 
-  it('edits their name', async () => {
+  it('changes their name', async () => {
     const page = await signedIn('femi@fernhill.example', '/account');
     await page.getByLabel('Full name').fill('Femi Adeyemi-Lund');
     await button(page, 'Save').click();
@@ -224,7 +224,7 @@ describe('a person', () => {
     expect(await page.getByLabel('Full name').inputValue()).toBe('Femi Adeyemi-Lund');
   });
 
-  it('sets up an authenticator app, loses the phone, and comes back by a recovery code', async () => {
+  it('sets up an authenticator app, and signs in by a recovery code after losing it', async () => {
     const address = 'jonas@fernhill.example';
     const page = await signedIn(address, '/security');
     await button(page, 'Set up').click();
@@ -259,7 +259,7 @@ describe('a person', () => {
     await button(page, 'Set up').waitFor();
   });
 
-  it('ends a session', async () => {
+  it('revokes a session', async () => {
     const page = await signedIn('liam@fernhill.example', '/security');
     const sessions = list(page, 'Sessions');
     await sessions.first().waitFor();
@@ -273,7 +273,7 @@ describe('a person', () => {
     await expect.poll(() => sessions.count()).toBe(before - 1);
   });
 
-  it('disconnects an app, until there is none', async () => {
+  it('disconnects each app', async () => {
     const page = await signedIn('nia@fernhill.example', '/apps');
     await page.getByRole('button', { name: 'Disconnect Crumb command line' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
@@ -296,7 +296,7 @@ describe('a person', () => {
     await heading(there, 'Sign in').waitFor();
   });
 
-  it('is told what their role does not show', async () => {
+  it('is told what their role does not permit', async () => {
     const page = await signedIn('oskar@fernhill.example', '/colleagues');
     await isShown(page, 'Your role does not show colleagues');
     expect(await page.getByRole('link', { name: 'Directory sync' }).count()).toBe(0);
@@ -306,7 +306,7 @@ describe('a person', () => {
 });
 
 describe('an admin', () => {
-  it('invites, and the invited come in by their mail', async () => {
+  it('invites members, who sign in by the invitation email', async () => {
     const page = await admin('/colleagues');
     await button(page, 'Invite').click();
     const dialog = page.getByRole('dialog', { name: 'Invite a colleague' });
@@ -370,7 +370,7 @@ describe('an admin', () => {
 });
 
 describe('each page', () => {
-  it('fits a phone of 390 pixels, menu and dialogs included', async () => {
+  it('fits a width of 390 pixels, menu and dialogs included', async () => {
     const page = await admin('/', PHONE);
     const overhang = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     for (const path of PAGES) {
@@ -395,7 +395,7 @@ describe('each page', () => {
     expect(await entrance.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   });
 
-  it('says that it is loading', async () => {
+  it('shows that it is loading', async () => {
     const page = await signedIn('khadija@fernhill.example');
     const { promise, resolve } = Promise.withResolvers<void>();
     await page.route('**/graphql', async (route) => {
@@ -409,7 +409,7 @@ describe('each page', () => {
     expect(await page.getByText('Loading').count()).toBe(0);
   });
 
-  it('says that it could not be loaded, and loads when asked again', async () => {
+  it('shows a failure to load, and loads on retry', async () => {
     const page = await signedIn('meiling@fernhill.example');
     await roster.fail('api_organization_v1_organizations_members_GetConnectedApps');
     await openPage(page, 'Connected apps');
@@ -419,7 +419,7 @@ describe('each page', () => {
     await isShown(page, 'No app is connected');
   });
 
-  it('says that there is no connection', async () => {
+  it('shows that there is no connection', async () => {
     const { page, problems } = await roster.visit('/');
     onTestFinished(() => page.context().close());
     await heading(page, 'Sign in').waitFor();
@@ -437,7 +437,7 @@ describe('each page', () => {
 });
 
 describe('the code', () => {
-  it('type-checks, with documents typed as they are written', { timeout: 300_000 }, async () => {
+  it('type-checks, with generated types of its documents', { timeout: 300_000 }, async () => {
     const written = (folder: string) =>
       ['gql.ts', 'graphql.ts', 'index.ts'].map((file) => readFileSync(join(folder, 'src/gql', file), 'utf8'));
     const options = { cwd: roster.folder };
@@ -448,7 +448,7 @@ describe('the code', () => {
     expect(checked.code, checked.printed()).toBe(0);
   });
 
-  it('loads in 160 kB, without what is for development', { timeout: 120_000 }, async () => {
+  it('loads in 160 kB, without development code', { timeout: 120_000 }, async () => {
     const built = await run(['vite', 'build', '--outDir', 'built'], { cwd: roster.folder });
     expect(built.code, built.printed()).toBe(0);
     const folder = join(roster.folder, 'built');

@@ -26,7 +26,7 @@ beforeAll(() => {
 afterAll(() => remove(), 60_000);
 
 describe.each(['hono', 'express', 'fastify'])('in %s', (name) => {
-  it('the gateway answers beside the pages, GraphiQL included', { timeout: 120_000 }, async () => {
+  it('the gateway responds next to the pages, GraphiQL included', { timeout: 120_000 }, async () => {
     const port = await freePort();
     const server = await runUntil(/localhost/, [process.execPath, 'server.ts'], {
       cwd: join(folder, 'examples', name),
@@ -48,7 +48,7 @@ describe.each(['hono', 'express', 'fastify'])('in %s', (name) => {
 
 // Calls the functions that Next.js would call; `npm run test:next` runs them in Next.js itself, which is 341 MB.
 describe('in Next.js', () => {
-  it('the route handler answers, GraphiQL included', { timeout: 120_000 }, async () => {
+  it('the route handler responds, GraphiQL included', { timeout: 120_000 }, async () => {
     const file = pathToFileURL(join(folder, 'examples/next/app/api/auth/graphql/[[...path]]/route.ts'));
     const code = `
       const { GET, OPTIONS, POST } = await import(${JSON.stringify(file.href)});
@@ -73,7 +73,7 @@ describe('in Next.js', () => {
 });
 
 describe('in Vitest', () => {
-  it('each test has a world of its own', { timeout: 120_000 }, async () => {
+  it('each test has its own world', { timeout: 120_000 }, async () => {
     const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
     const ended = await run([process.execPath, vitest, 'run', '--root=.', '--testTimeout=60000'], {
       cwd: join(folder, 'examples/vitest'),
@@ -83,7 +83,7 @@ describe('in Vitest', () => {
 });
 
 describe('in Playwright', () => {
-  it('each test has a world of its own, and a browser', { timeout: 180_000 }, async () => {
+  it('each test has its own world and browser', { timeout: 180_000 }, async () => {
     const playwright = join(folder, 'node_modules/@playwright/test/cli.js');
     const ended = await run([process.execPath, playwright, 'test', '--reporter=line', '--timeout=120000'], {
       cwd: join(folder, 'examples/playwright'),
@@ -113,7 +113,7 @@ describe('the examples', () => {
     expect(ended.code, ended.printed()).toBe(0);
   });
 
-  it.each(examples)('name versions that are tested here: %s', (name) => {
+  it.each(examples)('use the versions tested here: %s', (name) => {
     const own = manifestOf('.');
     const tested: Record<string, string | undefined> = {
       ...own.dependencies,
@@ -126,7 +126,7 @@ describe('the examples', () => {
     }
   });
 
-  it.each(examples)('have a README that is quickly read: %s', (name) => {
+  it.each(examples)('have a short README: %s', (name) => {
     const lines = readFileSync(join(root, 'examples', name, 'README.md'), 'utf8')
       .trim()
       .split('\n');

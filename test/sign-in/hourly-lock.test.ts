@@ -8,19 +8,19 @@ import { consumer } from '../../src/vertical/consumer.ts';
 const at = (tenant?: string): Account => ({ kind: 'address', name: 'ada@fernhill.example', tenant });
 
 describe('the hourly limits', () => {
-  it('of the names that a member has add up to the total', () => {
+  it('of a member’s names add up to the total', () => {
     const { address, id } = b2b.signIn.hourlyLimits(9);
     expect(address + id).toBe(9);
   });
 
-  it('of a user’s address, and of passcodes by mail and by phone, add up to the total', () => {
+  it('of a user’s address and of passcodes by email and by phone add up to the total', () => {
     const { address, method } = consumer.signIn.hourlyLimits(9);
     expect(address + 2 * method).toBe(9);
   });
 });
 
 describe('createHourlyLock', () => {
-  it('takes back what an account earned once, however many clear it at a time', async () => {
+  it('releases an account’s lock once, also under concurrent releases', async () => {
     const lock = createHourlyLock(countersIn(undefined), b2b.signIn.hourlyLimits(9), 'member');
     // Four in each of two organizations exceed the six per address of discovery.
     for (let n = 0; n < 4; n += 1) {

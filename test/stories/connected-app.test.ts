@@ -37,7 +37,7 @@ interface Ours {
   organization: { connectedApps: { clientId: string }[]; connectedApp: object | null };
 }
 
-it('a connected app: created, let in by a member, seen by the organization, revoked', async () => {
+it('connected app: created, authorized by a member, listed by the organization, revoked', async () => {
   const {
     organization_id: organizationId,
     member_id: memberId,

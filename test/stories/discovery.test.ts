@@ -55,7 +55,7 @@ async function comeByMail(): Promise<Person> {
   return found.outcome;
 }
 
-it('discovery: a link by mail, a list of organizations, a new one, signed in', async () => {
+it('discovery: a link by email, the list of organizations, a new one, signed in', async () => {
   const person = await comeByMail();
   expect(person).toMatchObject({ __typename: 'OrganizationRequired', organizations: [] });
 

@@ -12,7 +12,7 @@ afterAll(() => g.close());
 const emailAddress = 'sven@harbour.example';
 const MEMBER = 'memberId name status emailAddressVerified roles { roleId sources { type } }';
 
-it('invitation: an admin invites, the member accepts, with the roles as given', async () => {
+it('invitation: an admin invites, and the member accepts with the given roles', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
   const input = {
     organizationId,
@@ -76,7 +76,7 @@ it('invitation: an admin invites, the member accepts, with the roles as given', 
   expect(await g.data(INVITE, { as: 'admin', variables: { input } })).toEqual({ inviteMember: { code: 'CONFLICT' } });
 });
 
-it('an invitation that is taken back works no more', async () => {
+it('a revoked invitation is rejected', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
   const input = { organizationId, emailAddress: 'tove@harbour.example' };
   const { inviteMember: invited } = await g.data<{ inviteMember: { member: { memberId: string } } }>(

@@ -34,7 +34,7 @@ const trade = async (clientId: string, secret: string, scope?: string): Promise<
   return { token: String(access_token), error };
 };
 
-it('M2M: a client created, a token got, the gateway called with it, the secret rotated', async () => {
+it('M2M: creates a client, gets a token, calls the gateway with it, rotates the secret', async () => {
   const data = <Data>(document: string, as: ActAs, variables: object = {}) =>
     g.data<Data>(document, { as, variables: { ...variables } });
 

@@ -50,7 +50,7 @@ interface SignedIn {
   member: { memberId: string };
 }
 
-it('MFA: required of all, texted at first, an app enrolled, and recovery codes for the day it is lost', async () => {
+it('MFA: required for all, by SMS first, then by an authenticator app with recovery codes', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
   const send = async <Answer = Record<string, unknown>>(document: string, variables: object = {}, as: ActAs = null) => {
     const data = await g.data<Record<string, Answer>>(document, { as, variables: { ...variables } });

@@ -43,7 +43,7 @@ const UNLOCK = `mutation ($organizationId: ID!, $memberId: ID!) {
   }
 }`;
 
-it('password: set, shown, guessed until it is barred, and reset by mail', async () => {
+it('password: set, locked after wrong guesses, and reset by email', async () => {
   const esperanza = { organizationId: 'fernhill-bakery', emailAddress: 'esperanza@fernhill.example' };
   const visit = async (document: string, variables: object) => {
     const data = await g.data<Record<string, Record<string, unknown>>>(document, {

@@ -38,7 +38,7 @@ const provision = async (baseUrl: string, token: string, method = 'GET', path = 
 
 const push = async (baseUrl: string, token: string) => (await provision(baseUrl, token)).status;
 
-it('SCIM: a person provisioned with a role by group, then deactivated', async () => {
+it('SCIM: provisions a member with the role of a group, then deactivates them', async () => {
   const { connectionId, baseUrl } = created.scimConnection;
   const person = { userName: 'odile@fernhill.example', displayName: 'Odile Marchetti' };
   const { id = '' } = (await provision(baseUrl, created.bearerToken, 'POST', '/Users', person)).body;
@@ -84,7 +84,7 @@ it('SCIM: a person provisioned with a role by group, then deactivated', async ()
   expect(data).toEqual({ member: null });
 });
 
-it('SCIM: connected, token rotated with both valid in between, old one refused', async () => {
+it('SCIM: connects, rotates the token with both valid meanwhile, then rejects the old one', async () => {
   const { connectionId, baseUrl } = created.scimConnection;
   const variables = { organizationId, connectionId };
   expect(created.scimConnection.status).toBe('ACTIVE');

@@ -18,7 +18,7 @@ interface SignedIn {
   member: { memberId: string };
 }
 
-it('a session: exchanged, revoked everywhere, and its JWT refused after five minutes', async () => {
+it('session: exchanged, revoked everywhere, its JWT rejected after five minutes', async () => {
   const { admin } = g.world.credentials;
   const other = g.world.organizations
     .map(({ organization_id }) => organization_id)
@@ -59,7 +59,7 @@ it('a session: exchanged, revoked everywhere, and its JWT refused after five min
   expect(refused).toEqual({ updateOrganization: { __typename: 'MutationError', code: 'UNAUTHENTICATED' } });
 });
 
-it('a JWT is refused after its five minutes, and its session gives another', async () => {
+it('a JWT expires after five minutes, and its session issues another', async () => {
   const { member } = g.world.credentials;
   // A token that was issued six minutes ago.
   g.pass({ minutes: -6 });

@@ -25,7 +25,7 @@ const arrive = async (connectionId: string, person: { email_address: string; nam
   return sso_token;
 };
 
-it('SSO: an OIDC connection, sign-in through it with provisioning, the default that is not to be deleted', async () => {
+it('SSO: an OIDC connection, sign-in with JIT provisioning, the default connection cannot be deleted', async () => {
   const { organization_id: organizationId } = g.world.credentials.admin;
   const { createOidcConnection: created } = await g.data<{ createOidcConnection: { oidcConnection: Connection } }>(
     `mutation ($organizationId: ID!) {

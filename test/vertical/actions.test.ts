@@ -44,13 +44,13 @@ const unknown = (found: readonly FoundRule[]) =>
     ({ resource, action }) => !inPolicy.get(resource)?.has(action) && !ofGateway.get(resource)?.has(action),
   );
 
-describe('the words of access rules', () => {
-  it('are in the policy, or among the actions of the gateway', () => {
+describe('the actions of access rules', () => {
+  it('are in the policy or among the actions of the gateway', () => {
     expect(rules.length).toBeGreaterThan(150);
     expect(unknown(rules)).toEqual([]);
   });
 
-  it('are not, where an action is invented', () => {
+  it('are not, if an action is invented', () => {
     const invented = {
       place: 'Member.x',
       resource: 'stytch.member',
@@ -60,7 +60,7 @@ describe('the words of access rules', () => {
     expect(unknown([...rules, invented]).map(({ place }) => place)).toEqual(['Member.x']);
   });
 
-  it('are in the policy where the roles of a member decide, but for two that Stytch documents no action for', () => {
+  it('are in the policy if the roles of a member decide, except two for which Stytch documents no action', () => {
     const byRole = rules.filter(({ signedIn }) => signedIn === 'permitted' || signedIn === 'permittedOrSelf');
     const outside = words(byRole).filter(({ resource, action }) => !inPolicy.get(resource)?.has(action));
     expect([...new Set(outside.map(({ resource, action }) => `${resource}:${action}`))].sort()).toEqual([
@@ -69,7 +69,7 @@ describe('the words of access rules', () => {
     ]);
   });
 
-  it('of the gateway are each named by a rule, and none is a word of the policy', () => {
+  it('of the gateway are each used by a rule, and none is in the policy', () => {
     const named = new Set(words(rules).map(({ resource, action }) => `${resource}:${action}`));
     const own = [...ofGateway]
       .filter(([resource]) => resource !== 'stytch.user')

@@ -58,20 +58,20 @@ const isModule = ({ parent }: ts.Node): boolean => ts.isImportDeclaration(parent
 const namesOfOneKind = (file: string): string[] =>
   [...namesIn(file)].filter((name) => !LOOKALIKES.has(name) && wordsOf(name).some((word) => WORDS.has(word))).sort();
 
-describe('the words of one kind of project', () => {
+describe('words of one kind of project', () => {
   const files = sourceFiles().filter((file) => !EXEMPT.test(file));
 
-  it('finds such a word in an identifier, a path and a key, and not in prose', () => {
+  it('are found in identifiers, paths and keys, not in prose', () => {
     expect(wordsOf('memberIdOf')).toContain('member');
     expect(wordsOf('/v1/b2b/sessions/{organization_id}')).toEqual(expect.arrayContaining(['b2b', 'organization']));
     expect(wordsOf('rememberedUserAgent')).not.toContain('member');
   });
 
-  it.each(files)('%s has none', (file) => {
+  it.each(files)('are absent from %s', (file) => {
     expect(namesOfOneKind(file).filter((name) => !exceptions[file]?.includes(name))).toEqual([]);
   });
 
-  it('has no exception that is not needed', () => {
+  it('have no unnecessary exception', () => {
     const unused = Object.entries(exceptions).flatMap(([file, names]) => {
       const found = namesOfOneKind(file);
       return names.filter((name) => !found.includes(name)).map((name) => `${file}: ${name}`);

@@ -13,7 +13,7 @@ const failing = (code: 'UPSTREAM_UNAVAILABLE' | 'NOT_FOUND' = 'UPSTREAM_UNAVAILA
 };
 
 describe('createOrganizationIds', () => {
-  it('asks nothing and keeps nothing for a name that no organization can have', async () => {
+  it('neither requests nor caches a name that no organization can have', async () => {
     const { asked, names } = failing();
     const long = 'x'.repeat(240_000);
     expect(await names.find(long)).toBe(long);
@@ -21,14 +21,14 @@ describe('createOrganizationIds', () => {
     expect(asked).toEqual([]);
   });
 
-  it('asks again for a name that Stytch could not resolve', async () => {
+  it('requests again a name that Stytch could not resolve', async () => {
     const { asked, names } = failing();
     await names.find('fernhill');
     await names.find('fernhill');
     expect(asked).toHaveLength(2);
   });
 
-  it('remembers 10,000 names at most, and forgets the oldest', async () => {
+  it('caches at most 10,000 names, and evicts the oldest', async () => {
     const { asked, names } = failing('NOT_FOUND');
     for (let nth = 0; nth <= 10_000; nth += 1) await names.find(`slug-${nth}`);
     asked.length = 0;

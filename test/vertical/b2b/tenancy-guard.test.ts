@@ -135,8 +135,8 @@ const ownBeside = (places: readonly string[], place: string) =>
 /** Parameters that name an organization, or a user of a consumer project. */
 const namesOwner = /organization_ids?$|^user_id$/;
 
-describe('the places that name an owner', () => {
-  it('are all that the contract has, by name', () => {
+describe('the properties that name an owner', () => {
+  it('are all of the contract', () => {
     const inContract = [...contractRoutes.values()].flatMap(({ parameters, request, id }) => [
       ...parameters.filter(({ name }) => namesOwner.test(name)).map(({ name }) => `${id} ${name}`),
       ...Object.keys(contract.components.schemas[request ?? '']?.properties ?? {})
@@ -156,12 +156,12 @@ describe('the places that name an owner', () => {
 describe.each(named)('%s by %s', (key, place, places) => {
   const isList = place.endsWith('_ids');
 
-  it('is sent for the own organization', async () => {
+  it('is sent for the caller’s organization', async () => {
     expect(await outcome(key, { ...ownBeside(places, place), ...inputAt(place, isList ? [OWN] : OWN) })).toBe('sent');
     expect(errors).toEqual([]);
   });
 
-  it('is refused for any other, with an error in the log', async () => {
+  it('is rejected for any other, with an error in the log', async () => {
     const values = isList ? others.flatMap((other) => [[other], [OWN, other], [other, OWN]]) : others;
     for (const value of values) {
       errors.length = 0;
@@ -174,7 +174,7 @@ describe.each(named)('%s by %s', (key, place, places) => {
     expect(sent).toEqual([]);
   });
 
-  it('is refused where nothing readable names one', async () => {
+  it('is rejected if no readable property names one', async () => {
     const odd = [undefined, null, {}, { organization_id: OWN }, 7, true, [[OWN]], [{}]];
     // A list with one string is sent as a string in a query, and rejected in a path.
     for (const value of odd) {
@@ -187,7 +187,7 @@ describe.each(named)('%s by %s', (key, place, places) => {
     expect(sent.filter(({ path, body }) => !`${path}${body}`.includes(OWN))).toEqual([]);
   });
 
-  it('is decided by the names on the wire, whatever the input is called', async () => {
+  it('is decided by the wire names, not by the names of the input', async () => {
     const [wire = ''] = place.split('.').slice(1);
     const value = (name: string) => (isList ? [name] : name);
     for (const input of [
@@ -209,12 +209,12 @@ describe.each(searches)('%s by %s', (key, place, places) => {
       query: { operator, operands },
     });
 
-  it('is sent with a filter for the own organization, and with filters of other kinds beside', async () => {
+  it('is sent with a filter for the caller’s organization, also next to filters of other kinds', async () => {
     expect(await search([filter([OWN])])).toBe('sent');
     expect(await search([filter([OWN]), filter(['a@example.com'], 'member_emails')])).toBe('sent');
   });
 
-  it('is refused with a filter for any other', async () => {
+  it('is rejected with a filter for any other', async () => {
     for (const operands of [
       ...others.map((other) => [filter([other])]),
       [filter([OWN, OTHER])],
@@ -234,7 +234,7 @@ describe.each(searches)('%s by %s', (key, place, places) => {
     expect(sent).toEqual([]);
   });
 
-  it('goes over no organization but the own one where no filter names any', async () => {
+  it('covers only the caller’s organization if no filter names one', async () => {
     const input = places.length > 1 ? { organizationIds: [OWN] } : {};
     const expected = places.length > 1 ? 'sent' : 'FORBIDDEN';
     expect(await outcome(key, input)).toBe(expected);
@@ -245,29 +245,29 @@ describe.each(searches)('%s by %s', (key, place, places) => {
   });
 });
 
-describe('what names no organization', () => {
-  it('is refused where it is about a member, whose organization Stytch does not check', async () => {
+describe('a request that names no organization', () => {
+  it('is rejected if it concerns a member, whose organization Stytch does not check', async () => {
     const key = 'get /v1/b2b/organizations/members/dangerously_get/{member_id}';
     expect(await outcome(key, { memberId: 'member-test-2' })).toBe('FORBIDDEN');
     expect(sent).toEqual([]);
   });
 
-  it('is sent where Stytch decides by the session', async () => {
+  it('is sent if Stytch decides by the session', async () => {
     expect(await outcome('post /v1/b2b/sessions/revoke', { memberSessionId: 'session-2' })).toBe('sent');
   });
 
-  it('is sent where nothing of a tenant is asked for', async () => {
+  it('is sent if it requests nothing of a tenant', async () => {
     expect(await outcome('get /v1/b2b/rbac/policy', {})).toBe('sent');
   });
 
-  it('may have any words in free-form data', async () => {
+  it('may contain anything in free-form data', async () => {
     const key = 'put /v1/b2b/organizations/{organization_id}';
     expect(await outcome(key, { organizationId: OWN, trustedMetadata: { organization_id: OTHER } })).toBe('sent');
   });
 });
 
-describe('a request that runs on a proof', () => {
-  it('is not made for the member, and goes where the proof leads', async () => {
+describe('a request authorized by a proof', () => {
+  it('is not bound to the member’s organization', async () => {
     const stytchByProof = contextOf().stytchByProof();
     await stytchByProof.send('post', '/v1/b2b/sessions/exchange', {
       organizationId: OTHER,
