@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Test files with a worker of their own: those that start programs (the gateway itself, Chromium, Redis, HAProxy), and `scheduler`,
- * which sets the clock on which a module of `src/` has state.
+ * Test files that start programs: the gateway itself, Chromium, Redis, HAProxy, Prometheus, curl. Each has a worker of its own.
+ * `npm run test:system` runs them.
  */
-const isolated = [
+const programs = [
   'balancer',
-  'contract-report',
   'consumer/webauthn.browser',
+  'contract-report',
   'deploy/*',
   'faults/connection-cause',
   'faults/redis',
@@ -16,6 +16,7 @@ const isolated = [
   'faults/survival',
   'graphiql-layout.browser',
   'graphiql.browser',
+  'graph-changes',
   'graphiql',
   'node-version',
   'process/start-settings',
@@ -26,12 +27,19 @@ const isolated = [
   'safety/secrets',
   'safety/sign-in-redis',
   'safety/supply',
-  'scheduler',
   'start',
   'stop-signal',
+  'stories/printed',
+  'stories/printed-consumer',
   'telemetry/alerts',
   'telemetry/program',
 ].map((name) => `test/${name}.test.ts`);
+
+/** Faults of Stytch, the network and clients, which take seconds each: `npm run test:system`. */
+const faults = ['test/faults/**/*.test.ts', 'test/http/body-budget.test.ts'];
+
+/** `scheduler` sets the clock on which a module of `src/` has state. */
+const alone = 'test/scheduler.test.ts';
 
 /** Real clients over the listener: `npm run test:clients`. */
 const clients = 'test/clients/**/*.test.ts';
@@ -43,7 +51,7 @@ const packed = ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'] as co
 const next = 'test/next/**/*.test.ts';
 
 /** Those of the graph of consumer projects: a worker loads one graph. */
-const consumer = ['test/consumer/**/*.test.ts', 'test/stories/printed-consumer.test.ts'];
+const consumer = 'test/consumer/**/*.test.ts';
 
 export default defineConfig({
   // One build of graphql for us and for yoga; two would break every `instanceof GraphQLError`.
@@ -69,11 +77,13 @@ export default defineConfig({
           name: 'graph',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...isolated, ...consumer, clients, ...packed, next],
+          exclude: [...programs, ...faults, alone, consumer, clients, ...packed, next],
         },
       },
-      { extends: true, test: { name: 'consumer', isolate: false, include: consumer, exclude: isolated } },
-      { extends: true, test: { name: 'isolated', include: isolated } },
+      { extends: true, test: { name: 'consumer', isolate: false, include: [consumer], exclude: programs } },
+      { extends: true, test: { name: 'alone', include: [alone] } },
+      { extends: true, test: { name: 'programs', include: programs } },
+      { extends: true, test: { name: 'faults', isolate: false, include: faults, exclude: programs } },
       { extends: true, test: { name: 'clients', include: [clients] } },
       { extends: true, test: { name: 'package', include: [...packed], globalSetup: './test/package/pack.ts' } },
       { extends: true, test: { name: 'next', include: [next], globalSetup: './test/package/pack.ts' } },

@@ -47,8 +47,17 @@ const anchorOf = (heading: string) =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
-const anchorsIn = (page: string) =>
-  [...partsOf(page).prose.matchAll(/^#+ (.+)$/gm)].map(({ 1: heading = '' }) => anchorOf(heading));
+const anchors = new Map<string, ReadonlySet<string>>();
+
+/** The anchors of the headings of a page. */
+const anchorsIn = (file: string): ReadonlySet<string> => {
+  const known = anchors.get(file);
+  if (known) return known;
+  const headings = partsOf(readFileSync(file, 'utf8')).prose.matchAll(/^#+ (.+)$/gm);
+  const found = new Set(Array.from(headings, ({ 1: heading = '' }) => anchorOf(heading)));
+  anchors.set(file, found);
+  return found;
+};
 
 /** Errors of a document; empty if it is valid in one of the graphs. */
 const graphqlFaults = (schemas: readonly GraphQLSchema[], text: string): string[] => {
@@ -75,7 +84,7 @@ const linkFaults = (page: string, link: string): string[] => {
   const [path = '', anchor] = link.split('#');
   const file = path ? resolve(root, dirname(page), path) : resolve(root, page);
   if (!existsSync(file)) return [`${link} leads to no file`];
-  return !anchor || anchorsIn(readFileSync(file, 'utf8')).includes(anchor) ? [] : [`${link} leads to no heading`];
+  return !anchor || anchorsIn(file).has(anchor) ? [] : [`${link} leads to no heading`];
 };
 
 const pages = [

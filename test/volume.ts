@@ -1,17 +1,17 @@
 /**
- * Number of repetitions of a case. `npm test` runs a few; `npm run test:safety` and `npm run test:faults` set
- * `TEST_VOLUME=full` and run as many as the requirement says. Both run every kind of case.
+ * Number of repetitions of a case. `npm test` and `npm run test:system` run a few; `npm run test:safety` and
+ * `npm run test:faults` set `TEST_VOLUME=full` and run as many as the requirement says. All run every kind of case.
  */
 import { env } from 'node:process';
 
 /** Whether the full volume is run. */
 export const isFullVolume = env['TEST_VOLUME'] === 'full';
 
-/** The number of repetitions: `full` in the volume scripts, `few` in `npm test`. */
+/** The number of repetitions: `full` in the volume scripts, else `few`. */
 export const volume = (few: number, full: number): number => (isFullVolume ? full : few);
 
 /**
- * The tested pairs of a row and a column: all in the volume scripts; in `npm test` one pair in `every`, chosen so that
+ * The tested pairs of a row and a column: all in the volume scripts, else one pair in `every`, chosen so that
  * each row and each column is in at least one.
  */
 export function pairs<Row, Column>(
