@@ -190,7 +190,7 @@ function lookupNames({ type }: InputValue): ReadonlyMap<string, string> | undefi
 /** Stores the given field of `by` under the argument that it stands for. */
 function nameBy(by: unknown, names: ReadonlyMap<string, string>, read: Record<string, unknown>): void {
   if (!isRecord(by)) return;
-  for (const [way, value] of Object.entries(by)) read[names.get(way) ?? way] = value;
+  for (const name of Object.keys(by)) read[names.get(name) ?? name] = by[name];
 }
 
 /** Rejects opaque ids of objects that belong to another owner than the sibling arguments name. */

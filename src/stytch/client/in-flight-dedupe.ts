@@ -55,7 +55,7 @@ export function createSharing<Call extends ShareableCall<Call>>(): InFlightReads
       call.shared = entry;
     },
     ended(call) {
-      if (!call.reads) running.clear();
+      if (!call.reads && running.size > 0) running.clear();
       if (!call.shared) return;
       remove(call.shared);
       // V8 keeps deleted entries of a busy Map until a full GC: drop the reference to the call.

@@ -1,6 +1,7 @@
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const organizationId = new RegExp(`^organization-(?:test|live)-${UUID}$`, 'i');
-const memberId = new RegExp(`^member-(?:test|live)-${UUID}$`, 'i');
+import { idPattern } from '../id-pattern.ts';
+
+const organizationId = idPattern('organization');
+const memberId = idPattern('member');
 
 /** Whether a name has the form of a Stytch organization id. A slug may have it too. */
 export const isOrganizationId = (name: string): boolean => organizationId.test(name);
