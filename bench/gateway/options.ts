@@ -29,17 +29,17 @@ export interface BenchOptions {
 const help = `node bench/gateway/main.ts [part ...] [option ...]
 
 parts         ${measurements.join(', ')}; all when none is named
---quick       speed, delay and throughput alone, in about four minutes: short spells, three repetitions
---contestants names joined by commas, such as "ours,apollo"; raw is always there
---queries     ${queryNames.join(',')}
---repetitions how often each is measured, 7
---seconds     length of one spell of load, 0.4
---warm        seconds for which each query is asked beforehand, 6: plans are compiled by then
---concurrency connections, 1,16,64; the share of raw's speed is taken at 16 where that is among them
---delay       milliseconds before each answer of the stub in delay and throughput, 20: a busy machine needs more
+--quick       only speed, delay and throughput, in about four minutes: short intervals, three repetitions
+--contestants comma-separated names, such as "ours,apollo"; raw is always included
+--queries     comma-separated names: ${queryNames.join(',')}
+--repetitions number of repetitions, 7
+--seconds     length of one interval of load, 0.4
+--warm        seconds of load before the first repetition of a query, 6: plans are compiled by then
+--concurrency connections, 1,16,64; the share of raw's speed is computed at 16 if that is one of them
+--delay       milliseconds before each response of the stub in delay and throughput, 20: a busy machine needs more
 --ours        folder of another checkout to measure as "ours"
---before      folder of a checkout to measure beside it
---out         file for every single figure, as JSON
+--before      folder of a checkout to compare with
+--out         file for all figures, as JSON
 `;
 
 /** Parses the command line. Ends the program with a hint if it is invalid. */
