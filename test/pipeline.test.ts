@@ -20,7 +20,7 @@ import {
   VIEWER,
 } from './pipeline-rows.ts';
 
-const TIMEOUT = 700;
+const TIMEOUT = 400;
 const MARGIN = 250;
 
 /** Faults of Stytch in place of a response, selected by a word in the path of the call. */

@@ -28,6 +28,11 @@ function rightsOfGraph(schema: GraphQLSchema): Resource[] {
   });
 }
 
+const permissionsOf = (resources: readonly Resource[]): ReadonlySet<string> =>
+  new Set(
+    resources.flatMap(({ resource_id, actions }) => ['*', ...actions].map((action) => `${resource_id}:${action}`)),
+  );
+
 /** Logs a warning for each scope that is neither in the policy nor used by the graph. */
 export function warnOfScopes(
   apiKeys: readonly ApiKey[],
@@ -35,13 +40,13 @@ export function warnOfScopes(
   schema: GraphQLSchema,
   log: Pick<Log, 'warn'>,
 ): void {
-  const known = new Set(['admin']);
-  for (const { resource_id, actions } of [...policy.resources, ...rightsOfGraph(schema)]) {
-    for (const action of ['*', ...actions]) known.add(`${resource_id}:${action}`);
-  }
-  for (const { name, scopes } of apiKeys) {
-    for (const scope of scopes.filter((each) => !known.has(each))) {
-      log.warn('unknown scope of an API key', { key: name, scope });
-    }
+  const inPolicy = permissionsOf(policy.resources);
+  const others = apiKeys.flatMap(({ name, scopes }) =>
+    scopes.filter((scope) => scope !== 'admin' && !inPolicy.has(scope)).map((scope) => ({ key: name, scope })),
+  );
+  if (others.length === 0) return;
+  const inGraph = permissionsOf(rightsOfGraph(schema));
+  for (const { key, scope } of others) {
+    if (!inGraph.has(scope)) log.warn('unknown scope of an API key', { key, scope });
   }
 }

@@ -365,7 +365,12 @@ function callsTo(
  *   most expensive field.
  */
 export function createCostCheck(schema: GraphQLSchema, limits: Limits) {
-  const whole = estimateCost(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
+  let whole: number | undefined;
+  /** The cost of introspecting the whole schema, counted when an operation first introspects. */
+  const costOfWhole = (): number => {
+    whole ??= estimateCost(schema, parse(getIntrospectionQuery()), undefined, {})?.introspected ?? 0;
+    return whole;
+  };
   return (document: DocumentNode, operationName: string | null | undefined, variables: Values): boolean => {
     const cost = estimateCost(schema, document, operationName, variables);
     if (!cost) return false;
@@ -378,7 +383,7 @@ export function createCostCheck(schema: GraphQLSchema, limits: Limits) {
       );
     if (calls > limits.calls) throw refuse('calls', 'calls to Stytch', dearestCall);
     if (nodes > limits.nodes) throw refuse('nodes', 'objects in the response', dearestNode);
-    if (introspected > whole * INTROSPECTIONS) {
+    if (introspected > 0 && introspected > costOfWhole() * INTROSPECTIONS) {
       throw limitExceededError('The operation introspects more than twice the whole schema. Request it once.', {
         limit: 'introspection',
       });
