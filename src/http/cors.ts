@@ -1,7 +1,7 @@
 /**
  * CORS: pages of the origins in `CORS_ORIGINS` may send requests and read responses. Other pages get no CORS headers.
  */
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { PageOrigins } from '../auth/page-origin.ts';
 import type { HeaderReader } from '../graphql/admit.ts';
 import { answerHeaders } from '../graphql/response-headers.ts';
@@ -21,10 +21,9 @@ const preflightHeaders = {
 export interface Cors {
   /** Headers of every response to a request. */
   headersFor(headers: HeaderReader): Readonly<Record<string, string>>;
-  /**
-   * Headers of the 204 response to an OPTIONS request; undefined if it is no preflight request, or a rejected one.
-   */
+  /** Headers of the 204 response to a preflight request; undefined for other requests and for rejected preflights. */
   preflight(request: {
+    readonly method: string;
     readonly path: string;
     readonly headers: HeaderReader;
   }): Readonly<Record<string, string>> | undefined;
@@ -50,9 +49,11 @@ export function createCors(path: string, origins: PageOrigins, credentials: bool
         ...(credentials ? { 'access-control-allow-credentials': 'true' } : {}),
       };
     },
-    preflight({ path: asked, headers }) {
+    preflight({ method, path: asked, headers }) {
       const origin = headers.get('origin');
-      if (origin === null || headers.get('access-control-request-method') === null) return undefined;
+      if (method !== 'OPTIONS' || origin === null || headers.get('access-control-request-method') === null) {
+        return undefined;
+      }
       if (!origins.allows(origin)) {
         origins.refused(headers);
         return undefined;
@@ -68,8 +69,6 @@ export function createCors(path: string, origins: PageOrigins, credentials: bool
   };
 }
 
-const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
-
 /** Adds CORS to a `node:http` listener. */
 export const corsListener =
   (
@@ -80,7 +79,9 @@ export const corsListener =
   (request, response) => {
     const headers = readerOf(request);
     for (const [name, value] of Object.entries(cors.headersFor(headers))) response.setHeader(name, value);
-    const preflight = request.method === 'OPTIONS' ? cors.preflight({ path: pathOf(request), headers }) : undefined;
+    const { method = '', url = '' } = request;
+    const [path = ''] = url.split('?', 1);
+    const preflight = cors.preflight({ method, path, headers });
     if (preflight) response.writeHead(204, preflight).end();
     else next(request, response);
   };
@@ -92,7 +93,7 @@ export async function withCors(
   next: () => Response | Promise<Response>,
 ): Promise<Response> {
   const { method, headers, url } = request;
-  const preflight = method === 'OPTIONS' ? cors.preflight({ path: new URL(url).pathname, headers }) : undefined;
+  const preflight = cors.preflight({ method, path: new URL(url).pathname, headers });
   const response = preflight ? new Response(null, { status: 204, headers: preflight }) : await next();
   for (const [name, value] of Object.entries(cors.headersFor(headers))) {
     if (name === 'vary') response.headers.append(name, value);

@@ -419,7 +419,7 @@ describe('each page', () => {
     await isShown(page, 'No app is connected');
   });
 
-  it('shows that there is no connection', async () => {
+  it('shows an error if the gateway is unreachable', async () => {
     const { page, problems } = await roster.visit('/');
     onTestFinished(() => page.context().close());
     await heading(page, 'Sign in').waitFor();
