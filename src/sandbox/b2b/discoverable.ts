@@ -1,4 +1,5 @@
 import type { Schemas } from '../../stytch/contract/types.ts';
+import { fail } from '../errors.ts';
 import { opaqueToken } from '../shared/tokens.ts';
 import { emailDomainOf, inMinutes } from '../store.ts';
 import { factorsFor } from './exchange.ts';
@@ -19,6 +20,12 @@ type DiscoveryIdentity = Pick<IntermediateSession, 'email_address' | 'member_id'
 /** Whether an address is in one of the organization's allowed email domains. */
 export const allowsEmailDomain = ({ email_allowed_domains }: Organization, email: string) =>
   email_allowed_domains.some((domain) => domain.toLowerCase() === emailDomainOf(email));
+
+/** Rejects an address that just-in-time provisioning by email does not permit. */
+export const refuseEmailProvisioning = ({ email_jit_provisioning }: Organization): never =>
+  email_jit_provisioning === 'RESTRICTED'
+    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.')
+    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
 
 /** First tenant of the person that the organization allows for just-in-time provisioning. */
 const sharedTenant = (organization: Organization, tenants: Record<string, string[]>) => {

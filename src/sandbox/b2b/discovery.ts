@@ -2,7 +2,7 @@ import { fail } from '../errors.ts';
 import type { DomainHandlers } from '../handler.ts';
 import { isCommonDomain } from '../shared/checks.ts';
 import { emailDomainOf } from '../store.ts';
-import { discoverOrganizations, membershipOf } from './discoverable.ts';
+import { discoverOrganizations, membershipOf, refuseEmailProvisioning } from './discoverable.ts';
 import { factorsFor, findIntermediate } from './exchange.ts';
 import { findOrganization } from './find.ts';
 import { findLiveSession } from './live-session.ts';
@@ -31,9 +31,7 @@ const refuseJoining = (organization: Organization, { tenants }: DiscoveryIdentit
     const type = 'invalid_oauth_tenant_for_jit_provisioning';
     return fail(400, type, 'The organization does not provision members from these tenants.');
   }
-  return organization.email_jit_provisioning === 'RESTRICTED'
-    ? fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.')
-    : fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
+  return refuseEmailProvisioning(organization);
 };
 
 /** Member of an organization for a discovery session. A new member is returned without being stored. */

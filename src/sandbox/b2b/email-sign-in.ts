@@ -3,7 +3,7 @@ import { checkEmail } from '../shared/checks.ts';
 import { checkUnlocked } from '../shared/lock.ts';
 import { consumeOnce } from '../shared/one-time-token.ts';
 import type { AuthenticationFactor } from '../store.ts';
-import { allowsEmailDomain } from './discoverable.ts';
+import { allowsEmailDomain, refuseEmailProvisioning } from './discoverable.ts';
 import { findMemberAnywhere, memberByEmail } from './find.ts';
 import { completeFirstFactor } from './first-factor.ts';
 import { newMember } from './member.ts';
@@ -25,15 +25,8 @@ export const emailFactor = (
   email_factor: { email_id: emailIdOf(organization_id, email_address), email_address },
 });
 
-/** Rejects an address that just-in-time provisioning by email does not permit. */
-const checkJoining = (organization: Organization, email: string) => {
-  if (organization.email_jit_provisioning !== 'RESTRICTED') {
-    fail(400, 'email_jit_provisioning_not_allowed', 'The organization does not provision members by email address.');
-  }
-  if (!allowsEmailDomain(organization, email)) {
-    fail(400, 'invalid_email_for_jit_provisioning', 'The organization does not provision members from this domain.');
-  }
-};
+const permitsJoining = (organization: Organization, email: string): boolean =>
+  organization.email_jit_provisioning === 'RESTRICTED' && allowsEmailDomain(organization, email);
 
 /** Member that an email is sent to. Creates a pending member if just-in-time provisioning permits the address. */
 export const findOrJoin = (
@@ -46,7 +39,7 @@ export const findOrJoin = (
   checkEmail(email);
   const found = memberByEmail(store, organization.organization_id, email);
   if (!found) {
-    checkJoining(organization, email);
+    if (!permitsJoining(organization, email)) refuseEmailProvisioning(organization);
     checkEmailFree(store, organization, email);
   }
   const member = found ?? newMember(store, organization, email, true);
