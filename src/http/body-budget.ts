@@ -105,7 +105,7 @@ export function createBodyBudget({
       timer ??= setInterval(check, CHECK_MS).unref();
       request.on('data', (chunk: Buffer) => {
         // The rest of a rejected body is discarded.
-        if (!incomplete.has(body)) return;
+        if (!incomplete.has(body)) return free(chunk);
         heldBytes += body.add(chunk);
         body.patienceMs = Math.min(graceMs, body.patienceMs + (chunk.length * 1_000) / minBytesPerSecond);
         if (body.length > maxBytes) {
@@ -162,10 +162,13 @@ class IncompleteBody {
 
   /** Frees the memory immediately. Garbage collection may run only a hundred megabytes later. */
   discard(): void {
-    for (const { buffer, length } of this.#chunks) {
-      // Node allocates a separate buffer for each chunk.
-      if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
-    }
+    for (const chunk of this.#chunks) free(chunk);
     this.#chunks = [];
   }
+}
+
+/** Frees the memory of a chunk immediately. Garbage collection may run only a hundred megabytes later. */
+function free({ buffer, length }: Buffer): void {
+  // Node allocates a separate buffer for each chunk.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }

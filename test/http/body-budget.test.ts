@@ -1,6 +1,7 @@
 /** T42: request bodies that arrive slowly or never end, over sockets, with small bounds. */
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type BodyBudget, type BodyBudgetOptions, createBodyBudget } from '../../src/http/body-budget.ts';
@@ -206,6 +207,33 @@ describe('S6: what is held', () => {
     await vi.waitFor(() => expect(bodies.heldBytes).toBeGreaterThan(600 * 8_000), 8_000);
     expect(await post(padded(1_000))).toBe(200);
   }, 20_000);
+});
+
+describe('S6: the memory of a body that was ended', () => {
+  it.each([
+    ['arrives too slowly', 100_000],
+    ['exceeds its maximum', 1_000],
+  ])('is free, and that of bytes that arrive later, if it %s', async (_, maxBytes) => {
+    await start({ maxBytes: MB, graceMs: 500 });
+    const chunks: Buffer[] = [];
+    const ended = Promise.withResolvers<Buffer | undefined>();
+    // The server does not respond yet, so Node goes on to read.
+    const server = createServer((request) => {
+      bodies.receive(request, maxBytes, { received: ended.resolve, tooSlow: () => ended.resolve(undefined) });
+      request.on('data', (bytes: Buffer) => chunks.push(bytes));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = open(port);
+    client.send(head(50_000), ' '.repeat(10_000));
+    const received = await ended.promise;
+    const before = chunks.length;
+    client.send(' '.repeat(10_000));
+    await vi.waitFor(() => expect(chunks.length).toBeGreaterThan(before));
+    expect(chunks.filter((bytes) => bytes.length > 0 && bytes !== received)).toEqual([]);
+    client.destroy();
+    server.close();
+  });
 });
 
 describe('S6: the sandbox', () => {
