@@ -238,9 +238,14 @@ export type Result = GraphqlAnswer<Record<string, unknown>>;
 /** The codes of all errors of a result. */
 export const codesOf = ({ errors }: Pick<Result, 'errors'>): string[] => errors.map(({ extensions: { code } }) => code);
 
-/** What a caller gets of one object: the object with all selected fields, and the error codes. It may hold secrets. */
+/**
+ * What a caller gets of one object: the object with all selected fields, and the error codes. It may hold secrets. A
+ * session's last access is left out: the request itself changes it.
+ */
 export const verdict = (thing: unknown, errors: Result['errors']): string =>
-  JSON.stringify([thing ?? null, codesOf({ errors }).toSorted()]);
+  JSON.stringify([thing ?? null, codesOf({ errors }).toSorted()], (name, value) =>
+    name.endsWith('_lastAccessedAt') ? undefined : value,
+  );
 
 /** The list that `_entities` returns; empty if the whole request was rejected. */
 export function entitiesIn({ data }: Result): readonly unknown[] {
@@ -259,6 +264,8 @@ export const writtenIn = (document: string, representations: readonly unknown[])
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(' ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`);
+  // The caller may have no value of its own for a key. JSON omits such a field, too.
+  const given = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  const fields = given.map(([name, inner]) => `${name}: ${literal(inner)}`);
   return `{${fields.join(' ')}}`;
 }
