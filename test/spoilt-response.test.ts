@@ -137,7 +137,7 @@ function belongs(place: string, { path }: Spoiling): boolean {
   if (parts.some((part) => names.has(part))) return true;
   // The properties of a factor by kind are returned beside its type.
   if (property.endsWith('_factor') && parts.includes('authenticationFactors')) return true;
-  return (derived[parts.at(-1) ?? ''] ?? []).includes(property);
+  return parts.some((part) => derived[part]?.includes(property));
 }
 
 /** Ids without which their object is unreadable. */
@@ -193,6 +193,15 @@ const secretFields = new Set(
   ),
 );
 
+/**
+ * Whether a path is a secret of a payload or of the outcome of a sign-in. Secrets of objects, such as the client secret
+ * of an OIDC connection, can be read again.
+ */
+function isShownOnce(place: string): boolean {
+  const [, field = '', ofOutcome = ''] = place.split('.');
+  return secretFields.has(field === 'outcome' ? ofOutcome : field);
+}
+
 interface Loss {
   readonly spoiling: string;
   readonly places: readonly string[];
@@ -223,7 +232,7 @@ async function tryAll(g: SandboxGateway, replay: Replay, example: OperationExamp
     const gone = [...before.keys()].filter((place) => !after.has(place));
     const beside = gone.filter((place) => !belongs(place, spoiling));
     if (isMutation && !decides(spoiling)) {
-      const secrets = [...before].filter(([place]) => place.split('.').some((part) => secretFields.has(part)));
+      const secrets = [...before].filter(([place]) => isShownOnce(place));
       for (const [place, value] of secrets) {
         totals.secrets += 1;
         if (!belongs(place, spoiling) && after.get(place) !== value) secretsLost.push(`${name}: ${place}`);
