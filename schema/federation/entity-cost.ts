@@ -2,7 +2,7 @@
 import { type GraphQLObjectType, getNamedType } from 'graphql';
 import { type CountCalls, isFetchedById, operationsOf } from '../../src/limits/cost.ts';
 import { isRecord } from '../../src/stytch/contract/record.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, valuesOf } from './entity.ts';
 
 /**
  * Counts the calls for representations. Entities that a search finds by id need one call per type. Every other entity
@@ -21,7 +21,7 @@ export function callsForEntities(query: GraphQLObjectType, entities: ReadonlyMap
       const name = isRecord(representation) ? representation['__typename'] : undefined;
       const entity = typeof name === 'string' ? entities.get(name) : undefined;
       if (!entity || !isRecord(representation)) continue;
-      const isById = entity.nodeKey.every((field) => typeof representation[field] === 'string');
+      const isById = valuesOf(representation, entity.nodeKey) !== undefined;
       if (isById && searched.has(entity.type.name)) together.add(entity.type.name);
       else apart.add(JSON.stringify(representation));
     }

@@ -7,6 +7,20 @@ import { isNodeKey } from '../builder.ts';
 /** The key values of a representation. */
 export type KeyValues = Readonly<Record<string, string>>;
 
+/** A representation: the type name of an entity, and the values of one of its keys. */
+export type Representation = Readonly<Record<string, unknown>>;
+
+/** The values of a key; undefined if the representation lacks one of them. An empty text is no value. */
+export function valuesOf(representation: Representation, fields: readonly string[]): KeyValues | undefined {
+  const values: Record<string, string> = {};
+  for (const name of fields) {
+    const value = representation[name];
+    if (typeof value !== 'string' || value === '') return undefined;
+    values[name] = value;
+  }
+  return values;
+}
+
 /** A key with its own lookup field. That field resolves the entity under its own access rule. */
 interface LookupKey {
   readonly fields: readonly string[];

@@ -24,14 +24,11 @@ import { invalidInput } from '../../src/stytch/error.ts';
 import type { VerticalName } from '../../src/vertical/vertical.ts';
 import { checkNode, loadNode, markNode, typeOfNode } from '../builder.ts';
 import { subgraphFile } from '../subgraph-file.ts';
-import { type Entity, entitiesOf, fieldSetsOf, type KeyValues } from './entity.ts';
+import { type Entity, entitiesOf, fieldSetsOf, type KeyValues, valuesOf } from './entity.ts';
 import { callsForEntities } from './entity-cost.ts';
 
 /** `Query` fields that only exist outside of a supergraph. */
 export const STANDALONE: readonly string[] = ['node', 'nodes'];
-
-/** A representation: the type name of an entity, and the values of one of its keys. */
-type Representation = Readonly<Record<string, unknown>>;
 
 /** Loads an allowed representation. */
 type Load = () => unknown;
@@ -155,17 +152,6 @@ async function prepare(
   }
   const keys = fieldSetsOf(entity).map((fields) => `\`${fields}\``);
   throw invalidInput(`\`${path.join('.')}\` has no complete key of \`${type.name}\`: ${keys.join(', or ')}.`, path);
-}
-
-/** The values of a key; undefined if the representation lacks one of them. */
-function valuesOf(representation: Representation, fields: readonly string[]): KeyValues | undefined {
-  const values: Record<string, string> = {};
-  for (const name of fields) {
-    const value = representation[name];
-    if (typeof value !== 'string' || value === '') return undefined;
-    values[name] = value;
-  }
-  return values;
 }
 
 /** Resolve info for a lookup field that runs as part of `_entities`. */

@@ -123,9 +123,9 @@ export function createListener(options: ListenerOptions): RequestListener {
 const isQueryByGet = ({ method, url = '' }: IncomingMessage, path: string): boolean =>
   (method === 'GET' || method === 'HEAD') && url.startsWith(`${path}?`) && asksSomething(url);
 
-/** Whether a request is a POST of JSON to the GraphQL path, without a content coding. */
+/** Whether a request is a POST of JSON to the GraphQL path, without a content coding. An empty header is none. */
 const isPlainPost = ({ method, url = '', headers }: IncomingMessage, path: string): boolean =>
   method === 'POST' &&
   (url === path || url.startsWith(`${path}?`)) &&
-  headers['content-encoding'] === undefined &&
+  !headers['content-encoding'] &&
   isJsonContentType(headers['content-type'] ?? null);

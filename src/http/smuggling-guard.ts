@@ -22,6 +22,12 @@ function repeats(rawHeaders: readonly string[]): boolean {
 
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
+/**
+ * A target that a URL parser changes: a fragment, or a backslash or dot segment in the path, also percent-encoded. The
+ * gateway compares paths as they were sent.
+ */
+const rewritable = /#|^[^?]*(?:\\|\/(?:\.|%2e){1,2}(?=[/?]|$))/i;
+
 /** The last valid host, cached because most requests name the same. */
 let lastHost: string | undefined;
 
@@ -38,7 +44,7 @@ function isAmbiguous({ headers, rawHeaders, httpVersionMajor, httpVersion, url =
   if (repeats(rawHeaders)) return true;
   const name = headers.host;
   if (name !== undefined && !isHost(name)) return true;
-  if (!url.startsWith('/') || url.startsWith('//')) return true;
+  if (!url.startsWith('/') || url.startsWith('//') || rewritable.test(url)) return true;
   // RFC 9112, 6.1: HTTP/1.0 has no transfer codings. The gateway decodes only `chunked`.
   const codings = headers['transfer-encoding'];
   return codings !== undefined && (httpVersion === '1.0' || codings.toLowerCase() !== 'chunked');

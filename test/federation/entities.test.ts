@@ -213,9 +213,10 @@ describe('the memory of costs', () => {
     });
     const cheap = named((n) => ({ __typename: 'Organization', organizationId: `organization-test-${n}` }));
     const dear = named((n) => ({ __typename: 'Organization', slug: `slug-${n}` }));
+    const dearByEmptyId = named((n) => ({ __typename: 'Organization', organizationId: '', slug: `slug-${n}` }));
     for (let turn = 0; turn < 2; turn += 1) {
       expect(check(document, undefined, cheap)).toBeUndefined();
-      expect(() => check(document, undefined, dear)).toThrow(/the limit is/);
+      for (const each of [dear, dearByEmptyId]) expect(() => check(document, undefined, each)).toThrow(/the limit is/);
     }
   });
 });

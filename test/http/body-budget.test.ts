@@ -68,6 +68,7 @@ const ways: readonly (readonly [string, string, (text: string) => string])[] = [
   ['with a length', head(200_000), (text) => text],
   ['in chunks', head('chunked'), chunk],
   ['with a query in the target', head('chunked', 'POST /graphql?a=b'), chunk],
+  ['with an empty content coding', head(200_000, 'POST /graphql', 'content-encoding:\r\n'), (text) => text],
   ['in chunks of a few bytes', head('chunked'), (text) => chunk('      ').repeat(text.length / 600)],
 ];
 
@@ -105,6 +106,24 @@ describe.each(ways)('S6: bodies %s', (_, start_, piece) => {
 });
 
 describe('S6: requests that are refused by their head', () => {
+  it.each([
+    '/graphql/../graphql',
+    '/other/../graphql',
+    '/./graphql',
+    '/graphql/.',
+    '/graphql/%2e%2E/graphql',
+    '/graphql/.%2e/graphql?a=b',
+    '/other\\..\\graphql',
+    '/graphql#',
+    '/graphql?a=b#c',
+  ])('are answered without holding their body, if a URL parser changes the target: %s', async (target) => {
+    await start({ maxBytes: MB });
+    const client = open();
+    client.send(head('chunked', `POST ${target}`), chunk(QUERY));
+    await client.closed;
+    expect([client.statuses(), bodies.heldBytes, g.calls]).toEqual([[400], 0, []]);
+  });
+
   it.each([
     ['to a path with a slash', head('chunked', 'POST /graphql/'), chunk, 404],
     ['to another path', head(200_000, 'POST /other'), (text: string) => text, 404],
