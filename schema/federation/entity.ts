@@ -10,7 +10,7 @@ export type KeyValues = Readonly<Record<string, string>>;
 /** A representation: the type name of an entity, and the values of one of its keys. */
 export type Representation = Readonly<Record<string, unknown>>;
 
-/** The values of a key; undefined if the representation lacks one of them. An empty text is no value. */
+/** Returns the values of a key; undefined if the representation lacks one, or if one is empty. */
 export function valuesOf(representation: Representation, fields: readonly string[]): KeyValues | undefined {
   const values: Record<string, string> = {};
   for (const name of fields) {
